@@ -1,0 +1,56 @@
+namespace Sessions;
+
+/// <summary>
+/// The read-only way out of a store. Thread-safe. Every answer is a snapshot of what was committed; nothing found is
+/// an empty answer or null, never an exception. What it hands out is the caller's own.
+/// </summary>
+/// <remarks>All methods throw <see cref="StoreUnavailableException"/> when the store cannot be read now, and
+/// <see cref="OperationCanceledException"/>.</remarks>
+public interface ISessionReader : IAsyncDisposable
+{
+    /// <summary>Sessions by keyset pages in the order asked for.</summary>
+    ValueTask<Page<SessionState>> ListAsync(
+        SessionQuery query,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>One session, or null.</summary>
+    ValueTask<SessionState?> FindAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Events of one session, newest first by event time; see <see cref="EventQuery"/> for the other direction.</summary>
+    ValueTask<Page<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Equity over time in at most <paramref name="points"/> points (at least 2) that keep the extremes, with the
+    /// maximum drawdown of all points, not only of those returned.
+    /// </summary>
+    ValueTask<EquityCurve> EquityAsync(
+        string sessionId,
+        int points,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>What earlier sessions of a runner teach, from its newest successful ones (at most 50).</summary>
+    /// <param name="runnerName">The runner.</param>
+    /// <param name="before">Only sessions that started before.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<RunnerHistory> HistoryAsync(
+        string runnerName,
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>The position of the newest commit.</summary>
+    ValueTask<StorePosition> PositionAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The live tail: every event committed after <paramref name="after"/>, in commit order, each commit's events in
+    /// one or more batches of bounded size; an event that was merged comes again under its id. Goes on until
+    /// cancelled; waits without polling the caller. A reader that stops and starts again from the last position it
+    /// saw misses nothing and gets nothing twice.
+    /// </summary>
+    IAsyncEnumerable<IReadOnlyList<StoredEvent>> FollowAsync(
+        StorePosition after,
+        CancellationToken cancellationToken
+    );
+}

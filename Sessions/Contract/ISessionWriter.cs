@@ -1,0 +1,80 @@
+namespace Sessions;
+
+/// <summary>
+/// The one way into a store. One writer per store; its calls do not overlap (the collector queues).
+/// </summary>
+public interface ISessionWriter : IAsyncDisposable
+{
+    /// <summary>
+    /// Stores a batch durably, whole or not at all, and returns only after the commit. Writing the same batch again
+    /// changes nothing; the order of batches changes nothing: an event that is known already is merged
+    /// (<see cref="SessionEvent.Merge"/>). The caller keeps the batch and may reuse it afterwards.
+    /// Events that name only a trace wait in the store, bounded, until that trace's session is known.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">Nothing was stored, and trying again later may succeed: the store is
+    /// locked, full, read-only or away.</exception>
+    ValueTask<WriteResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken);
+}
+
+/// <summary>What the collector made of one or more requests.</summary>
+public sealed class WriteBatch
+{
+    /// <summary>When the requests arrived, by the collector's clock, UTC.</summary>
+    public required DateTimeOffset ArrivedAt { get; init; }
+
+    /// <summary>In order of arrival. An empty <see cref="SessionEvent.SessionId"/> with a trace id means: of whichever session has that trace.</summary>
+    public List<SessionEvent> Events { get; } = [];
+
+    /// <summary>Gauge points that came without their beat.</summary>
+    public List<GaugePoint> Points { get; } = [];
+}
+
+/// <summary>
+/// A metric point of a session that came without a beat: the rest of its collection was in another request, or the
+/// runner sends none. It belongs to the beat in force at its time, and counts for the session's figures either way.
+/// </summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="Phase">The phase, if stated.</param>
+/// <param name="Timestamp">The point's time, UTC.</param>
+/// <param name="Metric">Which gauge.</param>
+/// <param name="Value">Its value; counts are whole numbers.</param>
+public readonly record struct GaugePoint(
+    string SessionId,
+    string? Phase,
+    DateTimeOffset Timestamp,
+    GaugeMetric Metric,
+    double Value
+);
+
+/// <summary>The gauges that a beat takes its figures from.</summary>
+public enum GaugeMetric
+{
+    Interval,
+    Progress,
+    Equity,
+    Pnl,
+    Trades,
+    Wins,
+    Losses,
+}
+
+/// <summary>What became of a batch.</summary>
+/// <param name="Added">Events new to the store.</param>
+/// <param name="Merged">Events that were known and now say more.</param>
+/// <param name="Known">Events that were known and stay as they are.</param>
+/// <param name="Waiting">Events that wait for their trace's session.</param>
+/// <param name="Refused">Events that had to be dropped because a bound was reached.</param>
+public readonly record struct WriteResult(
+    int Added,
+    int Merged,
+    int Known,
+    int Waiting,
+    int Refused
+);
+
+/// <summary>The store cannot take or give anything now; nothing was lost, and trying again later may succeed.</summary>
+public sealed class StoreUnavailableException : Exception
+{
+    public StoreUnavailableException(string message, Exception? innerException = null)
+        : base(message, innerException) { }
+}

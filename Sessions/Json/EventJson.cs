@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Runner.Conventions;
+
+namespace Sessions;
+
+/// <summary>The event schema: one JSON object per event, snake_case, absent rather than null.</summary>
+public static partial class EventJson
+{
+    /// <summary>Writes one event; <c>details</c> holds what has no field of its own, under the conventions' names.</summary>
+    public static void Write(Utf8JsonWriter writer, SessionEvent e)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", e.Id.ToString());
+        writer.WriteString("timestamp", e.Timestamp.UtcDateTime);
+        writer.WriteString("session_id", e.SessionId);
+        writer.WriteString("type", WireName.Of(e.Type));
+        Text(writer, "phase", e.Phase);
+        writer.WriteString("level", WireName.Of(e.Level));
+        Text(writer, "message", e.Message);
+        Text(writer, "status", e.Status is { } status ? WireName.Of(status) : null);
+        if (e.Figures is { IsEmpty: false } figures)
+        {
+            WriteFigures(writer, figures);
+        }
+
+        Text(writer, "trace_id", e.TraceId);
+        Text(writer, "span_id", e.SpanId);
+        Text(writer, "error", e.ErrorType);
+        WriteDetails(writer, e);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFigures(Utf8JsonWriter writer, Figures figures)
+    {
+        writer.WriteStartObject("metrics");
+        Number(writer, "equity", figures.Equity);
+        Number(writer, "pnl", figures.Pnl);
+        Number(writer, "win_rate", figures.WinRate);
+        Number(writer, "trades", figures.Trades);
+        Number(writer, "wins", figures.Wins);
+        Number(writer, "losses", figures.Losses);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteDetails(Utf8JsonWriter writer, SessionEvent e)
+    {
+        if (
+            e is
+            {
+                Checkpoint: null,
+                Session: null,
+                PhaseInfo: null,
+                Beat: null,
+                Retry: null,
+                Details: null
+            }
+        )
+        {
+            return;
+        }
+
+        writer.WriteStartObject("details");
+        Text(writer, AttributeNames.CheckpointName, e.Checkpoint);
+        if (e.Session is { } session)
+        {
+            Text(writer, AttributeNames.RunnerName, session.RunnerName);
+            if (session.DryRun is { } dryRun)
+            {
+                writer.WriteBoolean(AttributeNames.DryRun, dryRun);
+            }
+
+            Number(writer, AttributeNames.InitialCapital, session.InitialCapital);
+            Text(writer, AttributeNames.Currency, session.Currency);
+            Number(writer, AttributeNames.PhaseCount, session.PhaseCount);
+        }
+
+        Number(writer, AttributeNames.PhaseIndex, e.PhaseInfo?.Index);
+        Number(writer, AttributeNames.PhaseTimeLimit, e.PhaseInfo?.TimeLimitSeconds);
+        Number(writer, MetricNames.Heartbeat, e.Beat?.Number);
+        Number(writer, MetricNames.HeartbeatInterval, e.Beat?.IntervalSeconds);
+        Number(writer, MetricNames.Progress, e.Beat?.Progress);
+        Number(writer, AttributeNames.RetryAttempt, e.Retry?.Attempt);
+        Number(writer, AttributeNames.RetryMax, e.Retry?.Max);
+        Number(writer, AttributeNames.RetryDelay, e.Retry?.DelaySeconds);
+        Text(writer, AttributeNames.RetryReason, e.Retry?.Reason);
+        if (e.Details is { } details)
+        {
+            using var document = JsonDocument.Parse(details);
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                property.WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+
+    // JSON has no NaN or infinity; a figure that is none is absent.
+    private static void Number(Utf8JsonWriter writer, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            writer.WriteNumber(name, number);
+        }
+    }
+
+    private static void Number(Utf8JsonWriter writer, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+
+namespace Sessions;
+
+/// <summary>
+/// Identity of an event within its session: not its arrival but what it says makes it one event.
+/// A session has one start and one end; a phase start or end is known by its span; a checkpoint also by its name
+/// and time; a beat by its number alone; the rest by their span and time.
+/// </summary>
+/// <param name="Value">
+/// Beats: their number, so that a session's beats stand side by side in an index. Others: negative, three bits of
+/// rank, then 60 bits of hash, so that events of the same instant stand in causal order (a start before what happens in it).
+/// </param>
+public readonly record struct EventId(long Value)
+{
+    private const int StackLimit = 256;
+
+    public static EventId Of(SessionEvent e)
+    {
+        if (e.Type == EventType.Heartbeat && e.Beat is { } beat)
+        {
+            return new EventId(beat.Number);
+        }
+
+        var byTime =
+            e.Type
+            is EventType.Checkpoint
+                or EventType.Error
+                or EventType.AutocorrectAttempt
+                or EventType.SummaryUpdated
+                or EventType.Heartbeat;
+        var scope = e.Type switch
+        {
+            EventType.RunnerStart or EventType.RunnerEnd => "",
+            _ => e.SpanId ?? e.Phase ?? "",
+        };
+        return Hash(e.Type, byTime ? e.Timestamp.UtcTicks : 0, scope, e.Checkpoint ?? "");
+    }
+
+    /// <summary>16 hex digits, as the API and the page show it.</summary>
+    public override string ToString() => Value.ToString("x16", CultureInfo.InvariantCulture);
+
+    private static EventId Hash(EventType type, long ticks, string scope, string name)
+    {
+        var size =
+            10
+            + Encoding.UTF8.GetMaxByteCount(scope.Length)
+            + Encoding.UTF8.GetMaxByteCount(name.Length);
+        var bytes = size <= StackLimit ? stackalloc byte[StackLimit] : new byte[size];
+        bytes[0] = (byte)type;
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[1..], ticks);
+        var used = 9 + Encoding.UTF8.GetBytes(scope, bytes[9..]);
+        bytes[used++] = 0;
+        used += Encoding.UTF8.GetBytes(name, bytes[used..]);
+        var hash = XxHash3.HashToUInt64(bytes[..used]) >> 4;
+        return new EventId((long)(1UL << 63 | Rank(type) << 60 | hash));
+    }
+
+    private static ulong Rank(EventType type) =>
+        type switch
+        {
+            EventType.RunnerStart => 0,
+            EventType.PhaseStart => 1,
+            EventType.PhaseEnd => 5,
+            EventType.SummaryUpdated => 6,
+            EventType.RunnerEnd => 7,
+            _ => 3,
+        };
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization;
+
+namespace Sessions;
+
+/// <summary>
+/// When a session was last heard from, by the collector's clock. Runners' clocks skew, so liveness is decided by
+/// arrival alone; for the same reason it is the one part of a session that depends on when its signals came.
+/// </summary>
+public sealed class Liveness
+{
+    /// <summary>Number of the newest beat; 0 before the first.</summary>
+    [JsonInclude]
+    public long Beat { get; internal set; }
+
+    /// <summary>How many arrivals brought a newer beat.</summary>
+    [JsonInclude]
+    public long BeatArrivals { get; internal set; }
+
+    [JsonInclude]
+    public DateTimeOffset? FirstBeatAt { get; internal set; }
+
+    [JsonInclude]
+    public DateTimeOffset? LastBeatAt { get; internal set; }
+
+    /// <summary>Arrival of anything at all.</summary>
+    [JsonInclude]
+    public DateTimeOffset LastSignalAt { get; internal set; }
+
+    /// <summary>Arrival of the last sign of work: a step of progress, a phase's start or end, a checkpoint.</summary>
+    [JsonInclude]
+    public DateTimeOffset? LastWorkAt { get; internal set; }
+
+    /// <summary>The longest time between two signs of work so far, in seconds; 0 before the second.</summary>
+    [JsonInclude]
+    public double LongestWorkGapSeconds { get; internal set; }
+
+    /// <summary>How many beats had come when work was last seen, so that "5 beats since" can be said.</summary>
+    [JsonInclude]
+    public long BeatAtLastWork { get; internal set; }
+
+    /// <summary>Whether the runner reports progress; one that never does cannot be told to hang.</summary>
+    [JsonInclude]
+    public bool ReportsProgress { get; internal set; }
+
+    /// <summary>Arrival of the newest attempt to recover.</summary>
+    [JsonInclude]
+    public DateTimeOffset? LastRetryAt { get; internal set; }
+
+    internal void Signal(DateTimeOffset arrivedAt) =>
+        LastSignalAt = arrivedAt > LastSignalAt ? arrivedAt : LastSignalAt;
+
+    internal void NewBeat(long number, DateTimeOffset arrivedAt)
+    {
+        if (number <= Beat)
+        {
+            return;
+        }
+
+        Beat = number;
+        BeatArrivals++;
+        FirstBeatAt ??= arrivedAt;
+        LastBeatAt = arrivedAt;
+    }
+
+    internal void Work(DateTimeOffset arrivedAt)
+    {
+        if (LastWorkAt is { } last && arrivedAt > last)
+        {
+            LongestWorkGapSeconds = Math.Max(
+                LongestWorkGapSeconds,
+                (arrivedAt - last).TotalSeconds
+            );
+        }
+
+        LastWorkAt = LastWorkAt is { } known && known > arrivedAt ? known : arrivedAt;
+        BeatAtLastWork = Beat;
+    }
+}

@@ -1,0 +1,140 @@
+namespace Sessions;
+
+public sealed partial class SessionState
+{
+    /// <summary>Takes in one event.</summary>
+    /// <param name="e">The event, already merged with what was known of it.</param>
+    /// <param name="known">What was known of it before; absent when it is new.</param>
+    /// <param name="arrivedAt">When its newest part reached the collector, UTC.</param>
+    public void Apply(SessionEvent e, SessionEvent? known, DateTimeOffset arrivedAt)
+    {
+        Liveness.Signal(arrivedAt);
+        if (e.Type == EventType.Heartbeat && EndedAt is { } end && e.Timestamp > end)
+        {
+            return;
+        }
+
+        LastChangeAt = arrivedAt > LastChangeAt ? arrivedAt : LastChangeAt;
+        FirstEventAt = e.Timestamp < FirstEventAt ? e.Timestamp : FirstEventAt;
+        LastEventAt = e.Timestamp > LastEventAt ? e.Timestamp : LastEventAt;
+        TraceId = SessionEvent.Greater(TraceId, e.TraceId);
+        Header = SessionHeader.Merge(Header, e.Session);
+        Count(e, known);
+        LatestEquity = Latest<double>.Of(LatestEquity, e.Figures?.Equity, e.Timestamp);
+        LatestPnl = Latest<double>.Of(LatestPnl, e.Figures?.Pnl, e.Timestamp);
+
+        if (e.Phase is not null || e.Figures is not null)
+        {
+            ApplyPhase(e, arrivedAt);
+        }
+
+        switch (e.Type)
+        {
+            case EventType.RunnerStart:
+                StatedStart = PhaseState.Earlier(StatedStart, e.Timestamp);
+                break;
+            case EventType.RunnerEnd:
+                EndedAt = PhaseState.Earlier(EndedAt, e.Timestamp);
+                var status = ToSessionStatus(e.Status);
+                Status = Gravity(status) > Gravity(Status) ? status : Status;
+                break;
+            case EventType.Heartbeat when e.Beat is { } beat:
+                LastBeatTimestamp =
+                    LastBeatTimestamp > e.Timestamp ? LastBeatTimestamp : e.Timestamp;
+                BeatIntervalSeconds = SessionHeader.Max(BeatIntervalSeconds, beat.IntervalSeconds);
+                Liveness.NewBeat(beat.Number, arrivedAt);
+                break;
+            case EventType.AutocorrectAttempt when e.Retry is { } retry:
+                var attempt = new RetryState(
+                    e.Timestamp,
+                    e.Phase,
+                    e.Status ?? EventStatus.Retrying,
+                    retry
+                );
+                LastRetry = LastRetry is null || attempt.IsAfter(LastRetry) ? attempt : LastRetry;
+                Liveness.LastRetryAt =
+                    Liveness.LastRetryAt > arrivedAt ? Liveness.LastRetryAt : arrivedAt;
+                break;
+        }
+
+        if (known is null && e.Type is not (EventType.Heartbeat or EventType.AutocorrectAttempt))
+        {
+            Liveness.Work(arrivedAt);
+        }
+    }
+
+    private void ApplyPhase(SessionEvent e, DateTimeOffset arrivedAt)
+    {
+        var name = e.Phase ?? "";
+        var phase = Phases.Find(p => p.Name == name);
+        if (phase is null)
+        {
+            phase = new PhaseState { Name = name };
+            Phases.Add(phase);
+        }
+
+        var steps = phase.Progress?.Value;
+        phase.Apply(e);
+        if (phase.Progress is { } progress)
+        {
+            Liveness.ReportsProgress = true;
+            if (progress.Value != steps)
+            {
+                Liveness.Work(arrivedAt);
+            }
+        }
+
+        Phases.Sort(InOrder);
+    }
+
+    private void Count(SessionEvent e, SessionEvent? known)
+    {
+        var one = known is null ? 1 : 0;
+        Counts = Counts with
+        {
+            Events = Counts.Events + one,
+            Beats = Counts.Beats + (e.Type == EventType.Heartbeat ? one : 0),
+            Errors = Counts.Errors + (e.Type == EventType.Error ? one : 0),
+            Retries = Counts.Retries + (e.Type == EventType.AutocorrectAttempt ? one : 0),
+            Passed = Counts.Passed + Is(e, EventStatus.Pass) - Is(known, EventStatus.Pass),
+            Failed = Counts.Failed + Is(e, EventStatus.Fail) - Is(known, EventStatus.Fail),
+            Warned = Counts.Warned + Is(e, EventStatus.Warn) - Is(known, EventStatus.Warn),
+        };
+
+        static int Is(SessionEvent? e, EventStatus status) =>
+            e is { Type: EventType.Checkpoint } && e.Status == status ? 1 : 0;
+    }
+
+    private static SessionStatus ToSessionStatus(EventStatus? status) =>
+        status switch
+        {
+            EventStatus.Failed or EventStatus.Fail => SessionStatus.Failed,
+            EventStatus.Error => SessionStatus.Error,
+            EventStatus.Timeout => SessionStatus.Timeout,
+            EventStatus.Cancelled => SessionStatus.Cancelled,
+            _ => SessionStatus.Success,
+        };
+
+    private static int Gravity(SessionStatus status) =>
+        status switch
+        {
+            SessionStatus.Running => 0,
+            SessionStatus.Success => 1,
+            SessionStatus.Cancelled => 2,
+            SessionStatus.Timeout => 3,
+            SessionStatus.Failed => 4,
+            _ => 5,
+        };
+
+    private static int InOrder(PhaseState a, PhaseState b)
+    {
+        var byIndex = (a.Index ?? int.MaxValue).CompareTo(b.Index ?? int.MaxValue);
+        var byStart =
+            byIndex != 0
+                ? byIndex
+                : (a.StartedAt ?? DateTimeOffset.MaxValue).CompareTo(
+                    b.StartedAt ?? DateTimeOffset.MaxValue
+                );
+        return byStart != 0 ? byStart : string.CompareOrdinal(a.Name, b.Name);
+    }
+}
