@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Runner.Telemetry.Export;
+
+/// <summary>The runner's own OTLP pipeline, apart from whatever else a host exports: only the runner's source, meter and
+/// log category, always sampled, live. The standard <c>OTEL_*</c> settings apply.</summary>
+sealed class OtlpPipeline : IAsyncDisposable
+{
+    /// <summary>Weaker than any configuration.</summary>
+    static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["OTEL_BSP_SCHEDULE_DELAY"] = "1000",
+        ["OTEL_BLRP_SCHEDULE_DELAY"] = "1000",
+        // Beats are sent when they happen, see PromptFlush; this only repeats the newest.
+        ["OTEL_METRIC_EXPORT_INTERVAL"] = "10000",
+        // The SDK's 128 would lose the newest checkpoints of a long phase.
+        ["OTEL_SPAN_EVENT_COUNT_LIMIT"] = "100000",
+    };
+
+    readonly OpenTelemetrySdk sdk;
+    readonly PromptFlush flush;
+
+    public OtlpPipeline(string serviceName, IConfiguration? configuration)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(Defaults);
+        var effective = (
+            configuration is null
+                ? settings.AddEnvironmentVariables()
+                : settings.AddConfiguration(configuration)
+        ).Build();
+        sdk = OpenTelemetrySdk.Create(builder =>
+        {
+            builder.Services.AddSingleton<IConfiguration>(effective);
+            builder
+                .ConfigureResource(resource => Describe(resource, serviceName, effective))
+                .WithTracing(tracing =>
+                    tracing
+                        .AddSource(RunnerTelemetry.SourceName)
+                        .SetSampler(new AlwaysOnSampler())
+                        .AddOtlpExporter()
+                )
+                .WithLogging(logging =>
+                    logging.AddProcessor(new LifeTimestamps()).AddOtlpExporter()
+                )
+                .WithMetrics(metrics =>
+                    metrics
+                        .AddMeter(RunnerTelemetry.SourceName)
+                        .AddOtlpExporter(
+                            (_, reader) =>
+                                // With cumulative temporality the SDK repeats the gauges of ended sessions for ever.
+                                reader.TemporalityPreference =
+                                    MetricReaderTemporalityPreference.Delta
+                        )
+                );
+        });
+        flush = new PromptFlush(sdk);
+    }
+
+    public ILoggerFactory Loggers => sdk.GetLoggerFactory();
+
+    public ITelemetryFlush Flush => flush;
+
+    public async ValueTask DisposeAsync()
+    {
+        await flush.NowAsync();
+        flush.Dispose();
+        sdk.Dispose();
+    }
+
+    static void Describe(ResourceBuilder resource, string serviceName, IConfiguration configuration)
+    {
+        // The environment's name and instance, as an app host gives them, go before the program's own.
+        var given = configuration["OTEL_RESOURCE_ATTRIBUTES"] ?? "";
+        resource.AddService(
+            configuration["OTEL_SERVICE_NAME"] ?? serviceName,
+            autoGenerateServiceInstanceId: !given.Contains(
+                "service.instance.id=",
+                StringComparison.Ordinal
+            )
+        );
+    }
+}

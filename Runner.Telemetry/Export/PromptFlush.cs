@@ -1,0 +1,94 @@
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Runner.Telemetry.Export;
+
+/// <summary>Sends what the providers hold shortly after it was asked for, on a thread of its own: a moment is on its way
+/// within tens of milliseconds, and a burst of them goes as one batch. Whoever works is never made to wait.</summary>
+sealed class PromptFlush : ITelemetryFlush, IDisposable
+{
+    /// <summary>How long a burst is gathered.</summary>
+    static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>Longest wait for a receiver that neither answers nor refuses.</summary>
+    static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
+
+    readonly OpenTelemetrySdk sdk;
+    readonly AutoResetEvent asked = new(false);
+    readonly Thread thread;
+    bool events;
+    bool beat;
+    bool stopping;
+
+    public PromptFlush(OpenTelemetrySdk sdk)
+    {
+        this.sdk = sdk;
+        thread = new Thread(Run) { Name = "Runner.Telemetry flush", IsBackground = true };
+        thread.UnsafeStart();
+    }
+
+    public void EventsSoon() => Ask(ref events);
+
+    public void BeatSoon() => Ask(ref beat);
+
+    public async ValueTask NowAsync()
+    {
+        try
+        {
+            await Task.Run(() => Flush(true, true, Bound)).WaitAsync(Bound);
+        }
+        catch (TimeoutException)
+        {
+            // What is still on its way goes on being sent, or is set aside by the exporter.
+        }
+    }
+
+    public void Dispose()
+    {
+        Volatile.Write(ref stopping, true);
+        asked.Set();
+        if (thread.Join(Bound))
+        {
+            asked.Dispose();
+        }
+    }
+
+    void Ask(ref bool what)
+    {
+        if (!Interlocked.Exchange(ref what, true) && !Volatile.Read(ref stopping))
+        {
+            asked.Set();
+        }
+    }
+
+    void Run()
+    {
+        while (!Volatile.Read(ref stopping))
+        {
+            asked.WaitOne();
+            Thread.Sleep(Gather);
+            Flush(
+                Interlocked.Exchange(ref events, false),
+                Interlocked.Exchange(ref beat, false),
+                Bound
+            );
+        }
+    }
+
+    void Flush(bool sendEvents, bool sendBeat, TimeSpan bound)
+    {
+        var milliseconds = (int)bound.TotalMilliseconds;
+        if (sendEvents)
+        {
+            sdk.LoggerProvider.ForceFlush(milliseconds);
+            sdk.TracerProvider.ForceFlush(milliseconds);
+        }
+
+        if (sendBeat)
+        {
+            sdk.MeterProvider.ForceFlush(milliseconds);
+        }
+    }
+}
