@@ -1,0 +1,77 @@
+using System.Globalization;
+using Runner.Telemetry;
+using Runner.Worker.Backtesting;
+using Runner.Worker.Broker;
+using Runner.Worker.Market;
+using Runner.Worker.Scenarios;
+using Runner.Worker.Settings;
+using Runner.Worker.Strategies;
+
+namespace Runner.Worker.Phases;
+
+/// <summary>Trades the unseen bars on paper, at the set pace.</summary>
+sealed class ApiPhase(RunnerSettings settings, Drill drill, TimeProvider time)
+{
+    /// <param name="past">Bars that the strategy may warm up with.</param>
+    public async Task RunAsync(
+        RunnerSession session,
+        RunnerPhase phase,
+        IStrategy strategy,
+        ArraySegment<Bar> past,
+        ArraySegment<Bar> unseen,
+        CancellationToken cancellation
+    )
+    {
+        phase.Checkpoint(
+            "api_keys_present",
+            CheckpointStatus.Pass,
+            "not needed: a dry run trades with the paper broker"
+        );
+        var costs = new Costs(settings.Broker.FeeRate, settings.Broker.Slippage);
+        var trading = new Simulation(strategy, settings.InitialCapital, costs);
+        foreach (var bar in past)
+        {
+            trading.Prime(bar);
+        }
+
+        var retries = new Retries(phase, settings.Retry, time);
+        for (var i = 0; i < unseen.Count; i++)
+        {
+            await drill.BeforeBarAsync(session, i, settings, cancellation);
+            if (trading.Decide() is { } side)
+            {
+                await retries.RunAsync(() => Place(trading.Broker, side), cancellation);
+            }
+
+            var (_, closed) = trading.Next(unseen[i]);
+            phase.Equity(trading.Broker.Equity);
+            if (closed is { } trade)
+            {
+                phase.TradeClosed(trade.Pnl, trading.Broker.Equity);
+            }
+
+            phase.Progress();
+            if (trading.MaxDrawdown > settings.Broker.MaxDrawdown)
+            {
+                phase.Require("risk_ok", (false, Risk(trading)));
+            }
+
+            await Task.Delay(settings.Replay.Interval, time, cancellation);
+        }
+
+        phase.Require("risk_ok", (true, Risk(trading)));
+        phase.Summary();
+    }
+
+    void Place(PaperBroker broker, Side side)
+    {
+        drill.BeforeOrder();
+        broker.Order(side);
+    }
+
+    string Risk(Simulation trading) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"drawdown {100 * trading.MaxDrawdown:0.00} %, {100 * settings.Broker.MaxDrawdown:0.00} % allowed"
+        );
+}
