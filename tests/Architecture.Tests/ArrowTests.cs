@@ -1,0 +1,86 @@
+namespace Architecture.Tests;
+
+/// <summary>The arrows between rooms; those that are not listed here must not exist.</summary>
+public sealed class ArrowTests
+{
+    private static readonly string[] Engines = ["Sessions.Sqlite", "Sessions.ClickHouse"];
+
+    public static TheoryData<string, string[]> Allowed =>
+        new()
+        {
+            { "Sessions", [] },
+            { "Sessions.Sqlite", ["Sessions"] },
+            { "Sessions.ClickHouse", ["Sessions"] },
+            { "ServiceDefaults", [] },
+            { "Runner.Telemetry", [] },
+            { "Runner.Worker", ["Runner.Telemetry", "ServiceDefaults"] },
+            { "Collector", ["Sessions", "ServiceDefaults", .. Engines] },
+            { "Dashboard.Web", ["Sessions", "ServiceDefaults", .. Engines] },
+            { "AppHost", ["Collector", "Dashboard.Web", "Runner.Worker"] },
+        };
+
+    [Theory]
+    [MemberData(nameof(Allowed))]
+    public void A_room_references_only_what_the_design_allows(string project, string[] allowed)
+    {
+        Assert.SkipUnless(
+            Directory.Exists(Path.Combine(Solution.Root, project)),
+            $"{project} does not exist yet"
+        );
+        Assert.Empty(Solution.ReferencesOf(project).Except(allowed));
+    }
+
+    [Fact]
+    public void Sessions_knows_no_web_framework_and_no_wire_types()
+    {
+        string[] foreign =
+        [
+            "Microsoft.AspNetCore",
+            "OpenTelemetry",
+            "Google.Protobuf",
+            "Microsoft.Data.Sqlite",
+        ];
+        Assert.Empty(Mentions("Sessions", foreign));
+    }
+
+    [Theory]
+    [InlineData("Receive", "Project")]
+    [InlineData("Decode", "Receive", "Project", "Write", "Forward")]
+    [InlineData("Project", "Receive", "Write", "Forward")]
+    [InlineData("Write", "Receive", "Decode", "Forward")]
+    [InlineData("Forward", "Decode", "Project", "Write")]
+    public void A_stage_of_the_collector_does_not_turn_back(
+        string stage,
+        params string[] forbidden
+    ) =>
+        Assert.Empty(
+            Mentions(
+                Path.Combine("Collector", stage),
+                [.. forbidden.Select(other => $"using Collector.{other}")]
+            )
+        );
+
+    [Fact]
+    public void Only_eng_knows_that_there_are_two_feeds()
+    {
+        string[] rooms =
+        [
+            "AppHost",
+            "ServiceDefaults",
+            "Runner.Telemetry",
+            "Runner.Worker",
+            "Collector",
+            "Dashboard.Web",
+        ];
+        Assert.Empty(
+            rooms.SelectMany(room => Mentions(room, ["PackageFeed", "stand-in", "StandIn"]))
+        );
+    }
+
+    private static IEnumerable<string> Mentions(string folder, string[] words) =>
+        from file in Solution.SourcesBelow(folder)
+        let text = File.ReadAllText(file)
+        from word in words
+        where text.Contains(word, StringComparison.Ordinal)
+        select $"{Path.GetRelativePath(Solution.Root, file)}: {word}";
+}
