@@ -8,6 +8,9 @@ namespace Sessions;
 /// </summary>
 public sealed class Liveness
 {
+    /// <summary>How long a runner that beats may be unheard before that is an outage; one slow export is none.</summary>
+    private static readonly TimeSpan LongestUnheard = TimeSpan.FromSeconds(65);
+
     /// <summary>Number of the newest beat; 0 before the first.</summary>
     [JsonInclude]
     public long Beat { get; internal set; }
@@ -60,16 +63,24 @@ public sealed class Liveness
         BeatArrivals++;
         FirstBeatAt ??= arrivedAt;
         LastBeatAt = arrivedAt;
+        if (LastWorkAt == arrivedAt)
+        {
+            BeatAtLastWork = number;
+        }
     }
 
     internal void Work(DateTimeOffset arrivedAt)
     {
         if (LastWorkAt is { } last && arrivedAt > last)
         {
-            LongestWorkGapSeconds = Math.Max(
-                LongestWorkGapSeconds,
-                (arrivedAt - last).TotalSeconds
-            );
+            // Of an outage only one export's worth counts: it says nothing about the pace of the work.
+            var heard = LastBeatAt > last ? LastBeatAt.Value : last;
+            var unheard = arrivedAt - heard;
+            var gap =
+                LastBeatAt is null || unheard < LongestUnheard
+                    ? arrivedAt - last
+                    : heard - last + LongestUnheard;
+            LongestWorkGapSeconds = Math.Max(LongestWorkGapSeconds, gap.TotalSeconds);
         }
 
         LastWorkAt = LastWorkAt is { } known && known > arrivedAt ? known : arrivedAt;

@@ -2,19 +2,6 @@ namespace Sessions;
 
 public sealed partial record Verdict
 {
-    /// <summary>Without a stated interval or enough beats to learn one from.</summary>
-    private static readonly TimeSpan DefaultSpacing = TimeSpan.FromSeconds(60);
-
-    /// <summary>Exporters batch: a learned spacing may be longer than the stated one, but an outage must not teach it.</summary>
-    private static readonly TimeSpan LongestLearnedSpacing = TimeSpan.FromSeconds(65);
-
-    /// <summary>How long a runner that never beats may be silent.</summary>
-    private static readonly TimeSpan SilenceWithoutBeats = TimeSpan.FromMinutes(10);
-
-    private static readonly TimeSpan HungFloor = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan HungUnlearned = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan HungCeiling = TimeSpan.FromMinutes(15);
-
     /// <summary>
     /// The one verdict: a pure function of a session and the present moment. Silence and standstill are measured
     /// between arrivals, on one clock, so a runner's skewed clock cannot make it late.
@@ -45,46 +32,7 @@ public sealed partial record Verdict
         return Silent(session, context)
             ?? Recovering(session, context)
             ?? Hung(session, context)
-            ?? Running(session, context.Now);
-    }
-
-    /// <summary>How long work may stand still before a session counts as hung.</summary>
-    public static TimeSpan HungThreshold(SessionState session, double? usualWorkGapSeconds)
-    {
-        var gap = TimeSpan.FromSeconds(
-            Math.Max(session.Liveness.LongestWorkGapSeconds, usualWorkGapSeconds ?? 0)
-        );
-        if (gap <= TimeSpan.Zero)
-        {
-            return HungUnlearned;
-        }
-
-        var ceiling = gap * 1.2 > HungCeiling ? gap * 1.2 : HungCeiling;
-        var threshold = gap * 3;
-        return threshold < HungFloor ? HungFloor
-            : threshold > ceiling ? ceiling
-            : threshold;
-    }
-
-    /// <summary>The time between two beats as they arrive: as stated, or longer where the exporter batches.</summary>
-    public static TimeSpan BeatSpacing(SessionState session)
-    {
-        var liveness = session.Liveness;
-        TimeSpan? learned =
-            liveness.BeatArrivals >= 3
-            && liveness is { FirstBeatAt: { } first, LastBeatAt: { } last }
-                ? (last - first) / (liveness.BeatArrivals - 1)
-                : null;
-        TimeSpan? stated = session.BeatIntervalSeconds is { } seconds and > 0
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
-        if (learned is { } l)
-        {
-            var bounded = l < LongestLearnedSpacing ? l : LongestLearnedSpacing;
-            return stated > bounded ? stated.Value : bounded;
-        }
-
-        return stated ?? DefaultSpacing;
+            ?? Running(session);
     }
 
     private static Verdict? Silent(SessionState session, VerdictContext context)
@@ -94,7 +42,7 @@ public sealed partial record Verdict
         {
             var quiet =
                 context.Now - Later(liveness.LastSignalAt, context.Telemetry.ReceivingSince);
-            return quiet <= SilenceWithoutBeats
+            return quiet <= Longer(SilenceWithoutBeats, Threshold(session, context))
                 ? null
                 : new Verdict(
                     VerdictKind.Lost,
@@ -104,20 +52,26 @@ public sealed partial record Verdict
         }
 
         var spacing = BeatSpacing(session);
-        var slack =
-            spacing / 2 < TimeSpan.FromSeconds(1.5) ? spacing / 2 : TimeSpan.FromSeconds(1.5);
         var silence = context.Now - Later(lastBeat, context.Telemetry.ReceivingSince);
-        var missed = (int)((silence - slack) / spacing);
+        var missed = MissedBeats(silence, spacing);
         if (missed < 2)
         {
             return null;
         }
 
-        var beats = $"No beat for {HumanDuration.Of(silence)}, since {{since}}";
-        return missed == 2
+        var beats = $"No beat for {HumanDuration.Of(context.Now - lastBeat)}, since {{since}}";
+        var due = $"one is due every {HumanDuration.Of(spacing)}";
+        if (missed == 2)
+        {
+            return new Verdict(VerdictKind.Late, $"{beats}; {due}.", lastBeat);
+        }
+
+        // Its metrics may have failed alone: who still says something is not gone.
+        var unheard = context.Now - Later(liveness.LastSignalAt, context.Telemetry.ReceivingSince);
+        return MissedBeats(unheard, spacing) < 3
             ? new Verdict(
                 VerdictKind.Late,
-                $"{beats}; one is due every {HumanDuration.Of(spacing)}.",
+                $"{beats}; {due}. Other signals still arrive.",
                 lastBeat
             )
             : new Verdict(
@@ -141,94 +95,67 @@ public sealed partial record Verdict
         }
 
         // Work after the attempt means that it is over, whatever its own outcome event says or fails to say.
-        var delay = TimeSpan.FromSeconds(retry.Attempt.DelaySeconds ?? 0);
+        var delay = Seconds(retry.Attempt.DelaySeconds ?? 0);
         if (
             session.Liveness.LastWorkAt > at
-            || context.Now - at > delay + HungThreshold(session, context.UsualWorkGapSeconds)
+            || context.Now - at > delay + Threshold(session, context)
         )
         {
             return null;
         }
 
-        var number = retry.Attempt is { Attempt: { } attempt, Max: { } max }
-            ? $" {attempt} of {max}"
-            : "";
+        var number = retry.Attempt switch
+        {
+            { Attempt: { } attempt, Max: { } max } => $" {attempt} of {max}",
+            { Attempt: { } attempt } => $" {attempt}",
+            _ => "",
+        };
+        var where = retry.Phase is { Length: > 0 } phase ? $" in {PhaseTitle.Of(phase)}" : "";
         var reason = retry.Attempt.Reason is { Length: > 0 } text ? $": {text}" : "";
-        return new Verdict(VerdictKind.Recovering, $"Attempt{number} since {{since}}{reason}.", at);
+        return new Verdict(
+            VerdictKind.Recovering,
+            $"Attempt{number}{where} since {{since}}{reason}.",
+            at
+        );
     }
 
     private static Verdict? Hung(SessionState session, VerdictContext context)
     {
         var liveness = session.Liveness;
-        if (!liveness.ReportsProgress || liveness.LastWorkAt is not { } lastWork)
-        {
-            return null;
-        }
-
-        var still = context.Now - Later(lastWork, context.Telemetry.ReceivingSince);
-        if (still <= HungThreshold(session, context.UsualWorkGapSeconds))
+        var phase = session.CurrentPhase;
+        if (
+            !liveness.ReportsProgress
+            || liveness.LastWorkAt is not { } lastWork
+            // A phase that counts no steps cannot be told to stand still, whatever the phases before it did.
+            || phase is { Progress: null }
+        )
         {
             return null;
         }
 
         var beats = liveness.Beat - liveness.BeatAtLastWork;
-        var gap = Math.Max(liveness.LongestWorkGapSeconds, context.UsualWorkGapSeconds ?? 0);
-        var where = session.CurrentPhase is { } phase ? $" in {PhaseTitle.Of(phase.Name)}" : "";
-        var usual =
-            gap > 0 ? $"; longest usual gap {HumanDuration.Of(TimeSpan.FromSeconds(gap))}" : "";
+        var still = context.Now - Later(lastWork, context.Telemetry.ReceivingSince);
+        if (beats < 1 || still <= Threshold(session, context))
+        {
+            return null;
+        }
+
+        var gap = UsualGap(session, context.UsualWorkGapSeconds);
+        var where = phase is null ? "" : $" in {PhaseTitle.Of(phase.Name)}";
+        var usual = gap > TimeSpan.Zero ? $"; longest usual gap {HumanDuration.Of(gap)}" : "";
         return new Verdict(
             VerdictKind.Hung,
-            $"{beats} {(beats == 1 ? "beat" : "beats")} since {{since}}, no progress{where} for {HumanDuration.Of(still)}{usual}.",
+            $"{beats} {(beats == 1 ? "beat" : "beats")} since {{since}}, no progress{where} for {HumanDuration.Of(context.Now - lastWork)}{usual}.",
             lastWork
         );
     }
 
-    private static Verdict Running(SessionState session, DateTimeOffset now)
-    {
-        var phase = session.CurrentPhase;
-        var where = phase is null ? "Between phases" : $"{PhaseTitle.Of(phase.Name)}";
-        if (phase is { Index: { } index } && session.PhasesTotal > 0)
-        {
-            where += $", {index + 1} of {session.PhasesTotal}";
-        }
-
-        return new Verdict(
-            VerdictKind.Running,
-            $"{where}, beating and working.",
-            phase?.StartedAt ?? session.StartedAt
-        );
-    }
-
-    private static Verdict Ended(SessionState session)
-    {
-        var kind = session.Status switch
-        {
-            SessionStatus.Failed => VerdictKind.Failed,
-            SessionStatus.Error => VerdictKind.Error,
-            SessionStatus.Timeout => VerdictKind.Timeout,
-            SessionStatus.Cancelled => VerdictKind.Cancelled,
-            _ => VerdictKind.Success,
-        };
-        var took = HumanDuration.Of(session.Runtime(session.EndedAt!.Value));
-        var stopped = session.NamedPhases.LastOrDefault(p =>
-            p.EndedAt is not null && p.Status is not (PhaseStatus.Success or PhaseStatus.Skipped)
-        );
-        var where = stopped is null ? "" : $" in {PhaseTitle.Of(stopped.Name)}";
-        var phases = $"{session.PhasesCompleted} of {session.PhasesTotal} phases done";
-        var checks =
-            session.Counts.Failed > 0
-                ? $", {session.Counts.Failed} of {session.Counts.Checkpoints} checks failed"
-                : "";
-        var word = kind switch
-        {
-            VerdictKind.Failed => "Failed",
-            VerdictKind.Error => "Stopped by an error",
-            VerdictKind.Timeout => "Stopped at its time limit",
-            VerdictKind.Cancelled => "Cancelled",
-            _ => "Finished",
-        };
-        return new Verdict(kind, $"{word}{where} after {took}; {phases}{checks}.", session.EndedAt);
-    }
+    private static TimeSpan Threshold(SessionState session, VerdictContext context) =>
+        HungThreshold(session, context.UsualWorkGapSeconds);
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset? b) => b > a ? b.Value : a;
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -1,0 +1,56 @@
+namespace Sessions;
+
+public sealed partial record Verdict
+{
+    private static Verdict Running(SessionState session)
+    {
+        var phase = session.CurrentPhase;
+        var where =
+            phase is not null ? PhaseTitle.Of(phase.Name)
+            : session.NamedPhases.Any() ? "Between phases"
+            : "No phase yet";
+        if (phase is { Index: { } index } && session.PhasesTotal > 0)
+        {
+            where += $", {index + 1} of {session.PhasesTotal}";
+        }
+
+        var signs = session.Liveness switch
+        {
+            { LastBeatAt: null } => "heard from; this runner sends no beats",
+            { ReportsProgress: false } => "beating; this runner reports no progress",
+            _ => "beating and working",
+        };
+        return new Verdict(
+            VerdictKind.Running,
+            $"{where}: {signs}.",
+            phase?.StartedAt ?? session.StartedAt
+        );
+    }
+
+    private static Verdict Ended(SessionState session)
+    {
+        var (kind, word) = session.Status switch
+        {
+            SessionStatus.Failed => (VerdictKind.Failed, "Failed"),
+            SessionStatus.Error => (VerdictKind.Error, "Stopped by an error"),
+            SessionStatus.Timeout => (VerdictKind.Timeout, "Stopped at its time limit"),
+            SessionStatus.Cancelled => (VerdictKind.Cancelled, "Cancelled"),
+            _ => (VerdictKind.Success, "Finished"),
+        };
+        var stopped =
+            kind == VerdictKind.Success
+                ? null
+                : session.NamedPhases.LastOrDefault(p =>
+                    p.StartedAt is not null
+                    && p.Status is not (PhaseStatus.Success or PhaseStatus.Skipped)
+                );
+        var where = stopped is null ? "" : $" in {PhaseTitle.Of(stopped.Name)}";
+        var took = HumanDuration.Of(session.Runtime(session.EndedAt!.Value));
+        var phases = $"{session.PhasesCompleted} of {session.PhasesTotal} phases done";
+        var checks =
+            session.Counts.Failed > 0
+                ? $", {session.Counts.Failed} of {session.Counts.Checkpoints} checks failed"
+                : "";
+        return new Verdict(kind, $"{word}{where} after {took}; {phases}{checks}.", session.EndedAt);
+    }
+}
