@@ -30,6 +30,16 @@ public interface ISessionReader : IAsyncDisposable
         CancellationToken cancellationToken
     );
 
+    /// <summary>
+    /// For each of these sessions that states any equity: at most <paramref name="points"/> of its values (at least 2)
+    /// about evenly spread over it, in order, ending with the current one. Meant for a small picture in a list.
+    /// </summary>
+    ValueTask<IReadOnlyDictionary<string, IReadOnlyList<double>>> SparkLinesAsync(
+        IReadOnlyCollection<string> sessionIds,
+        int points,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>What earlier sessions of a runner teach, from its newest successful ones (at most 50).</summary>
     /// <param name="runnerName">The runner.</param>
     /// <param name="before">Only sessions that started before.</param>

@@ -44,7 +44,20 @@ public readonly record struct GaugePoint(
     DateTimeOffset Timestamp,
     GaugeMetric Metric,
     double Value
-);
+)
+{
+    /// <summary>The point as the one figure that it states; null for the interval and the progress.</summary>
+    public Figures? ToFigures() =>
+        Metric switch
+        {
+            GaugeMetric.Equity => new Figures { Equity = Value },
+            GaugeMetric.Pnl => new Figures { Pnl = Value },
+            GaugeMetric.Trades => new Figures { Trades = (long)Value },
+            GaugeMetric.Wins => new Figures { Wins = (long)Value },
+            GaugeMetric.Losses => new Figures { Losses = (long)Value },
+            _ => null,
+        };
+}
 
 /// <summary>The gauges that a beat takes its figures from.</summary>
 public enum GaugeMetric
@@ -76,5 +89,15 @@ public readonly record struct WriteResult(
 public sealed class StoreUnavailableException : Exception
 {
     public StoreUnavailableException(string message, Exception? innerException = null)
+        : base(message, innerException) { }
+}
+
+/// <summary>
+/// The store cannot be opened and trying again will not help: the file is damaged, written by a newer version, or in a
+/// place that cannot be written. The message is one line: file, reason, what to do. Nothing was changed or deleted.
+/// </summary>
+public sealed class StoreUnusableException : Exception
+{
+    public StoreUnusableException(string message, Exception? innerException = null)
         : base(message, innerException) { }
 }

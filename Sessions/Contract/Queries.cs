@@ -172,6 +172,55 @@ public sealed record RunnerHistory(
 )
 {
     public static RunnerHistory Empty { get; } = new([], null);
+
+    /// <summary>Learns from sessions that ended well.</summary>
+    public static RunnerHistory Of(IEnumerable<SessionState> sessions)
+    {
+        var seconds = new Dictionary<string, List<double>>(StringComparer.Ordinal);
+        double? gap = null;
+        foreach (var session in sessions)
+        {
+            if (session.EndedAt is not { } end)
+            {
+                continue;
+            }
+
+            Add("", session.Runtime(end));
+            foreach (var phase in session.NamedPhases.Where(p => p.EndedAt is not null))
+            {
+                if (phase.Elapsed(end) is { } elapsed)
+                {
+                    Add(phase.Name, elapsed);
+                }
+            }
+
+            gap = SessionHeader.Max(
+                gap,
+                session.Liveness.LongestWorkGapSeconds is > 0 and var longest ? longest : null
+            );
+        }
+
+        return seconds.Count == 0
+            ? Empty
+            : new RunnerHistory(
+                [
+                    .. seconds
+                        .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                        .Select(pair => UsualDuration.Of(pair.Key, pair.Value)),
+                ],
+                gap
+            );
+
+        void Add(string phase, TimeSpan elapsed)
+        {
+            if (!seconds.TryGetValue(phase, out var list))
+            {
+                seconds[phase] = list = [];
+            }
+
+            list.Add(elapsed.TotalSeconds);
+        }
+    }
 }
 
 /// <summary>How long a phase usually takes.</summary>
@@ -184,4 +233,14 @@ public sealed record UsualDuration(
     int Sessions,
     double MedianSeconds,
     double P90Seconds
-);
+)
+{
+    /// <summary>Nearest-rank percentiles: each is a duration that was.</summary>
+    internal static UsualDuration Of(string phase, List<double> seconds)
+    {
+        seconds.Sort();
+        return new UsualDuration(phase, seconds.Count, Rank(0.5), Rank(0.9));
+
+        double Rank(double share) => seconds[(int)Math.Ceiling(share * seconds.Count) - 1];
+    }
+}

@@ -72,4 +72,15 @@ public sealed record Beat(long Number, double? IntervalSeconds, long? Progress)
 /// <param name="Max">How many attempts there are.</param>
 /// <param name="DelaySeconds">How long until the next attempt.</param>
 /// <param name="Reason">What failed.</param>
-public sealed record Retry(int? Attempt, int? Max, double? DelaySeconds, string? Reason);
+public sealed record Retry(int? Attempt, int? Max, double? DelaySeconds, string? Reason)
+{
+    internal static Retry? Merge(Retry? a, Retry? b) =>
+        a is null || b is null
+            ? a ?? b
+            : new Retry(
+                SessionHeader.Max(a.Attempt, b.Attempt),
+                SessionHeader.Max(a.Max, b.Max),
+                SessionHeader.Max(a.DelaySeconds, b.DelaySeconds),
+                SessionEvent.Greater(a.Reason, b.Reason)
+            );
+}

@@ -49,7 +49,8 @@ public sealed class Liveness
     [JsonInclude]
     public DateTimeOffset? LastRetryAt { get; internal set; }
 
-    internal void Signal(DateTimeOffset arrivedAt) =>
+    /// <summary>Something arrived, even if it said nothing new.</summary>
+    public void Signal(DateTimeOffset arrivedAt) =>
         LastSignalAt = arrivedAt > LastSignalAt ? arrivedAt : LastSignalAt;
 
     internal void NewBeat(long number, DateTimeOffset arrivedAt)

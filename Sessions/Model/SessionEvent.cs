@@ -79,7 +79,7 @@ public sealed record SessionEvent
                 Session = SessionHeader.Merge(a.Session, b.Session),
                 PhaseInfo = PhaseHeader.Merge(a.PhaseInfo, b.PhaseInfo),
                 Beat = Sessions.Beat.Merge(a.Beat, b.Beat),
-                Retry = a.Retry ?? b.Retry,
+                Retry = Sessions.Retry.Merge(a.Retry, b.Retry),
                 Details = DetailsText.Merge(a.Details, b.Details),
             };
 

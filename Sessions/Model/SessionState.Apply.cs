@@ -23,7 +23,7 @@ public sealed partial class SessionState
         LatestEquity = Latest<double>.Of(LatestEquity, e.Figures?.Equity, e.Timestamp);
         LatestPnl = Latest<double>.Of(LatestPnl, e.Figures?.Pnl, e.Timestamp);
 
-        if (e.Phase is not null || e.Figures is not null)
+        if (e.Phase is not null || e.Figures is not null || e.Beat?.Progress is not null)
         {
             ApplyPhase(e, arrivedAt);
         }
@@ -65,26 +65,14 @@ public sealed partial class SessionState
 
     private void ApplyPhase(SessionEvent e, DateTimeOffset arrivedAt)
     {
-        var name = e.Phase ?? "";
-        var phase = Phases.Find(p => p.Name == name);
-        if (phase is null)
-        {
-            phase = new PhaseState { Name = name };
-            Phases.Add(phase);
-        }
-
+        var phase = PhaseNamed(e.Phase);
         var steps = phase.Progress?.Value;
         phase.Apply(e);
-        if (phase.Progress is { } progress)
+        NoteProgress(phase, steps, arrivedAt);
+        if (e.Type == EventType.PhaseStart || e.PhaseInfo is not null)
         {
-            Liveness.ReportsProgress = true;
-            if (progress.Value != steps)
-            {
-                Liveness.Work(arrivedAt);
-            }
+            Phases.Sort(InOrder);
         }
-
-        Phases.Sort(InOrder);
     }
 
     private void Count(SessionEvent e, SessionEvent? known)

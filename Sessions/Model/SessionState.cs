@@ -163,8 +163,26 @@ public sealed record RetryState(
     Retry Attempt
 )
 {
+    // Every field counts, in an order that merging can only raise: an attempt that says more replaces itself.
     internal bool IsAfter(RetryState other) =>
-        (Timestamp, Attempt.Attempt ?? 0, Status).CompareTo(
-            (other.Timestamp, other.Attempt.Attempt ?? 0, other.Status)
-        ) > 0;
+        Compare(other) switch
+        {
+            0 => string.CompareOrdinal(Attempt.Reason, other.Attempt.Reason) switch
+            {
+                0 => string.CompareOrdinal(Phase, other.Phase) > 0,
+                var byReason => byReason > 0,
+            },
+            var byTime => byTime > 0,
+        };
+
+    private int Compare(RetryState other) =>
+        (Timestamp, Attempt.Attempt ?? 0, Status, Attempt.Max, Attempt.DelaySeconds).CompareTo(
+            (
+                other.Timestamp,
+                other.Attempt.Attempt ?? 0,
+                other.Status,
+                other.Attempt.Max,
+                other.Attempt.DelaySeconds
+            )
+        );
 }

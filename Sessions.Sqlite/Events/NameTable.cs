@@ -1,0 +1,78 @@
+using Sessions.Sqlite.Native;
+
+namespace Sessions.Sqlite.Events;
+
+/// <summary>Phases' names by number, as far as this connection has met them. Names are never renumbered.</summary>
+internal sealed class NameTable(Database database)
+{
+    private readonly Dictionary<string, long> _numbers = [];
+    private readonly Dictionary<long, string> _names = [];
+
+    /// <summary>The number of a name; 0 for none; null when the store does not know it.</summary>
+    public long? Find(string? name)
+    {
+        if (name is null)
+        {
+            return 0;
+        }
+
+        if (_numbers.TryGetValue(name, out var number))
+        {
+            return number;
+        }
+
+        var query = database.Prepare("SELECT no FROM name WHERE text = ?1").Bind(1, name);
+        if (!query.Step())
+        {
+            return null;
+        }
+
+        number = query.Int64(0);
+        query.Reset();
+        Remember(number, name);
+        return number;
+    }
+
+    /// <summary>The number of a name, new where need be; on the writer's connection only.</summary>
+    public long Intern(string? name)
+    {
+        if (Find(name) is { } known)
+        {
+            return known;
+        }
+
+        database.Prepare("INSERT INTO name (text) VALUES (?1)").Bind(1, name).Run();
+        return Find(name)!.Value;
+    }
+
+    public string? NameOf(long number)
+    {
+        if (number == 0)
+        {
+            return null;
+        }
+
+        if (!_names.TryGetValue(number, out var name))
+        {
+            var query = database.Prepare("SELECT text FROM name WHERE no = ?1").Bind(1, number);
+            name = query.Step() ? query.Text(0) : "";
+            query.Reset();
+            Remember(number, name);
+        }
+
+        return name;
+    }
+
+    /// <summary>Forgets everything, after a transaction that may have added names was undone.</summary>
+    public void Clear()
+    {
+        _numbers.Clear();
+        _names.Clear();
+    }
+
+    private void Remember(long number, string name)
+    {
+        _numbers[name] = number;
+        _names[number] = name;
+    }
+}

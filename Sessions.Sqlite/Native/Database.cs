@@ -1,0 +1,97 @@
+using SQLitePCL;
+
+namespace Sessions.Sqlite.Native;
+
+/// <summary>
+/// One SQLite connection with its prepared statements, kept by their text. Not thread-safe: whoever holds it is its
+/// only user.
+/// </summary>
+internal sealed class Database : IDisposable
+{
+    private readonly Dictionary<string, Statement> _statements = [];
+
+    static Database() => Batteries_V2.Init();
+
+    private Database(sqlite3 handle, string file)
+    {
+        Handle = handle;
+        File = file;
+    }
+
+    public sqlite3 Handle { get; }
+
+    public string File { get; }
+
+    /// <summary>Opens a file; a write connection creates it.</summary>
+    public static Database Open(string file, bool readOnly, TimeSpan busyTimeout)
+    {
+        var flags = readOnly
+            ? raw.SQLITE_OPEN_READONLY
+            : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE;
+        var code = raw.sqlite3_open_v2(file, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+        if (code != raw.SQLITE_OK)
+        {
+            using (handle)
+            {
+                throw new SqliteFailure(file, code, "cannot be opened");
+            }
+        }
+
+        raw.sqlite3_extended_result_codes(handle, 1);
+        raw.sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds);
+        return new Database(handle, file);
+    }
+
+    /// <summary>The prepared statement of a text; the same one each time, reset by its user.</summary>
+    public Statement Prepare(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            _statements[sql] = statement = PrepareOwned(sql);
+        }
+
+        return statement;
+    }
+
+    /// <summary>A prepared statement that the caller disposes of, for several walks of the same text at once.</summary>
+    public Statement PrepareOwned(string sql)
+    {
+        var code = raw.sqlite3_prepare_v3(
+            Handle,
+            sql,
+            raw.SQLITE_PREPARE_PERSISTENT,
+            out var statement
+        );
+        return code == raw.SQLITE_OK ? new Statement(this, statement) : throw Failure(code);
+    }
+
+    /// <summary>Runs statements that give no rows, or whose rows do not matter.</summary>
+    public void Execute(string sql)
+    {
+        var code = raw.sqlite3_exec(Handle, sql);
+        if (code != raw.SQLITE_OK)
+        {
+            throw Failure(code);
+        }
+    }
+
+    /// <summary>The first column of the first row as a whole number; 0 without a row.</summary>
+    public long Scalar(string sql)
+    {
+        using var statement = PrepareOwned(sql);
+        return statement.Step() ? statement.Int64(0) : 0;
+    }
+
+    public SqliteFailure Failure(int code) =>
+        new(File, code, raw.sqlite3_errmsg(Handle).utf8_to_string());
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        Handle.Dispose();
+    }
+}

@@ -1,0 +1,37 @@
+using SQLitePCL;
+
+namespace Sessions.Sqlite.Native;
+
+/// <summary>What SQLite answered, with the file; callers see it as one of the contract's exceptions.</summary>
+internal sealed class SqliteFailure(string file, int code, string reason)
+    : Exception($"{file}: {reason}")
+{
+    /// <summary>The primary result code, without SQLite's extension.</summary>
+    public int Code { get; } = code & 0xFF;
+
+    public int ExtendedCode { get; } = code;
+
+    public bool IsDamage => Code is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+
+    /// <summary>As a caller of the contract sees it: what is wrong and what to do, in one line.</summary>
+    public StoreUnavailableException ToUnavailable() => new($"{file}: {reason}; {Fix()}.", this);
+
+    public StoreUnusableException ToUnusable() => new($"{file}: {reason}; {Fix()}.", this);
+
+    private string Fix() =>
+        Code switch
+        {
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
+                "another process holds it: end that process or wait for it",
+            raw.SQLITE_FULL =>
+                "free space on its disk; nothing was lost, writing goes on by itself",
+            raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH =>
+                "give this process write access to the file and its folder",
+            raw.SQLITE_CANTOPEN =>
+                "see that its folder exists and this process may read and write there",
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
+                "the file is damaged and was left as it is: move it away and start anew, or put a backup in its place",
+            raw.SQLITE_IOERR => "see to its disk",
+            _ => $"SQLite's result code is {ExtendedCode}",
+        };
+}

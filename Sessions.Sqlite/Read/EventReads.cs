@@ -1,0 +1,106 @@
+using Sessions.Sqlite.Events;
+
+namespace Sessions.Sqlite.Read;
+
+/// <summary>Answers <see cref="ISessionReader.EventsAsync"/>.</summary>
+internal static class EventReads
+{
+    public static Page<StoredEvent> Page(ReadConnection connection, EventQuery query)
+    {
+        if (
+            connection.FindSession(query.SessionId) is not { } session
+            || Start(query) is not { } start
+        )
+        {
+            return Page<StoredEvent>.Empty;
+        }
+
+        var oldestFirst = IsOldestFirst(query);
+        var kinds = Kinds(connection, session.Number, query);
+        var limit = Math.Clamp(query.Limit, 1, 10_000);
+        var items = new List<StoredEvent>(Math.Min(limit, 256));
+        using var walk = new EventWalk(connection.Walks, session.Number, kinds, start, oldestFirst);
+        var hasMore = false;
+        while (walk.Next() is { } place && IsInside(query, place.Time, oldestFirst))
+        {
+            var stored = connection.ReadEvent(place.Position, query.SessionId);
+            if (!Says(stored.Event, query.Text))
+            {
+                continue;
+            }
+
+            if (items.Count == limit)
+            {
+                hasMore = true;
+                break;
+            }
+
+            items.Add(stored);
+        }
+
+        if (session.HasPoints)
+        {
+            BeatReads.Join(connection, session.Number, items);
+        }
+
+        return new Page<StoredEvent>(
+            items,
+            hasMore ? EventCursor.Of(items[^1].Event).ToString() : null
+        );
+    }
+
+    /// <summary>Whether a text stands in what the feed shows of an event.</summary>
+    public static bool Says(SessionEvent e, string? text) =>
+        string.IsNullOrEmpty(text)
+        || Contains(e.Message, text)
+        || Contains(e.Checkpoint, text)
+        || Contains(e.ErrorType, text);
+
+    private static bool Contains(string? field, string text) =>
+        field?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
+
+    private static bool IsOldestFirst(EventQuery query) =>
+        query.After is not null || (query.Before is null && query.OldestFirst);
+
+    /// <summary>Where the walk begins, exclusive; null for a cursor that none of ours is.</summary>
+    private static (long Time, long Id)? Start(EventQuery query)
+    {
+        var oldestFirst = IsOldestFirst(query);
+        var bound = oldestFirst
+            ? (query.From?.UtcTicks - 1 ?? long.MinValue, long.MaxValue)
+            : (query.To?.UtcTicks ?? long.MaxValue, long.MinValue);
+        if ((query.After ?? query.Before) is not { } text)
+        {
+            return bound;
+        }
+
+        if (!EventCursor.TryParse(text, out var cursor))
+        {
+            return null;
+        }
+
+        var start = (cursor.Timestamp.UtcTicks, cursor.Id.Value);
+        return oldestFirst == start.CompareTo(bound) > 0 ? start : bound;
+    }
+
+    private static bool IsInside(EventQuery query, long time, bool oldestFirst) =>
+        oldestFirst
+            ? query.To is not { } to || time < to.UtcTicks
+            : query.From is not { } from || time >= from.UtcTicks;
+
+    private static IEnumerable<EventKind> Kinds(
+        ReadConnection connection,
+        long session,
+        EventQuery query
+    )
+    {
+        var phases = query.Phases.Select(connection.Names.Find).ToHashSet();
+        return KindWalk
+            .Of(connection.Database, session)
+            .Where(kind =>
+                (query.Types.Count == 0 || query.Types.Contains(kind.Type))
+                && (query.Levels.Count == 0 || query.Levels.Contains(kind.Level))
+                && (query.Phases.Count == 0 || phases.Contains(kind.Phase))
+            );
+    }
+}

@@ -1,0 +1,66 @@
+using Sessions.Sqlite.Events;
+
+namespace Sessions.Sqlite.Read;
+
+/// <summary>Reads what was committed after a position.</summary>
+internal static class FollowReads
+{
+    public static long Position(ReadConnection connection) =>
+        connection.Database.Scalar("SELECT position FROM meta");
+
+    /// <summary>The next events in commit order, at most <paramref name="limit"/>.</summary>
+    public static List<StoredEvent> After(ReadConnection connection, long position, int limit)
+    {
+        var ids = new Dictionary<long, (string Id, bool HasPoints)>();
+        var events = new List<StoredEvent>();
+        var sessions = new List<long>();
+        var query = connection
+            .Database.Prepare(
+                $"SELECT {EventRow.Columns} FROM event WHERE position > ?1 ORDER BY position LIMIT ?2"
+            )
+            .Bind(1, position)
+            .Bind(2, limit);
+        while (query.Step())
+        {
+            var session = query.Int64(19);
+            if (!ids.TryGetValue(session, out var known))
+            {
+                ids[session] = known = Session(connection, session);
+            }
+
+            events.Add(connection.Rows.Read(query, known.Id));
+            sessions.Add(session);
+        }
+
+        foreach (var session in ids.Where(pair => pair.Value.HasPoints).Select(pair => pair.Key))
+        {
+            var places = Enumerable
+                .Range(0, events.Count)
+                .Where(i => sessions[i] == session)
+                .ToList();
+            var own = places.ConvertAll(i => events[i]);
+            BeatReads.Join(connection, session, own);
+            for (var i = 0; i < places.Count; i++)
+            {
+                events[places[i]] = own[i];
+            }
+        }
+
+        return events;
+    }
+
+    private static (string Id, bool HasPoints) Session(ReadConnection connection, long number)
+    {
+        var query = connection
+            .Database.Prepare("SELECT id, has_points FROM session WHERE no = ?1")
+            .Bind(1, number);
+        if (!query.Step())
+        {
+            return ("", false);
+        }
+
+        var found = (query.Text(0), query.Int64(1) != 0);
+        query.Reset();
+        return found;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Sessions.Sqlite.Native;
+
+namespace Sessions.Sqlite.Read;
+
+/// <summary>Read-only connections for callers on any thread; each query sees one snapshot. Keeps a bounded number open.</summary>
+internal sealed class ReadPool(string file) : IDisposable
+{
+    private static readonly int Kept = Math.Max(4, Environment.ProcessorCount * 2);
+
+    private readonly ConcurrentBag<ReadConnection> _idle = [];
+    private volatile bool _closed;
+
+    public string File { get; } = file;
+
+    /// <summary>Runs a query in one read transaction.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be read now.</exception>
+    public T Read<T>(Func<ReadConnection, T> query)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        ReadConnection? connection = null;
+        try
+        {
+            connection = _idle.TryTake(out var idle) ? idle : ReadConnection.Open(File);
+            connection.Database.Execute("BEGIN");
+            var answer = query(connection);
+            connection.Database.Execute("COMMIT");
+            Return(connection);
+            return answer;
+        }
+        catch (Exception exception)
+        {
+            // Whatever state it is in, a new one is cheaper than finding out.
+            connection?.Dispose();
+            throw exception is SqliteFailure failure ? failure.ToUnavailable() : exception;
+        }
+    }
+
+    public void Dispose()
+    {
+        _closed = true;
+        while (_idle.TryTake(out var connection))
+        {
+            connection.Dispose();
+        }
+    }
+
+    private void Return(ReadConnection connection)
+    {
+        if (_closed || _idle.Count >= Kept)
+        {
+            connection.Dispose();
+        }
+        else
+        {
+            _idle.Add(connection);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Sessions.Sqlite.Native;
+using Sessions.Sqlite.Write;
+
+namespace Sessions.Sqlite.Schema;
+
+/// <summary>A store's file, open for its one writer: checked, migrated, held by a lock file beside it.</summary>
+internal sealed class StoreFile : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private StoreFile(Database database, FileStream lockFile)
+    {
+        Database = database;
+        _lock = lockFile;
+    }
+
+    public Database Database { get; }
+
+    public static StoreFile OpenForWriting(string path, WriterOptions options)
+    {
+        var file = Path.GetFullPath(path);
+        var lockFile = Lock(file);
+        Database? database = null;
+        try
+        {
+            database = Database.Open(file, readOnly: false, options.BusyTimeout);
+            StoreSchema.Check(database);
+            IntegrityCheck.Run(database);
+            Configure(database);
+            StoreSchema.Migrate(database);
+            return new StoreFile(database, lockFile);
+        }
+        catch (Exception exception)
+        {
+            database?.Dispose();
+            lockFile.Dispose();
+            throw exception is SqliteFailure failure ? failure.ToUnusable() : exception;
+        }
+    }
+
+    public void Dispose()
+    {
+        Database.Dispose();
+        _lock.Dispose();
+    }
+
+    private static void Configure(Database database)
+    {
+        database.Execute("PRAGMA journal_mode = WAL");
+        database.Execute("PRAGMA synchronous = FULL");
+        // 64 MB: the ends of the indexes of some thousand sessions. KiB when negative.
+        database.Execute("PRAGMA cache_size = -65536");
+        database.Execute("PRAGMA wal_autocheckpoint = 4000");
+        database.Execute("PRAGMA journal_size_limit = 67108864");
+        database.Execute("PRAGMA temp_store = MEMORY");
+    }
+
+    /// <summary>The writer keeps sessions in memory: a second one would overwrite what the first one knows.</summary>
+    private static FileStream Lock(string file)
+    {
+        var path = file + ".writer";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            var stream = new FileStream(
+                path,
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.Read
+            );
+            stream.SetLength(0);
+            stream.Write(
+                System.Text.Encoding.ASCII.GetBytes(
+                    Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+                )
+            );
+            stream.Flush();
+            return stream;
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new StoreUnusableException(
+                $"{file}: its folder cannot be written; give this process write access there, or another path in ConnectionStrings:sessions.",
+                exception
+            );
+        }
+        catch (IOException exception)
+        {
+            throw new StoreUnusableException(
+                File.Exists(path)
+                    ? $"{file}: another process writes to this store; end it, or give another path in ConnectionStrings:sessions."
+                    : $"{file}: its folder cannot be made ({exception.Message}); give another path in ConnectionStrings:sessions.",
+                exception
+            );
+        }
+    }
+}

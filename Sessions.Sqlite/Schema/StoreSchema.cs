@@ -1,0 +1,65 @@
+using Sessions.Sqlite.Native;
+
+namespace Sessions.Sqlite.Schema;
+
+/// <summary>The store's tables by version: each migration is one SQL file, run once, in one transaction with its version number.</summary>
+internal static class StoreSchema
+{
+    /// <summary>Marks a file as a session store: "SESS".</summary>
+    public const int ApplicationId = 0x53455353;
+
+    private static readonly string[] Migrations = ["v1.sql"];
+
+    /// <summary>The version that this program writes.</summary>
+    public static int Current => Migrations.Length;
+
+    /// <summary>Brings a file that is open for writing up to the current version.</summary>
+    /// <exception cref="StoreUnusableException">The file is something else or of a newer version.</exception>
+    public static void Migrate(Database database)
+    {
+        for (var version = Check(database); version < Current; version++)
+        {
+            database.Execute(
+                $"BEGIN IMMEDIATE; {Script(Migrations[version])} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {version + 1}; COMMIT;"
+            );
+        }
+    }
+
+    /// <summary>The file's version; 0 is an empty file.</summary>
+    /// <exception cref="StoreUnusableException">The file is something else or of a newer version.</exception>
+    public static int Check(Database database)
+    {
+        var version = (int)database.Scalar("PRAGMA user_version");
+        var application = database.Scalar("PRAGMA application_id");
+        if (
+            version == 0
+            && application == 0
+            && database.Scalar("SELECT count(*) FROM sqlite_schema") == 0
+        )
+        {
+            return 0;
+        }
+
+        if (application != ApplicationId)
+        {
+            throw new StoreUnusableException(
+                $"{database.File}: is a SQLite file but not a session store; give another path in ConnectionStrings:sessions."
+            );
+        }
+
+        return version <= Current
+            ? version
+            : throw new StoreUnusableException(
+                $"{database.File}: was written by a newer version (schema {version}, this program knows {Current}); update this program, or give another path in ConnectionStrings:sessions."
+            );
+    }
+
+    private static string Script(string name)
+    {
+        using var stream = typeof(StoreSchema).Assembly.GetManifestResourceStream(
+            $"Sessions.Sqlite.Schema.{name}"
+        )!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,98 @@
+using Sessions.Sqlite.Events;
+
+namespace Sessions.Sqlite.Write;
+
+/// <summary>
+/// Finds the session of every event of a batch, lets wait what has none yet, and gives out the rest by session in
+/// order of time, so that neighbours in the indexes are written together.
+/// </summary>
+internal sealed class Arrivals(SessionCache sessions, TraceTable traces, WaitingRoom waiting)
+{
+    private readonly List<Arrival> _ready = [];
+
+    /// <param name="Session">Where it belongs.</param>
+    /// <param name="Id">Its identity, computed once.</param>
+    /// <param name="Event">The event.</param>
+    /// <param name="At">When it arrived.</param>
+    public readonly record struct Arrival(
+        HotSession Session,
+        EventId Id,
+        SessionEvent Event,
+        DateTimeOffset At
+    );
+
+    /// <returns>The events to take in, how many wait, and how many had to give way. The list is reused.</returns>
+    public (List<Arrival> Ready, int Waiting, int Refused) Sort(WriteBatch batch)
+    {
+        _ready.Clear();
+        foreach (var e in batch.Events)
+        {
+            if (e.SessionId.Length > 0)
+            {
+                Accept(sessions.Get(e.SessionId), e, batch.ArrivedAt);
+            }
+        }
+
+        var (waits, refused) = (0, 0);
+        foreach (var e in batch.Events)
+        {
+            if (e.SessionId.Length > 0)
+            {
+                continue;
+            }
+
+            if (e.TraceId is null)
+            {
+                refused++;
+            }
+            else if (
+                traces.Find(e.TraceId) is { } trace
+                && sessions.Get(trace.Session) is { } owner
+            )
+            {
+                Add(owner, e with { SessionId = owner.State.Id }, batch.ArrivedAt);
+            }
+            else
+            {
+                waits++;
+                refused += waiting.Add(e, batch.ArrivedAt);
+            }
+        }
+
+        _ready.Sort(InOrder);
+        return (_ready, waits, refused);
+    }
+
+    private void Accept(HotSession session, SessionEvent e, DateTimeOffset at)
+    {
+        Add(session, e, at);
+        if (e.TraceId is not { } id || traces.Find(id) is not null)
+        {
+            return;
+        }
+
+        traces.Add(id, session.Number);
+        foreach (var (waited, arrivedAt) in waiting.Take(id, session.State.Id))
+        {
+            Add(session, waited, arrivedAt);
+        }
+    }
+
+    private void Add(HotSession session, SessionEvent e, DateTimeOffset at)
+    {
+        var normal = EventRow.Normal(e);
+        _ready.Add(new Arrival(session, normal.Id, normal, at));
+    }
+
+    private static int InOrder(Arrival a, Arrival b)
+    {
+        var bySession = a.Session.Number.CompareTo(b.Session.Number);
+        if (bySession != 0)
+        {
+            return bySession;
+        }
+
+        var byTime = a.Event.Timestamp.UtcTicks.CompareTo(b.Event.Timestamp.UtcTicks);
+        return byTime != 0 ? byTime : a.Id.Value.CompareTo(b.Id.Value);
+    }
+}

@@ -1,0 +1,164 @@
+using Sessions.Sqlite.Events;
+using Sessions.Sqlite.Native;
+
+namespace Sessions.Sqlite.Write;
+
+/// <summary>The rows of the table <c>event</c>, for the writer: every row it writes gets the next position.</summary>
+internal sealed class EventTable(Database database, EventRow rows)
+{
+    private readonly Statement _insert = database.Prepare(
+        $"INSERT OR IGNORE INTO event ({EventRow.Columns}) VALUES ({EventRow.Parameters})"
+    );
+
+    /// <summary>The newest position given out.</summary>
+    public long Position { get; private set; } = database.Scalar("SELECT position FROM meta");
+
+    /// <returns>False when the session has an event of this identity already.</returns>
+    public bool TryInsert(long session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
+    {
+        rows.Bind(_insert, session, e, id, Position + 1, arrivedAt);
+        _insert.Run();
+        if (SQLitePCL.raw.sqlite3_changes(database.Handle) == 0)
+        {
+            return false;
+        }
+
+        Position++;
+        return true;
+    }
+
+    public StoredEvent? Find(long session, EventId id, string sessionId)
+    {
+        var query = database
+            .Prepare($"SELECT {EventRow.Columns} FROM event WHERE session = ?1 AND id = ?2")
+            .Bind(1, session)
+            .Bind(2, id.Value);
+        if (!query.Step())
+        {
+            return null;
+        }
+
+        var stored = rows.Read(query, sessionId);
+        query.Reset();
+        return stored;
+    }
+
+    /// <summary>Puts an event that says more in the place of the one that was known.</summary>
+    public void Replace(
+        long session,
+        SessionEvent e,
+        EventId id,
+        StorePosition old,
+        DateTimeOffset at
+    )
+    {
+        database.Prepare("DELETE FROM event WHERE position = ?1").Bind(1, old.Value).Run();
+        TryInsert(session, e, id, at);
+    }
+
+    /// <summary>Gives an event a new position, so that the live tail sees it again.</summary>
+    public void Touch(long position, DateTimeOffset arrivedAt) =>
+        database
+            .Prepare("UPDATE event SET position = ?2, arrived = ?3 WHERE position = ?1")
+            .Bind(1, position)
+            .Bind(2, ++Position)
+            .Bind(3, arrivedAt.UtcTicks)
+            .Run();
+
+    /// <summary>All events of a session, in no order that matters.</summary>
+    public IEnumerable<SessionEvent> All(long session, string sessionId)
+    {
+        using var query = database.PrepareOwned(
+            $"SELECT {EventRow.Columns} FROM event WHERE session = ?1"
+        );
+        query.Bind(1, session);
+        while (query.Step())
+        {
+            yield return rows.Read(query, sessionId).Event;
+        }
+    }
+
+    /// <summary>The kinds of events that a session has, by a seek each.</summary>
+    public List<EventKind> Kinds(long session) => KindWalk.Of(database, session);
+
+    /// <summary>Time of a session's latest event.</summary>
+    public DateTimeOffset? LatestTime(long session)
+    {
+        DateTimeOffset? latest = null;
+        foreach (var kind in Kinds(session))
+        {
+            var query = database
+                .Prepare("SELECT max(time) FROM event WHERE session = ?1 AND kind = ?2")
+                .Bind(1, session)
+                .Bind(2, kind.Value);
+            query.Step();
+            var time = EventRow.Time(query.Int64(0));
+            query.Reset();
+            latest = latest > time ? latest : time;
+        }
+
+        return latest;
+    }
+
+    /// <summary>Removes the heartbeats after a session's end.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool RemoveBeatsAfter(long session, DateTimeOffset end)
+    {
+        var removed = 0;
+        foreach (var kind in Kinds(session).Where(k => k.Type == EventType.Heartbeat))
+        {
+            database
+                .Prepare("DELETE FROM event WHERE session = ?1 AND kind = ?2 AND time > ?3")
+                .Bind(1, session)
+                .Bind(2, kind.Value)
+                .Bind(3, end.UtcTicks)
+                .Run();
+            removed += SQLitePCL.raw.sqlite3_changes(database.Handle);
+        }
+
+        return removed > 0;
+    }
+
+    /// <summary>The newest heartbeat at or before (or strictly before) a time; null without one.</summary>
+    public (long Position, DateTimeOffset Time)? BeatBefore(
+        long session,
+        DateTimeOffset time,
+        EventId id
+    )
+    {
+        (long Position, long Time, long Id)? newest = null;
+        foreach (var kind in Kinds(session).Where(k => k.Type == EventType.Heartbeat))
+        {
+            var query = database
+                .Prepare(
+                    """
+                    SELECT position, time, id FROM event
+                    WHERE session = ?1 AND kind = ?2 AND (time, id) < (?3, ?4)
+                    ORDER BY time DESC, id DESC LIMIT 1
+                    """
+                )
+                .Bind(1, session)
+                .Bind(2, kind.Value)
+                .Bind(3, time.UtcTicks)
+                .Bind(4, id.Value);
+            if (query.Step())
+            {
+                var found = (query.Int64(0), query.Int64(1), query.Int64(2));
+                newest =
+                    newest is { } n && (n.Time, n.Id).CompareTo((found.Item2, found.Item3)) > 0
+                        ? newest
+                        : found;
+                query.Reset();
+            }
+        }
+
+        return newest is { } beat ? (beat.Position, EventRow.Time(beat.Time)) : null;
+    }
+
+    /// <summary>Writes down the newest position, in the transaction that used it.</summary>
+    public void SavePosition() =>
+        database.Prepare("UPDATE meta SET position = ?1").Bind(1, Position).Run();
+
+    /// <summary>Goes back to what is committed, after a transaction was undone.</summary>
+    public void Reload() => Position = database.Scalar("SELECT position FROM meta");
+}

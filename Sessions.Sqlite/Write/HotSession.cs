@@ -1,0 +1,21 @@
+namespace Sessions.Sqlite.Write;
+
+/// <summary>A session that the writer holds in memory, with its number in the store.</summary>
+internal sealed class HotSession(long number, SessionState state, bool hasPoints, bool isNew)
+{
+    public long Number { get; } = number;
+
+    public SessionState State { get; set; } = state;
+
+    /// <summary>Whether gauge points are stored that came without their beat.</summary>
+    public bool HasPoints { get; set; } = hasPoints;
+
+    /// <summary>Whether its row is still to be inserted.</summary>
+    public bool IsNew { get; set; } = isNew;
+
+    /// <summary>Whether its row is behind the state.</summary>
+    public bool IsDirty { get; set; }
+
+    /// <summary>The batch that used it last, for eviction.</summary>
+    public long LastUsed { get; set; }
+}

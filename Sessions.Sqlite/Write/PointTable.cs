@@ -1,0 +1,53 @@
+using Sessions.Sqlite.Events;
+using Sessions.Sqlite.Native;
+
+namespace Sessions.Sqlite.Write;
+
+/// <summary>The rows of the table <c>point</c>, for the writer.</summary>
+internal sealed class PointTable(Database database, NameTable names)
+{
+    /// <summary>Keeps a point; of two with the same place the greater value stays.</summary>
+    /// <returns>Whether it says anything new.</returns>
+    public bool TryStore(long session, in GaugePoint point)
+    {
+        database
+            .Prepare(
+                """
+                INSERT INTO point (session, time, metric, phase, value) VALUES (?1, ?2, ?3, ?4, ?5)
+                ON CONFLICT DO UPDATE SET value = excluded.value WHERE excluded.value > value
+                """
+            )
+            .Bind(1, session)
+            .Bind(2, point.Timestamp.UtcTicks)
+            .Bind(3, (long)point.Metric)
+            .Bind(4, names.Intern(point.Phase))
+            .Bind(5, (double?)point.Value)
+            .Run();
+        return SQLitePCL.raw.sqlite3_changes(database.Handle) > 0;
+    }
+
+    public bool Any(long session, DateTimeOffset from)
+    {
+        var query = database
+            .Prepare("SELECT 1 FROM point WHERE session = ?1 AND time >= ?2 LIMIT 1")
+            .Bind(1, session)
+            .Bind(2, from.UtcTicks);
+        var any = query.Step();
+        query.Reset();
+        return any;
+    }
+
+    public IReadOnlyList<GaugePoint> All(long session, string sessionId) =>
+        PointRows.Read(database, names, session, sessionId, DateTimeOffset.MinValue, null);
+
+    /// <returns>Whether there were any.</returns>
+    public bool RemoveAfter(long session, DateTimeOffset end)
+    {
+        database
+            .Prepare("DELETE FROM point WHERE session = ?1 AND time > ?2")
+            .Bind(1, session)
+            .Bind(2, end.UtcTicks)
+            .Run();
+        return SQLitePCL.raw.sqlite3_changes(database.Handle) > 0;
+    }
+}

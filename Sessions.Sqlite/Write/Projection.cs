@@ -1,0 +1,182 @@
+namespace Sessions.Sqlite.Write;
+
+/// <summary>
+/// Takes events and points into the tables and into their session's state, so that both say what the set of all that
+/// was ever stated says, whatever the order.
+/// </summary>
+internal sealed class Projection(EventTable events, PointTable points, SessionCache sessions)
+{
+    /// <summary>What became of an event.</summary>
+    public enum Outcome
+    {
+        Added,
+        Merged,
+        Known,
+    }
+
+    public Outcome Take(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
+    {
+        var state = session.State;
+        sessions.MarkDirty(session);
+        if (e.Type == EventType.Heartbeat && e.Timestamp > state.EndedAt)
+        {
+            state.Liveness.Signal(arrivedAt);
+            return Outcome.Known;
+        }
+
+        var end = state.EndedAt;
+        var outcome = events.TryInsert(session.Number, e, id, arrivedAt)
+            ? Added(session, e, id, arrivedAt)
+            : Merge(session, e, id, arrivedAt);
+        if (session.State.EndedAt is { } ended && ended != end)
+        {
+            RemoveAfterEnd(session, ended);
+        }
+
+        return outcome;
+    }
+
+    /// <returns>Whether the point says anything new.</returns>
+    public bool Take(HotSession session, in GaugePoint point, DateTimeOffset arrivedAt)
+    {
+        sessions.MarkDirty(session);
+        if (point.Timestamp > session.State.EndedAt || !points.TryStore(session.Number, point))
+        {
+            session.State.Liveness.Signal(arrivedAt);
+            return false;
+        }
+
+        session.HasPoints = true;
+        session.State.Apply(point, arrivedAt);
+        var inForce = events.BeatBefore(
+            session.Number,
+            point.Timestamp + BeatFigures.Slack,
+            new EventId(long.MaxValue)
+        );
+        if (inForce is { } beat)
+        {
+            events.Touch(beat.Position, arrivedAt);
+        }
+
+        return true;
+    }
+
+    private Outcome Added(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
+    {
+        session.State.Apply(e, null, arrivedAt);
+        if (e.Type == EventType.Heartbeat && session.HasPoints)
+        {
+            TouchBeatBefore(session, e, id, arrivedAt);
+        }
+
+        return Outcome.Added;
+    }
+
+    private Outcome Merge(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
+    {
+        var known = events.Find(session.Number, id, session.State.Id)!;
+        if (e.Type == EventType.Heartbeat && e.Timestamp != known.Event.Timestamp)
+        {
+            return MergeBeat(session, e, id, known, arrivedAt);
+        }
+
+        var merged = SessionEvent.Merge(known.Event, e);
+        if (merged == known.Event)
+        {
+            session.State.Liveness.Signal(arrivedAt);
+            return Outcome.Known;
+        }
+
+        events.Replace(session.Number, merged, id, known.Position, arrivedAt);
+        var wasLast = known.Event.Timestamp == session.State.LastEventAt;
+        session.State.Apply(merged, known.Event, arrivedAt);
+        if (SessionState.NeedsRefold(merged, known.Event))
+        {
+            Refold(session);
+        }
+        else if (wasLast && merged.Timestamp != known.Event.Timestamp)
+        {
+            CorrectLastEvent(session);
+        }
+
+        return Outcome.Merged;
+    }
+
+    /// <summary>A beat stands where it was stated first; what it states later under the same number are points.</summary>
+    private Outcome MergeBeat(
+        HotSession session,
+        SessionEvent e,
+        EventId id,
+        StoredEvent known,
+        DateTimeOffset arrivedAt
+    )
+    {
+        var isEarlier = e.Timestamp < known.Event.Timestamp;
+        if (isEarlier)
+        {
+            events.Replace(session.Number, e, id, known.Position, arrivedAt);
+            TouchBeatBefore(session, e, id, arrivedAt);
+        }
+
+        var changed = isEarlier;
+        foreach (var point in BeatFigures.ToPoints(isEarlier ? known.Event : e))
+        {
+            changed |= Take(session, point, arrivedAt);
+        }
+
+        if (isEarlier)
+        {
+            Refold(session);
+        }
+
+        session.State.Liveness.Signal(arrivedAt);
+        return changed ? Outcome.Merged : Outcome.Known;
+    }
+
+    private void TouchBeatBefore(
+        HotSession session,
+        SessionEvent beat,
+        EventId id,
+        DateTimeOffset arrivedAt
+    )
+    {
+        // Its window now ends where this beat's begins.
+        if (
+            points.Any(session.Number, beat.Timestamp - BeatFigures.Slack)
+            && events.BeatBefore(session.Number, beat.Timestamp, id) is { } before
+        )
+        {
+            events.Touch(before.Position, arrivedAt);
+        }
+    }
+
+    private void RemoveAfterEnd(HotSession session, DateTimeOffset end)
+    {
+        if (session.State.LastEventAt <= end)
+        {
+            return;
+        }
+
+        var beats = events.RemoveBeatsAfter(session.Number, end);
+        var stated = session.HasPoints && points.RemoveAfter(session.Number, end);
+        if (beats || stated)
+        {
+            Refold(session);
+        }
+    }
+
+    private void CorrectLastEvent(HotSession session)
+    {
+        var latest = events.LatestTime(session.Number)!.Value;
+        var point = session.HasPoints
+            ? points.All(session.Number, session.State.Id).Select(p => p.Timestamp).Max()
+            : latest;
+        session.State.CorrectLastEventAt(point > latest ? point : latest);
+    }
+
+    private void Refold(HotSession session) =>
+        session.State = session.State.Refold(
+            events.All(session.Number, session.State.Id),
+            points.All(session.Number, session.State.Id)
+        );
+}

@@ -1,0 +1,14 @@
+namespace Sessions.Sqlite.Write;
+
+/// <summary>What bounds a writer.</summary>
+public sealed record WriterOptions
+{
+    /// <summary>Sessions kept in memory, about 2 KB each.</summary>
+    public int HotSessions { get; init; } = 16_384;
+
+    /// <summary>Events that may wait for their trace's session; the oldest give way.</summary>
+    public int WaitingEvents { get; init; } = 100_000;
+
+    /// <summary>How long to wait for a lock that another process holds.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}
