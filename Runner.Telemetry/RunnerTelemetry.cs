@@ -42,6 +42,9 @@ public sealed class RunnerTelemetry : IAsyncDisposable
     RunnerTelemetry(OtlpPipeline pipeline, TimeProvider? time)
         : this(pipeline.Loggers, pipeline.Flush, time) => this.pipeline = pipeline;
 
+    /// <summary>Export requests given up so far: refused by the receiver for good, or without room on disk while it was away.</summary>
+    public long LostRequests => pipeline?.Lost ?? 0;
+
     internal LifeLog Log { get; }
 
     internal SessionGauges Gauges { get; }

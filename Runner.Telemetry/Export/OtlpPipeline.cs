@@ -2,10 +2,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Runner.Telemetry.Export.Spooling;
 
 namespace Runner.Telemetry.Export;
 
@@ -26,6 +28,8 @@ sealed class OtlpPipeline : IAsyncDisposable
 
     readonly OpenTelemetrySdk sdk;
     readonly PromptFlush flush;
+    readonly Courier? courier;
+    bool disposed;
 
     public OtlpPipeline(string serviceName, IConfiguration? configuration)
     {
@@ -35,6 +39,7 @@ sealed class OtlpPipeline : IAsyncDisposable
                 ? settings.AddEnvironmentVariables()
                 : settings.AddConfiguration(configuration)
         ).Build();
+        courier = SpoolFolder.Open(serviceName, effective) is { } spool ? new Courier(spool) : null;
         sdk = OpenTelemetrySdk.Create(builder =>
         {
             builder.Services.AddSingleton<IConfiguration>(effective);
@@ -44,19 +49,22 @@ sealed class OtlpPipeline : IAsyncDisposable
                     tracing
                         .AddSource(RunnerTelemetry.SourceName)
                         .SetSampler(new AlwaysOnSampler())
-                        .AddOtlpExporter()
+                        .AddOtlpExporter(Deliver)
                 )
                 .WithLogging(logging =>
-                    logging.AddProcessor(new LifeTimestamps()).AddOtlpExporter()
+                    logging.AddProcessor(new LifeTimestamps()).AddOtlpExporter(Deliver)
                 )
                 .WithMetrics(metrics =>
                     metrics
                         .AddMeter(RunnerTelemetry.SourceName)
                         .AddOtlpExporter(
-                            (_, reader) =>
+                            (exporter, reader) =>
+                            {
+                                Deliver(exporter);
                                 // With cumulative temporality the SDK repeats the gauges of ended sessions for ever.
                                 reader.TemporalityPreference =
-                                    MetricReaderTemporalityPreference.Delta
+                                    MetricReaderTemporalityPreference.Delta;
+                            }
                         )
                 );
         });
@@ -67,11 +75,37 @@ sealed class OtlpPipeline : IAsyncDisposable
 
     public ITelemetryFlush Flush => flush;
 
+    /// <summary>Requests that were given up.</summary>
+    public long Lost => courier?.Lost ?? 0;
+
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, true))
+        {
+            return;
+        }
+
         await flush.NowAsync();
         flush.Dispose();
-        sdk.Dispose();
+        if (courier is null)
+        {
+            sdk.Dispose();
+            return;
+        }
+
+        // From here on the exporters' requests go to disk at once, so that shutting them down does not wait.
+        await courier.DisposeAsync();
+        await Task.Factory.StartNew(sdk.Dispose, TaskCreationOptions.LongRunning);
+        courier.Close();
+    }
+
+    void Deliver(OtlpExporterOptions exporter)
+    {
+        if (courier is not null)
+        {
+            exporter.HttpClientFactory = () =>
+                new HttpClient(new SpoolingHandler(courier, new SocketsHttpHandler()));
+        }
     }
 
     static void Describe(ResourceBuilder resource, string serviceName, IConfiguration configuration)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -6,7 +7,8 @@ using OpenTelemetry.Trace;
 namespace Runner.Telemetry.Export;
 
 /// <summary>Sends what the providers hold shortly after it was asked for, on a thread of its own: a moment is on its way
-/// within tens of milliseconds, and a burst of them goes as one batch. Whoever works is never made to wait.</summary>
+/// within tens of milliseconds, and a burst of them goes as one batch. Whoever works is never made to wait, and no thread of
+/// the pool is blocked, which the exporters need to get on.</summary>
 sealed class PromptFlush : ITelemetryFlush, IDisposable
 {
     /// <summary>How long a burst is gathered.</summary>
@@ -17,6 +19,7 @@ sealed class PromptFlush : ITelemetryFlush, IDisposable
 
     readonly OpenTelemetrySdk sdk;
     readonly AutoResetEvent asked = new(false);
+    readonly ConcurrentQueue<TaskCompletionSource> waiting = new();
     readonly Thread thread;
     bool events;
     bool beat;
@@ -35,9 +38,12 @@ sealed class PromptFlush : ITelemetryFlush, IDisposable
 
     public async ValueTask NowAsync()
     {
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting.Enqueue(sent);
+        asked.Set();
         try
         {
-            await Task.Run(() => Flush(true, true, Bound)).WaitAsync(Bound);
+            await sent.Task.WaitAsync(Bound);
         }
         catch (TimeoutException)
         {
@@ -68,18 +74,29 @@ sealed class PromptFlush : ITelemetryFlush, IDisposable
         while (!Volatile.Read(ref stopping))
         {
             asked.WaitOne();
-            Thread.Sleep(Gather);
+            if (waiting.IsEmpty)
+            {
+                Thread.Sleep(Gather);
+            }
+
+            List<TaskCompletionSource> served = [];
+            while (waiting.TryDequeue(out var sent))
+            {
+                served.Add(sent);
+            }
+
+            var all = served.Count > 0;
             Flush(
-                Interlocked.Exchange(ref events, false),
-                Interlocked.Exchange(ref beat, false),
-                Bound
+                Interlocked.Exchange(ref events, false) || all,
+                Interlocked.Exchange(ref beat, false) || all
             );
+            served.ForEach(sent => sent.SetResult());
         }
     }
 
-    void Flush(bool sendEvents, bool sendBeat, TimeSpan bound)
+    void Flush(bool sendEvents, bool sendBeat)
     {
-        var milliseconds = (int)bound.TotalMilliseconds;
+        var milliseconds = (int)Bound.TotalMilliseconds;
         if (sendEvents)
         {
             sdk.LoggerProvider.ForceFlush(milliseconds);
