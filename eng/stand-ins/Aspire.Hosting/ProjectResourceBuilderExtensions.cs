@@ -1,0 +1,64 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Orchestration;
+
+namespace Aspire.Hosting;
+
+/// <summary>Adds projects to the application.</summary>
+public static class ProjectResourceBuilderExtensions
+{
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(
+        this IDistributedApplicationBuilder builder,
+        string name
+    )
+        where TProject : IProjectMetadata, new() => builder.AddProject<TProject>(name, _ => { });
+
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        Action<ProjectResourceOptions> configure
+    )
+        where TProject : IProjectMetadata, new()
+    {
+        var options = new ProjectResourceOptions();
+        configure(options);
+        var project = new TProject();
+        var profile = options.ExcludeLaunchProfile
+            ? null
+            : LaunchProfile.Find(
+                Path.GetDirectoryName(project.ProjectPath)!,
+                options.LaunchProfileName,
+                builder.Configuration["DOTNET_LAUNCH_PROFILE"]
+            );
+        return builder.AddResource(new ProjectResource(name, project, profile));
+    }
+
+    /// <summary>Chooses the endpoints whose target ports are handed to the process in <c>ASPNETCORE_URLS</c>.</summary>
+    public static IResourceBuilder<ProjectResource> WithEndpointsInEnvironment(
+        this IResourceBuilder<ProjectResource> builder,
+        Func<EndpointAnnotation, bool> filter
+    )
+    {
+        builder.Resource.InjectEndpoint = filter;
+        return builder;
+    }
+
+    /// <summary>Stops here: starting containers is what the Aspire packages do.</summary>
+    /// <exception cref="DistributedApplicationException">Always.</exception>
+    public static IResourceBuilder<IResource> AddContainer(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        string image
+    ) =>
+        throw new DistributedApplicationException(
+            $"Resource '{name}' is a container ({image}), which needs the Aspire packages, and the package feed lacks "
+                + "them. Start it yourself and name it by a connection string "
+                + $"(ConnectionStrings__{name}=…), or build with a feed that has Aspire.Hosting.AppHost."
+        );
+
+    /// <summary>Adds something that is reached by a connection string and not started here.</summary>
+    public static IResourceBuilder<ConnectionStringResource> AddConnectionString(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        ReferenceExpression connectionStringExpression
+    ) => builder.AddResource(new ConnectionStringResource(name, connectionStringExpression));
+}
