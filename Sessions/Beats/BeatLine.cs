@@ -1,0 +1,157 @@
+namespace Sessions;
+
+/// <summary>A session's beats as a line: stretches without a miss, and the gaps between them.</summary>
+/// <param name="Spacing">The usual time between two beats that arrived; zero with fewer than two.</param>
+/// <param name="Segments">In order of time.</param>
+/// <param name="Gaps">In order of time; each but possibly the last lies between two segments.</param>
+public sealed record BeatLine(
+    TimeSpan Spacing,
+    IReadOnlyList<BeatSegment> Segments,
+    IReadOnlyList<BeatGap> Gaps
+)
+{
+    public static BeatLine Empty { get; } = new(TimeSpan.Zero, [], []);
+
+    /// <summary>How many beats are missing in all.</summary>
+    public long Missed => Gaps.Sum(g => g.Missed);
+
+    /// <summary>
+    /// Finds stretches and gaps. A gap is where at least one beat was due that is not there; the usual spacing is the
+    /// median one, or the stated interval when that is longer, so that an exporter that passes on every twelfth beat
+    /// makes no gaps.
+    /// </summary>
+    /// <param name="events">Events of one session in any order; only heartbeats count.</param>
+    /// <param name="intervalSeconds">The stated interval (<see cref="SessionState.BeatIntervalSeconds"/>), if any.</param>
+    /// <param name="until">
+    /// How far beats were due, by the runner's clock: the session's end, or <see cref="RunnerClock"/>'s present. Null
+    /// when only the time between beats is asked for.
+    /// </param>
+    public static BeatLine Of(
+        IEnumerable<SessionEvent> events,
+        double? intervalSeconds,
+        DateTimeOffset? until = null
+    )
+    {
+        var beats = events
+            .Where(e => e is { Type: EventType.Heartbeat, Beat: not null })
+            .OrderBy(e => e.Timestamp)
+            .ThenBy(e => e.Beat!.Number)
+            .Select(e => new Tick(e.Timestamp, e.Beat!.Number))
+            .ToList();
+        if (beats.Count == 0)
+        {
+            return Empty;
+        }
+
+        var stated = intervalSeconds is > 0 and < 30 * 86400.0 and var seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : TimeSpan.Zero;
+        var steps = beats.Zip(
+            beats.Skip(1),
+            (a, b) => (Time: b.At - a.At, Number: b.Number - a.Number)
+        );
+        var usual = Median([.. steps.Select(s => s.Time.Ticks)]);
+        var spacing = usual > stated.Ticks ? TimeSpan.FromTicks(usual) : stated;
+        var step = Math.Max(1, Median([.. steps.Select(s => s.Number)]));
+        return Cut(beats, spacing, step, until);
+    }
+
+    private static BeatLine Cut(
+        List<Tick> beats,
+        TimeSpan spacing,
+        long step,
+        DateTimeOffset? until
+    )
+    {
+        List<BeatSegment> segments = [];
+        List<BeatGap> gaps = [];
+        var first = 0;
+        for (var i = 1; i < beats.Count; i++)
+        {
+            var (from, to) = (beats[i - 1], beats[i]);
+            var missed = Missing(to.At - from.At, spacing) - 1;
+            if (missed < 1)
+            {
+                continue;
+            }
+
+            // Numbers that ran on over the gap were sent and got lost; numbers that stood still were never sent.
+            var sent = (to.Number - from.Number) / step - 1;
+            var cause = sent * 2 >= missed ? BeatGapCause.NotReceived : BeatGapCause.NotSent;
+            gaps.Add(new BeatGap(from.At, to.At, missed, cause));
+            segments.Add(Segment(beats, first, i - 1));
+            first = i;
+        }
+
+        segments.Add(Segment(beats, first, beats.Count - 1));
+        var last = beats[^1].At;
+        if (until is { } end && Missing(end - last, spacing, wholeOnly: true) is > 0 and var due)
+        {
+            gaps.Add(new BeatGap(last, end, due, BeatGapCause.Unknown));
+        }
+
+        return new BeatLine(spacing, segments, gaps);
+    }
+
+    private static BeatSegment Segment(List<Tick> beats, int first, int last) =>
+        new(
+            beats[first].At,
+            beats[last].At,
+            beats[first].Number,
+            beats[last].Number,
+            last - first + 1
+        );
+
+    /// <summary>How many spacings a stretch holds: rounded between two beats, whole ones (with some slack) after the last.</summary>
+    private static long Missing(TimeSpan stretch, TimeSpan spacing, bool wholeOnly = false) =>
+        spacing <= TimeSpan.Zero ? 0
+        : wholeOnly ? (long)Math.Floor(stretch / spacing - 0.25)
+        : (long)Math.Round(stretch / spacing);
+
+    private static long Median(long[] values)
+    {
+        Array.Sort(values);
+        return values.Length == 0 ? 0 : values[values.Length / 2];
+    }
+
+    private readonly record struct Tick(DateTimeOffset At, long Number);
+}
+
+/// <summary>A stretch of beats without a miss.</summary>
+/// <param name="From">Its first beat, by the runner's clock.</param>
+/// <param name="To">Its last.</param>
+/// <param name="FirstNumber">The first one's number.</param>
+/// <param name="LastNumber">The last one's number.</param>
+/// <param name="Count">How many arrived.</param>
+public sealed record BeatSegment(
+    DateTimeOffset From,
+    DateTimeOffset To,
+    long FirstNumber,
+    long LastNumber,
+    long Count
+);
+
+/// <summary>A stretch in which beats were due and none is there.</summary>
+/// <param name="From">The last beat before it, by the runner's clock.</param>
+/// <param name="To">The first one after it, or the moment up to which beats were due.</param>
+/// <param name="Missed">How many were due in between.</param>
+/// <param name="Cause">Where they were lost.</param>
+public sealed record BeatGap(
+    DateTimeOffset From,
+    DateTimeOffset To,
+    long Missed,
+    BeatGapCause Cause
+);
+
+/// <summary>Why beats are missing.</summary>
+public enum BeatGapCause
+{
+    /// <summary>No beat came after it, so nobody can tell.</summary>
+    Unknown,
+
+    /// <summary>The numbers stood still: the runner was stopped, suspended or overloaded.</summary>
+    NotSent,
+
+    /// <summary>The numbers ran on: the runner was beating, and its telemetry was cut off.</summary>
+    NotReceived,
+}
