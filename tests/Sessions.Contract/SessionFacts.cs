@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace Sessions.Contract;
+
+/// <summary>A session without what depends on when its signals arrived, as text to compare.</summary>
+public static class SessionFacts
+{
+    public static string Of(SessionState? state)
+    {
+        if (state is null)
+        {
+            return "no session";
+        }
+
+        var json = JsonNode.Parse(SessionStateJson.Write(state))!.AsObject();
+        json.Remove("liveness");
+        json.Remove("last_change_at");
+        return json.ToJsonString();
+    }
+
+    /// <summary>The whole feed of a session, oldest first, as text to compare.</summary>
+    public static async Task<string> FeedAsync(ISessionReader reader, string session)
+    {
+        var page = await reader.EventsAsync(
+            new EventQuery
+            {
+                SessionId = session,
+                Limit = 10_000,
+                OldestFirst = true,
+            },
+            CancellationToken.None
+        );
+        return string.Join('\n', page.Items.Select(stored => $"{stored.Event.Id} {stored.Event}"));
+    }
+}

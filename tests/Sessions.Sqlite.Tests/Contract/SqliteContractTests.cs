@@ -1,0 +1,57 @@
+using Sessions.Contract;
+using Sessions.Contract.Cases;
+using Sessions.Sqlite.Read;
+using Sessions.Sqlite.Write;
+
+namespace Sessions.Sqlite.Tests.Contract;
+
+/// <summary>The contract suite on the SQLite engine, a file for each store.</summary>
+internal sealed class SqliteHarness : IStoreHarness
+{
+    private readonly TempFolder _folder = new();
+    private SqliteSessionWriter _writer;
+    private SqliteSessionReader _reader;
+
+    private SqliteHarness()
+    {
+        _writer = SqliteSessionWriter.Open(_folder.Store);
+        _reader = new SqliteSessionReader(_folder.Store, Samples.Clock);
+    }
+
+    public ISessionWriter Writer => _writer;
+
+    public ISessionReader Reader => _reader;
+
+    public static ValueTask<IStoreHarness> CreateAsync() => new(new SqliteHarness());
+
+    public async ValueTask RestartAsync()
+    {
+        await CloseAsync();
+        _writer = SqliteSessionWriter.Open(_folder.Store);
+        _reader = new SqliteSessionReader(_folder.Store, Samples.Clock);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _folder.Dispose();
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        await _reader.DisposeAsync();
+        await _writer.DisposeAsync();
+    }
+}
+
+public sealed class ComplianceTests
+{
+    [Fact]
+    public void Sqlite_runs_every_group() =>
+        Compliance.AssertRunsEveryGroup(typeof(ComplianceTests).Assembly);
+}
+
+public sealed class SqliteConvergenceTests : ConvergenceCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() => SqliteHarness.CreateAsync();
+}
