@@ -1,2 +1,28 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.Build().Run();
+using Collector;
+using Microsoft.AspNetCore.Connections;
+using Sessions;
+using Sessions.Sqlite.Hosting;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddServiceDefaults();
+    builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Collector.*"));
+    builder.Services.AddSessionStoreWriter(builder.Configuration);
+    var app = CollectorApp.Build(builder);
+    app.MapDefaultEndpoints();
+    // Opened before anything is received, so that a store that cannot be used ends the start.
+    app.Services.GetRequiredService<ISessionWriter>();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception problem) when (IsForTheOperator(problem))
+{
+    Console.Error.WriteLine($"collector: {problem.Message}");
+    return 1;
+}
+
+// A wrong setting, a port in use, a folder that cannot be written: one line says it, a stack trace would hide it.
+static bool IsForTheOperator(Exception problem) =>
+    problem is ConfigurationException or StoreUnusableException or StoreUnavailableException
+    || (problem is IOException && problem.InnerException is AddressInUseException);

@@ -1,0 +1,107 @@
+using System.Diagnostics.Metrics;
+using Collector.Forward;
+using Collector.Receive;
+using Collector.Watch;
+using Collector.Write;
+
+namespace Collector;
+
+/// <summary>Puts the collector together: receive, decode, project, write, and forward.</summary>
+internal static class CollectorApp
+{
+    /// <param name="builder">The host, with the store's <c>ISessionWriter</c> already registered.</param>
+    /// <exception cref="ConfigurationException">The configuration cannot work; the message names the key and the fix.</exception>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        AddServices(builder);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        var receive = configuration.GetSection("Receive").Get<ReceiveOptions>() ?? new();
+        var write = configuration.GetSection("Write").Get<WriteOptions>() ?? new();
+        var forward = configuration.GetSection("Forward").Get<ForwardOptions>() ?? new();
+        ListenRules.Check(configuration, receive);
+        var targets = Targets.Of(configuration, forward);
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Counted by the receiver itself, so that the answer is one of OTLP's.
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+        var services = builder.Services;
+        services.AddSingleton(receive);
+        services.AddSingleton(write);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ReceiveWatch>();
+        services.AddSingleton<WriteWatch>();
+        services.AddSingleton<WriteQueue>();
+        services.AddHostedService<GroupCommit>();
+        services.AddSingleton(provider => NewForwarder(provider, targets, forward));
+        services.AddHostedService(provider => provider.GetRequiredService<Forwarder>());
+        services.AddSingleton(new ByteBudget(receive.MaxBytesInHand));
+        services.AddSingleton<ApiKey>();
+        services.AddSingleton<BodyReader>();
+        services.AddSingleton<Intake>();
+        services.AddSingleton<GrpcEndpoint>();
+        services.AddSingleton<HttpEndpoint>();
+        services.AddSingleton<StatusPage>();
+        services.AddHealthChecks().AddCheck<StoreHealth>("store");
+    }
+
+    private static Forwarder NewForwarder(
+        IServiceProvider provider,
+        IReadOnlyList<TargetOptions> targets,
+        ForwardOptions options
+    )
+    {
+        var meter = provider.GetRequiredService<IMeterFactory>().Create(MeterNames.Forward);
+        var clock = provider.GetRequiredService<TimeProvider>();
+        var log = provider.GetRequiredService<ILogger<Forwarder>>();
+        return new Forwarder([
+            .. targets.Select(target => new ForwardTarget(
+                new OtlpSender(target, options),
+                options,
+                clock,
+                meter,
+                log
+            )),
+        ]);
+    }
+
+    private static void Map(WebApplication app)
+    {
+        var grpc = app.Services.GetRequiredService<GrpcEndpoint>();
+        var http = app.Services.GetRequiredService<HttpEndpoint>();
+        app.Use(
+            (context, next) =>
+                GrpcEndpoint.Speaks(context.Request)
+                    ? grpc.HandleAsync(context, SignalOf(context.Request.Path))
+                    : next(context)
+        );
+        foreach (var (signal, _, path) in SignalPaths.All)
+        {
+            app.Map(path, context => http.HandleAsync(context, signal));
+        }
+
+        app.MapGet("/status", (StatusPage page) => page.Get());
+    }
+
+    private static Signal? SignalOf(PathString path)
+    {
+        foreach (var (signal, grpc, _) in SignalPaths.All)
+        {
+            if (path.Value == grpc)
+            {
+                return signal;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Collector.Decode;
+
+/// <summary><c>opentelemetry.proto.common.v1.ArrayValue</c>: visits its values in place.</summary>
+internal ref struct AnyValueList(ReadOnlySpan<byte> message)
+{
+    private const uint Values = 1 << 3 | WireTag.Bytes;
+
+    private WireReader reader = new(message);
+
+    public AnyValueMessage Current { get; private set; }
+
+    public readonly AnyValueList GetEnumerator() => this;
+
+    public bool MoveNext()
+    {
+        while (reader.Next())
+        {
+            if (reader.Tag == Values)
+            {
+                Current = AnyValueMessage.Read(reader.Bytes());
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Collector.Decode;
+
+/// <summary>Visits the attributes of any message in place: its repeated <c>KeyValue</c> field.</summary>
+/// <param name="message">The message that holds them.</param>
+/// <param name="tag">Tag of the repeated field.</param>
+internal ref struct AttributeList(ReadOnlySpan<byte> message, uint tag)
+{
+    /// <summary>The field of <c>KeyValueList</c> and of <c>Resource</c>.</summary>
+    public const uint FirstField = 1 << 3 | WireTag.Bytes;
+
+    private readonly uint tag = tag;
+    private WireReader reader = new(message);
+
+    public KeyValueMessage Current { get; private set; }
+
+    public readonly AttributeList GetEnumerator() => this;
+
+    public bool MoveNext()
+    {
+        while (reader.Next())
+        {
+            if (reader.Tag == tag)
+            {
+                Current = KeyValueMessage.Read(reader.Bytes());
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,103 @@
+namespace Collector.Decode;
+
+/// <summary>
+/// <c>Export{Trace,Logs,Metrics}ServiceRequest</c>: resources, in them scopes, in them items. The three signals number
+/// these fields alike, so one reader walks them all.
+/// </summary>
+internal static class ExportRequestMessage
+{
+    public const uint Resources = 1 << 3 | WireTag.Bytes;
+    public const uint Resource = 1 << 3 | WireTag.Bytes;
+    public const uint Scopes = 2 << 3 | WireTag.Bytes;
+    public const uint Items = 2 << 3 | WireTag.Bytes;
+
+    /// <exception cref="MalformedMessageException">The bytes are no such request; the sink may have seen a part of it.</exception>
+    public static void Read(
+        Signal signal,
+        ReadOnlySpan<byte> message,
+        FactReader facts,
+        ISignalSink sink
+    )
+    {
+        var reader = new WireReader(message);
+        while (reader.Next())
+        {
+            if (reader.Tag == Resources)
+            {
+                ReadResource(signal, reader.Bytes(), facts, sink);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static void ReadResource(
+        Signal signal,
+        ReadOnlySpan<byte> message,
+        FactReader facts,
+        ISignalSink sink
+    )
+    {
+        // Fields may come in any order, and what the resource says must be known before its items.
+        var inherited = default(Facts);
+        var reader = new WireReader(message);
+        while (reader.Next())
+        {
+            if (reader.Tag == Resource)
+            {
+                var attributes = new AttributeList(reader.Bytes(), AttributeList.FirstField);
+                facts.Read(attributes, ref inherited);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        // What only the resource has is context and does not belong to each event.
+        inherited.HasFree = false;
+        var scopes = new WireReader(message);
+        while (scopes.Next())
+        {
+            if (scopes.Tag == Scopes)
+            {
+                ReadScope(signal, scopes.Bytes(), inherited, sink);
+            }
+            else
+            {
+                scopes.Skip();
+            }
+        }
+    }
+
+    private static void ReadScope(
+        Signal signal,
+        ReadOnlySpan<byte> message,
+        in Facts inherited,
+        ISignalSink sink
+    )
+    {
+        var reader = new WireReader(message);
+        while (reader.Next())
+        {
+            if (reader.Tag != Items)
+            {
+                reader.Skip();
+            }
+            else if (signal == Signal.Traces)
+            {
+                sink.Span(SpanMessage.Read(reader.Bytes()), inherited);
+            }
+            else if (signal == Signal.Logs)
+            {
+                sink.LogRecord(LogRecordMessage.Read(reader.Bytes()), inherited);
+            }
+            else
+            {
+                sink.Metric(MetricMessage.Read(reader.Bytes()), inherited);
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Collector.Decode;
+
+/// <summary>
+/// Takes the items of a request one by one, while the request's bytes are in place. What is inherited is what the
+/// item's resource says.
+/// </summary>
+internal interface ISignalSink
+{
+    void Span(in SpanMessage span, in Facts inherited);
+
+    void LogRecord(in LogRecordMessage record, in Facts inherited);
+
+    void Metric(in MetricMessage metric, in Facts inherited);
+}

@@ -1,0 +1,186 @@
+using System.Runtime.InteropServices;
+using Sessions;
+
+namespace Collector.Project;
+
+/// <summary>
+/// The beats of one request, by session and phase and in order of time, so that a point finds its own by binary search:
+/// a request may hold a hundred thousand beats of one session.
+/// </summary>
+internal sealed class BeatTable
+{
+    private readonly Dictionary<(string Session, string? Phase), int> groups = [];
+    private readonly List<Row> rows = [];
+
+    public void Clear()
+    {
+        groups.Clear();
+        rows.Clear();
+    }
+
+    public void Add(string session, string? phase, DateTimeOffset time, long number)
+    {
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(
+            groups,
+            (session, phase),
+            out var known
+        );
+        if (!known)
+        {
+            group = groups.Count;
+        }
+
+        rows.Add(new Row(group, time, number, session, phase));
+    }
+
+    /// <summary>To be called once, after the last beat and before the first point.</summary>
+    public void Order() => rows.Sort(Row.Compare);
+
+    /// <summary>Adds a figure to the beat it belongs to.</summary>
+    /// <returns>False when no beat of that session and phase is in reach.</returns>
+    public bool TryJoin(
+        string session,
+        string? phase,
+        DateTimeOffset time,
+        GaugeMetric metric,
+        double value
+    )
+    {
+        if (!groups.TryGetValue((session, phase), out var group))
+        {
+            return false;
+        }
+
+        var after = IndexAfter(group, time);
+        var best = -1;
+        for (var i = after - 1; i <= after; i++)
+        {
+            if (
+                i >= 0
+                && i < rows.Count
+                && rows[i].Group == group
+                && (rows[i].Time - time).Duration() is var distance
+                && distance <= GaugeProjector.Reach
+                && (best < 0 || distance < (rows[best].Time - time).Duration())
+            )
+            {
+                best = i;
+            }
+        }
+
+        if (best < 0)
+        {
+            return false;
+        }
+
+        CollectionsMarshal.AsSpan(rows)[best].Set(metric, value);
+        return true;
+    }
+
+    public void AddTo(List<SessionEvent> events)
+    {
+        foreach (ref readonly var row in CollectionsMarshal.AsSpan(rows))
+        {
+            events.Add(row.ToEvent());
+        }
+    }
+
+    /// <summary>The first row of the group that is later than the time, or where it would stand.</summary>
+    private int IndexAfter(int group, DateTimeOffset time)
+    {
+        int low = 0,
+            high = rows.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            var row = rows[middle];
+            if (row.Group < group || (row.Group == group && row.Time <= time))
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private struct Row(int group, DateTimeOffset time, long number, string session, string? phase)
+    {
+        private double? interval;
+        private double? equity;
+        private double? pnl;
+        private long? progress;
+        private long? trades;
+        private long? wins;
+        private long? losses;
+
+        public readonly int Group => group;
+
+        public readonly DateTimeOffset Time => time;
+
+        private readonly long Number => number;
+
+        public static int Compare(Row a, Row b) =>
+            a.Group != b.Group ? a.Group.CompareTo(b.Group)
+            : a.Time != b.Time ? a.Time.CompareTo(b.Time)
+            : a.Number.CompareTo(b.Number);
+
+        public void Set(GaugeMetric metric, double value)
+        {
+            switch (metric)
+            {
+                case GaugeMetric.Interval:
+                    interval = Greater(interval, value);
+                    break;
+                case GaugeMetric.Progress:
+                    progress = Greater(progress, (long)value);
+                    break;
+                case GaugeMetric.Equity:
+                    equity = Greater(equity, value);
+                    break;
+                case GaugeMetric.Pnl:
+                    pnl = Greater(pnl, value);
+                    break;
+                case GaugeMetric.Trades:
+                    trades = Greater(trades, (long)value);
+                    break;
+                case GaugeMetric.Wins:
+                    wins = Greater(wins, (long)value);
+                    break;
+                default:
+                    losses = Greater(losses, (long)value);
+                    break;
+            }
+        }
+
+        public readonly SessionEvent ToEvent()
+        {
+            var figures = new Figures
+            {
+                Equity = equity,
+                Pnl = pnl,
+                Trades = trades,
+                Wins = wins,
+                Losses = losses,
+            };
+            return new SessionEvent
+            {
+                SessionId = session,
+                Type = EventType.Heartbeat,
+                Timestamp = time,
+                Phase = phase,
+                Level = EventLevel.Debug,
+                Beat = new Beat(number, interval, progress),
+                Figures = figures.IsEmpty ? null : figures,
+            };
+        }
+
+        // The same point may come twice in one request; the greater value stays, as when events merge.
+        private static T Greater<T>(T? known, T value)
+            where T : struct, IComparable<T> =>
+            known is { } k && k.CompareTo(value) > 0 ? k : value;
+    }
+}

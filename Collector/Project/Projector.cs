@@ -1,0 +1,48 @@
+using Collector.Decode;
+
+namespace Collector.Project;
+
+/// <summary>
+/// Turns the items of a request into events and points. Pure apart from its caches: the same request always gives the
+/// same projection. Not thread-safe; one per request at a time.
+/// </summary>
+internal sealed class Projector : ISignalSink, IDisposable
+{
+    private readonly FactReader facts;
+    private readonly DetailsJson details;
+    private readonly SpanProjector spans;
+    private readonly LogProjector logs;
+    private readonly GaugeProjector gauges;
+    private Projection projection = new();
+
+    public Projector()
+    {
+        var interner = new Interner();
+        facts = new FactReader(interner);
+        details = new DetailsJson(interner);
+        spans = new SpanProjector(interner, facts, details);
+        logs = new LogProjector(interner, facts, details);
+        gauges = new GaugeProjector(facts);
+    }
+
+    /// <exception cref="MalformedMessageException">The bytes are no such request; the projection is of no use then.</exception>
+    public void Project(Signal signal, ReadOnlySpan<byte> request, Projection into)
+    {
+        into.Reset(signal);
+        projection = into;
+        gauges.Reset();
+        ExportRequestMessage.Read(signal, request, facts, this);
+        gauges.Join(into);
+    }
+
+    void ISignalSink.Span(in SpanMessage span, in Facts inherited) =>
+        spans.Project(span, inherited, projection);
+
+    void ISignalSink.LogRecord(in LogRecordMessage record, in Facts inherited) =>
+        logs.Project(record, inherited, projection);
+
+    void ISignalSink.Metric(in MetricMessage metric, in Facts inherited) =>
+        gauges.Project(metric, inherited, projection);
+
+    public void Dispose() => details.Dispose();
+}

@@ -1,0 +1,178 @@
+using System.Text;
+using Collector.Decode;
+using Runner.Conventions;
+using Sessions;
+
+namespace Collector.Project;
+
+/// <summary>
+/// A session's root span is its start and its end, a phase span the phase's, and a checkpoint on any of its spans is a
+/// checkpoint. A span that names no session may still belong to one by its trace.
+/// </summary>
+internal sealed class SpanProjector(Interner interner, FactReader facts, DetailsJson details)
+{
+    private static readonly byte[] SessionSpan = Encoding.UTF8.GetBytes(SpanNames.Session);
+    private static readonly byte[] Checkpoint = Encoding.UTF8.GetBytes(SpanNames.Checkpoint);
+
+    public void Project(in SpanMessage span, in Facts inherited, Projection into)
+    {
+        into.Items++;
+        var said = inherited;
+        facts.Read(span.Attributes, ref said);
+        var isSession = span.Name.SequenceEqual(SessionSpan);
+        var isPhase = !isSession && IsPhase(span, said);
+        // Only a root span without any session is of no use: nothing could ever tell which session its trace is.
+        if ((isSession && said.SessionId is null) || !(isSession || isPhase || span.HasEvents))
+        {
+            into.Unmatched += said.SessionId is null ? 1 : 0;
+            return;
+        }
+
+        var known = into.Events.Count;
+        var problem = TryProject(span, said, isSession, isPhase, into);
+        if (problem is not null)
+        {
+            // A span is taken whole or not at all.
+            into.Events.RemoveRange(known, into.Events.Count - known);
+            into.Reject(problem);
+        }
+        else if (said.SessionId is null && into.Events.Count == known)
+        {
+            into.Unmatched++;
+        }
+    }
+
+    private bool IsPhase(in SpanMessage span, in Facts said) =>
+        said.PhaseIndex is not null
+        || (said.PhaseName is { } phase && phase == interner.Text(span.Name));
+
+    private string? TryProject(
+        in SpanMessage span,
+        in Facts said,
+        bool isSession,
+        bool isPhase,
+        Projection into
+    )
+    {
+        var problem = said.Problem;
+        var origin = new EventOrigin(
+            said.SessionId ?? "",
+            interner.Id(span.TraceId, 16),
+            interner.Id(span.SpanId, 8)
+        );
+        var phase = isPhase ? said.PhaseName ?? interner.Text(span.Name) : said.PhaseName;
+        var matters = isSession || isPhase;
+        if (matters)
+        {
+            var free = said.HasFree ? details.Write(span.Attributes, ref problem) : null;
+            if (isSession)
+            {
+                AddSession(origin, span, said, free, into, ref problem);
+            }
+            else
+            {
+                AddPhase(origin, span, said, phase, free, into, ref problem);
+            }
+        }
+
+        if (span.HasEvents)
+        {
+            var context = said with { PhaseName = phase, HasFree = false, Problem = null };
+            matters |= AddCheckpoints(origin, span, context, into, ref problem);
+        }
+
+        if (!matters)
+        {
+            return null;
+        }
+
+        return origin is { TraceId: not null, SpanId: not null }
+            ? problem
+            : problem ?? "span: trace_id must have 16 bytes and span_id 8, not all zero";
+    }
+
+    private static void AddSession(
+        EventOrigin origin,
+        in SpanMessage span,
+        in Facts said,
+        string? free,
+        Projection into,
+        ref string? problem
+    )
+    {
+        if (UnixTime.ToUtc(span.Start) is not { } start)
+        {
+            problem ??= "span.start_time_unix_nano: missing";
+            return;
+        }
+
+        into.Events.Add(SessionEvents.RunnerStart(origin, start, said, free));
+        if (UnixTime.ToUtc(span.End) is { } end)
+        {
+            var status = said.SessionStatus ?? StatusOf(span);
+            into.Events.Add(SessionEvents.RunnerEnd(origin, end, said, status, free));
+        }
+    }
+
+    private static void AddPhase(
+        EventOrigin origin,
+        in SpanMessage span,
+        in Facts said,
+        string? phase,
+        string? free,
+        Projection into,
+        ref string? problem
+    )
+    {
+        if (UnixTime.ToUtc(span.Start) is not { } start)
+        {
+            problem ??= "span.start_time_unix_nano: missing";
+            return;
+        }
+
+        into.Events.Add(SessionEvents.PhaseStart(origin, start, said, phase, free));
+        if (UnixTime.ToUtc(span.End) is { } end)
+        {
+            var status = said.PhaseStatus ?? StatusOf(span);
+            into.Events.Add(SessionEvents.PhaseEnd(origin, end, said, phase, status, free));
+        }
+    }
+
+    /// <returns>Whether there is any.</returns>
+    private bool AddCheckpoints(
+        EventOrigin origin,
+        in SpanMessage span,
+        in Facts context,
+        Projection into,
+        ref string? problem
+    )
+    {
+        var found = false;
+        foreach (var spanEvent in span.Events)
+        {
+            if (!spanEvent.Name.SequenceEqual(Checkpoint))
+            {
+                continue;
+            }
+
+            found = true;
+            var said = context;
+            facts.Read(spanEvent.Attributes, ref said);
+            problem ??= said.Problem ?? SessionEvents.CheckpointProblem(said);
+            var free = said.HasFree ? details.Write(spanEvent.Attributes, ref problem) : null;
+            if (UnixTime.ToUtc(spanEvent.Time) is { } time)
+            {
+                into.Events.Add(SessionEvents.Checkpoint(origin, time, said, null, free));
+            }
+            else
+            {
+                problem ??= "span.event.time_unix_nano: missing";
+            }
+        }
+
+        return found;
+    }
+
+    private static EventStatus StatusOf(in SpanMessage span) =>
+        span.HasErrorStatus ? EventStatus.Error : EventStatus.Success;
+}

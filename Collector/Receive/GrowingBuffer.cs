@@ -1,0 +1,94 @@
+using System.Buffers;
+
+namespace Collector.Receive;
+
+/// <summary>
+/// Gathers the bytes of a request in one pooled array that grows with what arrives, never with what a header claims,
+/// up to a limit and within the budget of all requests. Not thread-safe.
+/// </summary>
+internal sealed class GrowingBuffer(int limit, ByteBudget budget) : IDisposable
+{
+    private const int FirstSize = 16 * 1024;
+
+    private byte[] array = [];
+    private bool isDetached;
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Written => array.AsMemory(0, Length);
+
+    /// <summary>Room for more; at least one byte.</summary>
+    /// <exception cref="RefusedException">The limit or the budget is reached.</exception>
+    public Memory<byte> Room(int atLeast = 1)
+    {
+        if (array.Length - Length < atLeast)
+        {
+            Grow(Length + (long)atLeast);
+        }
+
+        return array.AsMemory(Length);
+    }
+
+    /// <summary>Counts what was written into the room.</summary>
+    /// <exception cref="RefusedException">The limit is exceeded.</exception>
+    public void Advance(int bytes)
+    {
+        Length += bytes;
+        if (Length > limit)
+        {
+            throw new RefusedException(Outcome.TooLarge(limit));
+        }
+    }
+
+    /// <summary>A part of what was written, to be filled in later.</summary>
+    public Span<byte> At(int position, int length) => array.AsSpan(position, length);
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Room(bytes.Length).Span);
+        Advance(bytes.Length);
+    }
+
+    /// <summary>Hands the bytes over as a body; the budget is freed when this is disposed of, whoever still holds the body.</summary>
+    /// <param name="offset">Where the message begins.</param>
+    public RequestBody Detach(int offset = 0)
+    {
+        isDetached = true;
+        return new RequestBody(array, offset, Length - offset);
+    }
+
+    public void Dispose()
+    {
+        budget.Return(array.Length);
+        if (!isDetached && array.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(array);
+        }
+
+        array = [];
+    }
+
+    private void Grow(long needed)
+    {
+        if (needed > limit + 1L)
+        {
+            throw new RefusedException(Outcome.TooLarge(limit));
+        }
+
+        var size = Math.Max(Math.Min(Math.Max(array.Length * 2L, FirstSize), limit + 1L), needed);
+        var larger = ArrayPool<byte>.Shared.Rent((int)size);
+        if (!budget.TryTake(larger.Length - array.Length))
+        {
+            ArrayPool<byte>.Shared.Return(larger);
+            throw new RefusedException(Outcome.Overloaded());
+        }
+
+        Written.CopyTo(larger);
+        if (array.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(array);
+        }
+
+        array = larger;
+    }
+}

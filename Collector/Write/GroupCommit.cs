@@ -1,0 +1,109 @@
+using Collector.Watch;
+using Sessions;
+
+namespace Collector.Write;
+
+/// <summary>
+/// Commits what waits in groups: while one commit is under way the next group gathers, so that the cost of a durable
+/// commit is shared by all who wait. The only caller of the store's writer.
+/// </summary>
+internal sealed class GroupCommit(
+    WriteQueue queue,
+    ISessionWriter writer,
+    WriteOptions options,
+    WriteWatch watch,
+    TimeProvider clock,
+    ILogger<GroupCommit> log
+) : BackgroundService
+{
+    private readonly List<WriteTicket> group = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not stopped by the token: what has been taken in is written before the end; see StopAsync.
+        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            Gather();
+            await CommitAsync(group);
+            group.Clear();
+        }
+    }
+
+    /// <summary>The host stops listening first; what waits by then is still committed, within the host's time to stop.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        queue.Close();
+        if (ExecuteTask is { } running)
+        {
+            await running.WaitAsync(cancellationToken);
+        }
+
+        await base.StopAsync(cancellationToken);
+    }
+
+    private void Gather()
+    {
+        var weight = 0;
+        while (
+            queue.Reader.TryPeek(out var next)
+            && (weight == 0 || weight + next.Projection.Weight <= options.MaxCommitItems)
+            && queue.Reader.TryRead(out var ticket)
+        )
+        {
+            weight += ticket.Projection.Weight;
+            group.Add(ticket);
+        }
+    }
+
+    private async Task CommitAsync(List<WriteTicket> tickets)
+    {
+        try
+        {
+            var batch = BatchOf(tickets);
+            watch.Begins(tickets[0].QueuedAt);
+            var begun = clock.GetTimestamp();
+            var result = await writer.WriteAsync(batch, CancellationToken.None);
+            watch.Committed(result, clock.GetElapsedTime(begun));
+            tickets.ForEach(ticket => ticket.Complete());
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            if (watch.Failed(unavailable.Message))
+            {
+                log.LogError(
+                    unavailable,
+                    "The store cannot be written; clients are asked to come again."
+                );
+            }
+
+            tickets.ForEach(ticket => ticket.Fail(unavailable));
+        }
+        catch (Exception fault) when (tickets.Count == 1)
+        {
+            watch.Faulted(fault.Message);
+            log.LogError(fault, "The store could not take a request.");
+            tickets[0].Fail(fault);
+        }
+        catch (Exception)
+        {
+            // One request that the store cannot take must not take its neighbours with it.
+            foreach (var ticket in tickets)
+            {
+                await CommitAsync([ticket]);
+            }
+        }
+    }
+
+    private static WriteBatch BatchOf(List<WriteTicket> tickets)
+    {
+        var batch = new WriteBatch { ArrivedAt = tickets[^1].ArrivedAt };
+        batch.Events.EnsureCapacity(tickets.Sum(ticket => ticket.Projection.Events.Count));
+        foreach (var ticket in tickets)
+        {
+            batch.Events.AddRange(ticket.Projection.Events);
+            batch.Points.AddRange(ticket.Projection.Points);
+        }
+
+        return batch;
+    }
+}

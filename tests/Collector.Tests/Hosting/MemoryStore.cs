@@ -1,0 +1,65 @@
+using Sessions;
+
+namespace Collector.Tests.Hosting;
+
+/// <summary>A store in memory: merges as every store must, and can be locked, broken or held up.</summary>
+internal sealed class MemoryStore : ISessionWriter
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string Session, EventId Id), SessionEvent> events = [];
+    private readonly List<GaugePoint> points = [];
+
+    /// <summary>Asked before each commit; throws to refuse it.</summary>
+    public Func<WriteBatch, Task> BeforeCommit { get; set; } = _ => Task.CompletedTask;
+
+    public int Commits { get; private set; }
+
+    public IReadOnlyList<SessionEvent> Events
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. events.Values.OrderBy(e => e.Timestamp).ThenBy(e => e.Id.Value)];
+            }
+        }
+    }
+
+    public IReadOnlyList<GaugePoint> Points
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. points];
+            }
+        }
+    }
+
+    public async ValueTask<WriteResult> WriteAsync(
+        WriteBatch batch,
+        CancellationToken cancellationToken
+    )
+    {
+        await BeforeCommit(batch);
+        lock (gate)
+        {
+            Commits++;
+            int added = 0,
+                merged = 0;
+            foreach (var e in batch.Events)
+            {
+                var key = (e.SessionId, e.Id);
+                var isKnown = events.TryGetValue(key, out var known);
+                events[key] = isKnown ? SessionEvent.Merge(known!, e) : e;
+                added += isKnown ? 0 : 1;
+                merged += isKnown ? 1 : 0;
+            }
+
+            points.AddRange(batch.Points);
+            return new WriteResult(added, merged, 0, 0, 0);
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
