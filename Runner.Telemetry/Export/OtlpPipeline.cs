@@ -20,6 +20,9 @@ sealed class OtlpPipeline : IAsyncDisposable
     {
         ["OTEL_BSP_SCHEDULE_DELAY"] = "1000",
         ["OTEL_BLRP_SCHEDULE_DELAY"] = "1000",
+        // The SDK drops silently what its queues cannot hold.
+        ["OTEL_BSP_MAX_QUEUE_SIZE"] = "16384",
+        ["OTEL_BLRP_MAX_QUEUE_SIZE"] = "16384",
         // Beats are sent when they happen, see PromptFlush; this only repeats the newest.
         ["OTEL_METRIC_EXPORT_INTERVAL"] = "10000",
         // The SDK's 128 would lose the newest checkpoints of a long phase.
