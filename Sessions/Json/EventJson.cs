@@ -6,7 +6,15 @@ namespace Sessions;
 /// <summary>The event schema: one JSON object per event, snake_case, absent rather than null.</summary>
 public static partial class EventJson
 {
-    /// <summary>Writes one event; <c>details</c> holds what has no field of its own, under the conventions' names.</summary>
+    /// <summary>
+    /// Details that stand beside <c>details</c>, where readers of the schema look for them.
+    /// </summary>
+    private static readonly string[] OwnFields = ["order", "duration_seconds"];
+
+    /// <summary>
+    /// Writes one event; <c>details</c> holds what has no field of its own, under the conventions' names. Reading it
+    /// again gives an equal event.
+    /// </summary>
     public static void Write(Utf8JsonWriter writer, SessionEvent e)
     {
         writer.WriteStartObject();
@@ -26,9 +34,41 @@ public static partial class EventJson
         Text(writer, "trace_id", e.TraceId);
         Text(writer, "span_id", e.SpanId);
         Text(writer, "error", e.ErrorType);
-        WriteDetails(writer, e);
+        using var free = e.Details is { } details ? JsonDocument.Parse(details) : null;
+        var kept = WriteOwnFields(writer, free);
+        if (
+            kept
+            || e
+                is not { Checkpoint: null, Session: null, PhaseInfo: null, Beat: null, Retry: null }
+        )
+        {
+            WriteDetails(writer, e, free);
+        }
+
         writer.WriteEndObject();
     }
+
+    /// <returns>Whether there are others.</returns>
+    private static bool WriteOwnFields(Utf8JsonWriter writer, JsonDocument? free)
+    {
+        var others = false;
+        foreach (var property in Properties(free))
+        {
+            if (OwnFields.Contains(property.Name))
+            {
+                property.WriteTo(writer);
+            }
+            else
+            {
+                others = true;
+            }
+        }
+
+        return others;
+    }
+
+    private static IEnumerable<JsonProperty> Properties(JsonDocument? free) =>
+        free is null ? [] : free.RootElement.EnumerateObject();
 
     private static void WriteFigures(Utf8JsonWriter writer, Figures figures)
     {
@@ -42,23 +82,8 @@ public static partial class EventJson
         writer.WriteEndObject();
     }
 
-    private static void WriteDetails(Utf8JsonWriter writer, SessionEvent e)
+    private static void WriteDetails(Utf8JsonWriter writer, SessionEvent e, JsonDocument? free)
     {
-        if (
-            e is
-            {
-                Checkpoint: null,
-                Session: null,
-                PhaseInfo: null,
-                Beat: null,
-                Retry: null,
-                Details: null
-            }
-        )
-        {
-            return;
-        }
-
         writer.WriteStartObject("details");
         Text(writer, AttributeNames.CheckpointName, e.Checkpoint);
         if (e.Session is { } session)
@@ -83,10 +108,9 @@ public static partial class EventJson
         Number(writer, AttributeNames.RetryMax, e.Retry?.Max);
         Number(writer, AttributeNames.RetryDelay, e.Retry?.DelaySeconds);
         Text(writer, AttributeNames.RetryReason, e.Retry?.Reason);
-        if (e.Details is { } details)
+        foreach (var property in Properties(free))
         {
-            using var document = JsonDocument.Parse(details);
-            foreach (var property in document.RootElement.EnumerateObject())
+            if (!OwnFields.Contains(property.Name))
             {
                 property.WriteTo(writer);
             }
