@@ -1,0 +1,121 @@
+namespace Dashboard.Web.Api;
+
+// The shapes of the answers, for the OpenAPI document. The answers are written by the writers of Sessions; a test
+// reads every answer back through these, strictly, so that the two cannot part.
+
+/// <summary>A page of sessions.</summary>
+internal sealed record SessionListing(IReadOnlyList<SessionItem> Items, string? Next = null);
+
+/// <summary>A page of events.</summary>
+internal sealed record EventListing(IReadOnlyList<EventItem> Items, string? Next = null);
+
+/// <summary>Closed trades.</summary>
+internal sealed record Totals(long Trades, long Wins, long Losses);
+
+/// <summary>A session's summary. ROI and drawdown are percentages.</summary>
+internal record SessionSummary
+{
+    public required string SessionId { get; init; }
+    public required DateTimeOffset SessionStart { get; init; }
+    public DateTimeOffset? SessionEnd { get; init; }
+    public required string Status { get; init; }
+    public required int PhasesCompleted { get; init; }
+    public required int PhasesTotal { get; init; }
+    public required double InitialCapital { get; init; }
+    public required double CurrentEquity { get; init; }
+    public required Totals Totals { get; init; }
+    public required double Roi { get; init; }
+    public double? MaxDrawdown { get; init; }
+    public required double RuntimeSecs { get; init; }
+    public required DateTimeOffset LastUpdated { get; init; }
+}
+
+/// <summary>A session in a list.</summary>
+internal record SessionItem : SessionSummary
+{
+    public required string RunnerName { get; init; }
+    public bool? DryRun { get; init; }
+    public string? Currency { get; init; }
+    public string? TraceId { get; init; }
+    public string? CurrentPhase { get; init; }
+    public required string Verdict { get; init; }
+    public required string VerdictSentence { get; init; }
+    public DateTimeOffset? VerdictSince { get; init; }
+}
+
+/// <summary>All of a session.</summary>
+internal sealed record SessionDetail : SessionItem
+{
+    public DateTimeOffset? LastHeartbeat { get; init; }
+    public double? HeartbeatIntervalSecs { get; init; }
+    public required EventCountsItem Counts { get; init; }
+    public required IReadOnlyList<PhaseItem> Phases { get; init; }
+}
+
+/// <summary>How many events of each kind.</summary>
+internal sealed record EventCountsItem(
+    long Events,
+    long Heartbeats,
+    long Checkpoints,
+    long CheckpointsPassed,
+    long CheckpointsFailed,
+    long CheckpointsWarned,
+    long Errors,
+    long Retries
+);
+
+/// <summary>One phase; what is usual comes from earlier sessions of the same runner.</summary>
+internal sealed record PhaseItem
+{
+    public required string Name { get; init; }
+    public int? Index { get; init; }
+    public string? Status { get; init; }
+    public DateTimeOffset? Start { get; init; }
+    public DateTimeOffset? End { get; init; }
+    public double? ElapsedSecs { get; init; }
+    public double? TimeLimitSecs { get; init; }
+    public double? UsualSecs { get; init; }
+    public double? UsualP90Secs { get; init; }
+    public long? Progress { get; init; }
+    public required Totals Totals { get; init; }
+}
+
+/// <summary>One event.</summary>
+internal sealed record EventItem
+{
+    public required string Id { get; init; }
+    public required DateTimeOffset Timestamp { get; init; }
+    public required string SessionId { get; init; }
+    public required string Type { get; init; }
+    public string? Phase { get; init; }
+    public required string Level { get; init; }
+    public string? Message { get; init; }
+    public string? Status { get; init; }
+    public EventMetrics? Metrics { get; init; }
+    public string? TraceId { get; init; }
+    public string? SpanId { get; init; }
+    public string? Error { get; init; }
+    public IReadOnlyDictionary<string, object>? Details { get; init; }
+}
+
+/// <summary>What an event states of money and trades.</summary>
+internal sealed record EventMetrics
+{
+    public double? Equity { get; init; }
+    public double? Pnl { get; init; }
+    public double? WinRate { get; init; }
+    public long? Trades { get; init; }
+    public long? Wins { get; init; }
+    public long? Losses { get; init; }
+}
+
+/// <summary>An equity curve.</summary>
+internal sealed record Equity(IReadOnlyList<EquityItem> Points, long Total, double MaxDrawdown);
+
+/// <summary>One point of the curve; the drawdown is in percent of the peak so far.</summary>
+internal sealed record EquityItem(
+    DateTimeOffset Timestamp,
+    double Equity,
+    double Drawdown,
+    string EventId
+);

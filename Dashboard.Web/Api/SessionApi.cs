@@ -1,0 +1,207 @@
+using System.ComponentModel;
+using System.Text.Json;
+using Dashboard.Web.Live;
+using Dashboard.Web.SessionPage;
+using Sessions;
+
+namespace Dashboard.Web.Api;
+
+/// <summary>The read API. There is no route that changes anything.</summary>
+internal static class SessionApi
+{
+    public static void MapSessionApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/sessions").WithTags("Sessions");
+        api.MapGet("", ListAsync)
+            .WithName("ListSessions")
+            .WithSummary("Sessions, newest first")
+            .Produces<SessionListing>()
+            .ProducesValidationProblem();
+        api.MapGet("/{id}", FindAsync)
+            .WithName("GetSession")
+            .WithSummary("One session with its verdict, phases and counts")
+            .Produces<SessionDetail>()
+            .ProducesProblem(404);
+        api.MapGet("/{id}/summary", SummaryAsync)
+            .WithName("GetSummary")
+            .WithSummary("One session's summary")
+            .Produces<SessionSummary>()
+            .ProducesProblem(404);
+        api.MapGet("/{id}/equity", EquityAsync)
+            .WithName("GetEquity")
+            .WithSummary("Equity over time, reduced to a number of points that keeps the extremes")
+            .Produces<Equity>()
+            .ProducesValidationProblem()
+            .ProducesProblem(404);
+        api.MapGet("/{id}/stream", StreamAsync)
+            .WithName("StreamSession")
+            .WithSummary(
+                "Server-sent events: 'event' with an event, 'session' with the session whenever it changes"
+            )
+            .Produces<string>(200, "text/event-stream")
+            .ProducesProblem(404);
+        api.MapGet("/{id}/events", EventsApi.ReadAsync)
+            .WithName("ListEvents")
+            .WithSummary("Events, newest first; after a cursor, oldest first")
+            .Produces<EventListing>(200, "application/json", "application/x-ndjson")
+            .ProducesValidationProblem()
+            .ProducesProblem(404);
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext http,
+        ISessionReader reader,
+        Verdicts verdicts,
+        TimeProvider time,
+        CancellationToken cancellationToken,
+        [Description("Only sessions with this status")] string? status = null,
+        [Description("Only sessions with this verdict")] string? verdict = null,
+        [Description("Started at or after, ISO 8601")] string? from = null,
+        [Description("Started before, ISO 8601")] string? to = null,
+        [Description("1 to 1000, 50 unless told")] string? limit = null,
+        [Description("The 'next' of the answer before")] string? cursor = null
+    )
+    {
+        var values = new QueryValues(http.Request.Query);
+        var wanted = values.Name<VerdictKind>("verdict");
+        var query = new SessionQuery
+        {
+            Status = values.Name<SessionStatus>("status"),
+            From = values.Moment("from"),
+            To = values.Moment("to"),
+            Limit = values.Number("limit", 50, 1, 1000),
+            Cursor = values.Text("cursor"),
+        };
+        if (values.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var page = await SessionsByVerdict.ReadAsync(
+            reader,
+            verdicts,
+            query,
+            wanted,
+            cancellationToken
+        );
+        var now = time.GetUtcNow();
+        return new JsonResult(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("items");
+            foreach (var (session, judged) in page.Items)
+            {
+                SessionJson.WriteItem(writer, session, judged, now);
+            }
+
+            writer.WriteEndArray();
+            WriteNext(writer, page.Next);
+            writer.WriteEndObject();
+        });
+    }
+
+    private static async Task<IResult> FindAsync(
+        string id,
+        ISessionReader reader,
+        SessionViews views,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await reader.FindAsync(id, cancellationToken) is not { } state)
+        {
+            return UnknownSession(id);
+        }
+
+        var view = await views.OfAsync(state, cancellationToken);
+        return new JsonResult(writer => SessionJson.Write(writer, view));
+    }
+
+    private static async Task<IResult> SummaryAsync(
+        string id,
+        ISessionReader reader,
+        SessionViews views,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await reader.FindAsync(id, cancellationToken) is not { } state)
+        {
+            return UnknownSession(id);
+        }
+
+        var view = await views.OfAsync(state, cancellationToken);
+        return new JsonResult(writer =>
+            SummaryJson.Write(writer, view.State, view.MaxDrawdown, view.Now)
+        );
+    }
+
+    private static async Task<IResult> EquityAsync(
+        string id,
+        HttpContext http,
+        ISessionReader reader,
+        CancellationToken cancellationToken,
+        [Description("2 to 100000, 1000 unless told")] string? points = null
+    )
+    {
+        var values = new QueryValues(http.Request.Query);
+        var count = values.Number("points", 1000, 2, 100_000);
+        if (values.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        if (await reader.FindAsync(id, cancellationToken) is null)
+        {
+            return UnknownSession(id);
+        }
+
+        var curve = await reader.EquityAsync(id, count, cancellationToken);
+        return new JsonResult(writer => EquityJson.Write(writer, curve));
+    }
+
+    private static async Task<IResult> StreamAsync(
+        string id,
+        HttpContext http,
+        LiveSessions sessions,
+        ISessionReader reader,
+        [Description(
+            "The id of the last event seen; without it and without Last-Event-ID, from now on"
+        )]
+            string? after = null
+    )
+    {
+        if (await reader.FindAsync(id, http.RequestAborted) is null)
+        {
+            return UnknownSession(id);
+        }
+
+        await SessionStream.WriteAsync(
+            http,
+            id,
+            sessions,
+            reader,
+            session => session.Json,
+            missed =>
+                ValueTask.FromResult<IReadOnlyList<Message>>([
+                    .. missed.Select(stored =>
+                        Message.Of("event", JsonText.Of(stored.Event), stored.Position)
+                    ),
+                ])
+        );
+        return Results.Empty;
+    }
+
+    public static IResult UnknownSession(string id) =>
+        TypedResults.Problem(
+            statusCode: StatusCodes.Status404NotFound,
+            title: "No such session.",
+            detail: $"The store holds no session with the id '{id}'."
+        );
+
+    public static void WriteNext(Utf8JsonWriter writer, string? next)
+    {
+        if (next is not null)
+        {
+            writer.WriteString("next", next);
+        }
+    }
+}

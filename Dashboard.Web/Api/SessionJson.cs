@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Dashboard.Web.SessionPage;
+using Sessions;
+
+namespace Dashboard.Web.Api;
+
+/// <summary>A session for programs: its summary, and around it the verdict, phases and counts. Absent rather than null.</summary>
+internal static class SessionJson
+{
+    /// <summary>Writes all that is known of one session.</summary>
+    public static void Write(Utf8JsonWriter writer, SessionView view)
+    {
+        writer.WriteStartObject();
+        SummaryJson.WriteFields(writer, view.State, view.MaxDrawdown, view.Now);
+        WriteIdentity(writer, view.State);
+        WriteVerdict(writer, view.Verdict);
+        WriteLiveness(writer, view.State);
+        WriteCounts(writer, view.State.Counts);
+        WritePhases(writer, view);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes a session as an item of a list.</summary>
+    public static void WriteItem(
+        Utf8JsonWriter writer,
+        SessionState session,
+        Verdict verdict,
+        DateTimeOffset now
+    )
+    {
+        writer.WriteStartObject();
+        SummaryJson.WriteFields(writer, session, maxDrawdown: null, now);
+        WriteIdentity(writer, session);
+        WriteVerdict(writer, verdict);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteIdentity(Utf8JsonWriter writer, SessionState session)
+    {
+        writer.WriteString("runner_name", session.RunnerName);
+        if (session.Header?.DryRun is { } dryRun)
+        {
+            writer.WriteBoolean("dry_run", dryRun);
+        }
+
+        Text(writer, "currency", session.Header?.Currency);
+        Text(writer, "trace_id", session.TraceId);
+        Text(writer, "current_phase", session.CurrentPhase?.Name);
+    }
+
+    private static void WriteVerdict(Utf8JsonWriter writer, Verdict verdict)
+    {
+        writer.WriteString("verdict", WireName.Of(verdict.Kind));
+        writer.WriteString("verdict_sentence", verdict.Sentence);
+        Moment(writer, "verdict_since", verdict.Since);
+    }
+
+    private static void WriteLiveness(Utf8JsonWriter writer, SessionState session)
+    {
+        Moment(writer, "last_heartbeat", session.Liveness.LastBeatAt);
+        Number(writer, "heartbeat_interval_secs", session.BeatIntervalSeconds);
+    }
+
+    private static void WriteCounts(Utf8JsonWriter writer, EventCounts counts)
+    {
+        writer.WriteStartObject("counts");
+        writer.WriteNumber("events", counts.Events);
+        writer.WriteNumber("heartbeats", counts.Beats);
+        writer.WriteNumber("checkpoints", counts.Checkpoints);
+        writer.WriteNumber("checkpoints_passed", counts.Passed);
+        writer.WriteNumber("checkpoints_failed", counts.Failed);
+        writer.WriteNumber("checkpoints_warned", counts.Warned);
+        writer.WriteNumber("errors", counts.Errors);
+        writer.WriteNumber("retries", counts.Retries);
+        writer.WriteEndObject();
+    }
+
+    private static void WritePhases(Utf8JsonWriter writer, SessionView view)
+    {
+        writer.WriteStartArray("phases");
+        foreach (var phase in view.State.NamedPhases)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", phase.Name);
+            Number(writer, "index", phase.Index);
+            if (phase.StartedAt is not null)
+            {
+                writer.WriteString("status", WireName.Of(phase.Status));
+            }
+
+            Moment(writer, "start", phase.StartedAt);
+            Moment(writer, "end", phase.EndedAt);
+            Number(
+                writer,
+                "elapsed_secs",
+                phase.Elapsed(view.State.EndedAt ?? view.Now)?.TotalSeconds
+            );
+            Number(writer, "time_limit_secs", phase.TimeLimitSeconds);
+            Number(writer, "usual_secs", view.Usual(phase.Name)?.MedianSeconds);
+            Number(writer, "usual_p90_secs", view.Usual(phase.Name)?.P90Seconds);
+            Number(writer, "progress", phase.Progress?.Value);
+            writer.WriteStartObject("totals");
+            writer.WriteNumber("trades", phase.Totals.Trades);
+            writer.WriteNumber("wins", phase.Totals.Wins);
+            writer.WriteNumber("losses", phase.Totals.Losses);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void Text(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+
+    private static void Moment(Utf8JsonWriter writer, string name, DateTimeOffset? value)
+    {
+        if (value is { } moment)
+        {
+            writer.WriteString(name, moment.UtcDateTime);
+        }
+    }
+
+    private static void Number(Utf8JsonWriter writer, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            writer.WriteNumber(name, number);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Dashboard.Web.Live;
+using Dashboard.Web.SessionPage;
+using Dashboard.Web.Telemetry;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Dashboard.Web;
+
+/// <summary>What the dashboard is made of, beside the store that it reads.</summary>
+internal static class DashboardServices
+{
+    private const string DefaultAddress = "http://localhost:5180";
+
+    public static void AddDashboard(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRazorComponents();
+        // Nothing here outlives the process, so no key is written to disk.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(CollectorAddress.From(configuration));
+        // One request a second is not worth four lines of log each.
+        services
+            .AddHttpClient(
+                CollectorWatch.ClientName,
+                client => client.Timeout = TimeSpan.FromSeconds(2)
+            )
+            .RemoveAllLoggers();
+        services.AddSingleton<Verdicts>();
+        services.AddSingleton<SessionViews>();
+        services.AddSingleton<LiveSessionFactory>();
+        services.AddSingleton<LiveSessions>();
+        services.AddHostedSingleton<CollectorWatch>();
+        services.AddHostedSingleton<LiveList>();
+        services.AddHostedSingleton<StoreFollower>();
+        services.AddHostedSingleton<VerdictClock>();
+    }
+
+    /// <summary>Loopback, unless configuration says otherwise in any of the framework's own ways.</summary>
+    public static void ListenOnDefaultAddress(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        if (
+            configuration["urls"] is null
+            && configuration["http_ports"] is null
+            && configuration["https_ports"] is null
+            && !configuration.GetSection("Kestrel:Endpoints").GetChildren().Any()
+        )
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+    }
+
+    private static void AddHostedSingleton<T>(this IServiceCollection services)
+        where T : class, IHostedService
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}

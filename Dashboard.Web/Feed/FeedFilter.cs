@@ -1,0 +1,130 @@
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+using Sessions;
+
+namespace Dashboard.Web.Feed;
+
+/// <summary>What the reader of a feed wants to see; lives in the page's URL, so that a link shows a colleague the same.</summary>
+public sealed record FeedFilter
+{
+    /// <summary>One of <see cref="Ranges"/>, or null for all time.</summary>
+    public string? Range { get; init; }
+
+    public EventType? Type { get; init; }
+
+    public string? Phase { get; init; }
+
+    public EventLevel? Level { get; init; }
+
+    public DateTimeOffset? From { get; init; }
+
+    public DateTimeOffset? To { get; init; }
+
+    public string? Text { get; init; }
+
+    /// <summary>Minutes that the reader's clock is ahead of UTC: where the reader's day begins.</summary>
+    public int ZoneMinutes { get; init; }
+
+    public static IReadOnlyList<(string Value, string Words)> Ranges { get; } =
+    [
+        ("15m", "Last 15 min"),
+        ("1h", "Last hour"),
+        ("4h", "Last 4 hours"),
+        ("today", "Today"),
+        ("custom", "Custom"),
+    ];
+
+    /// <summary>Whether anything but time is filtered.</summary>
+    public bool IsNarrowed =>
+        Type is not null || Phase is not null || Level is not null || Text is not null;
+
+    /// <summary>A value that the page does not know is as none: a page has a select to show what is in force.</summary>
+    public static FeedFilter Read(IQueryCollection query)
+    {
+        var range = (string?)query["range"];
+        return new FeedFilter
+        {
+            Range = Ranges.Any(r => r.Value == range) ? range : null,
+            Type = WireName.TryParse((string?)query["type"], out EventType type) ? type : null,
+            Level = WireName.TryParse((string?)query["level"], out EventLevel level) ? level : null,
+            Phase = Stated(query["phase"]),
+            Text = Stated(query["q"]),
+            From = Moment(query["from"]),
+            To = Moment(query["to"]),
+            ZoneMinutes =
+                int.TryParse(
+                    query["zone"],
+                    NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
+                    out var zone
+                )
+                && Math.Abs(zone) <= 14 * 60
+                    ? zone
+                    : 0,
+        };
+    }
+
+    public EventQuery ToQuery(string sessionId, DateTimeOffset now, int limit, string? before) =>
+        new()
+        {
+            SessionId = sessionId,
+            Types = Type is { } type ? [type] : [],
+            Phases = Phase is { } phase ? [phase] : [],
+            Levels = Level is { } level ? [level] : [],
+            From = Since(now),
+            To = Range == "custom" ? To : null,
+            Text = Text,
+            Limit = limit,
+            Before = before,
+        };
+
+    /// <summary>The URL of the same filter on another path, with more in its query.</summary>
+    public string Url(string path, params IEnumerable<KeyValuePair<string, string?>> more) =>
+        QueryHelpers.AddQueryString(
+            path,
+            new Dictionary<string, string?>
+            {
+                ["range"] = Range,
+                ["type"] = Type is { } type ? WireName.Of(type) : null,
+                ["phase"] = Phase,
+                ["level"] = Level is { } level ? WireName.Of(level) : null,
+                ["from"] = Range == "custom" ? Iso(From) : null,
+                ["to"] = Range == "custom" ? Iso(To) : null,
+                ["zone"] =
+                    Range == "today" ? ZoneMinutes.ToString(CultureInfo.InvariantCulture) : null,
+                ["q"] = Text,
+            }
+                .Concat(more)
+                .Where(pair => pair.Value is not null)
+        );
+
+    /// <summary>From when on events are shown.</summary>
+    public DateTimeOffset? Since(DateTimeOffset now) =>
+        Range switch
+        {
+            "15m" => now.AddMinutes(-15),
+            "1h" => now.AddHours(-1),
+            "4h" => now.AddHours(-4),
+            "today" => Midnight(now.ToOffset(TimeSpan.FromMinutes(ZoneMinutes))),
+            "custom" => From,
+            _ => null,
+        };
+
+    private static DateTimeOffset Midnight(DateTimeOffset local) => new(local.Date, local.Offset);
+
+    private static string? Stated(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static string? Iso(DateTimeOffset? moment) =>
+        moment?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? Moment(string? text) =>
+        DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var moment
+        )
+            ? moment
+            : null;
+}

@@ -1,0 +1,40 @@
+using Dashboard.Web.Api;
+using Dashboard.Web.SessionPage;
+using Sessions;
+
+namespace Dashboard.Web.Health;
+
+/// <summary>A session's verdict for monitors: 200 while it is well or ended in success, 503 otherwise.</summary>
+internal static class SessionHealth
+{
+    public static void MapSessionHealth(this IEndpointRouteBuilder app) =>
+        app.MapGet("/health/sessions/{id}", CheckAsync)
+            .WithName("CheckSession")
+            .WithTags("Health")
+            .WithSummary("200 while the session is well or ended in success, 503 otherwise")
+            .Produces<SessionHealthAnswer>()
+            .Produces<SessionHealthAnswer>(503)
+            .ProducesProblem(404);
+
+    private static async Task<IResult> CheckAsync(
+        string id,
+        ISessionReader reader,
+        Verdicts verdicts,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await reader.FindAsync(id, cancellationToken) is not { } state)
+        {
+            return SessionApi.UnknownSession(id);
+        }
+
+        var verdict = await verdicts.OfAsync(state, cancellationToken);
+        return TypedResults.Json(
+            new SessionHealthAnswer(state.Id, WireName.Of(verdict.Kind), verdict.Sentence),
+            statusCode: verdict.IsHealthy ? 200 : StatusCodes.Status503ServiceUnavailable
+        );
+    }
+}
+
+/// <summary>What a monitor is told.</summary>
+internal sealed record SessionHealthAnswer(string SessionId, string Verdict, string Sentence);

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace Dashboard.Web.Live;
+
+/// <summary>Renders components to text outside any request. One for each change: a renderer keeps all that it rendered.</summary>
+internal sealed class Rendering(IServiceScopeFactory scopes, ILoggerFactory loggers)
+    : IAsyncDisposable
+{
+    private readonly AsyncServiceScope _scope = scopes.CreateAsyncScope();
+    private HtmlRenderer? _renderer;
+
+    /// <summary>A component with one parameter, as HTML.</summary>
+    public Task<string> HtmlAsync(Type component, string parameter, object value)
+    {
+        var renderer = _renderer ??= new HtmlRenderer(_scope.ServiceProvider, loggers);
+        var parameters = ParameterView.FromDictionary(
+            new Dictionary<string, object?> { [parameter] = value }
+        );
+        return renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync(component, parameters)).ToHtmlString()
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_renderer is not null)
+        {
+            await _renderer.DisposeAsync();
+        }
+
+        await _scope.DisposeAsync();
+    }
+}

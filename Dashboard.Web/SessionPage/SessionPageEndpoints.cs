@@ -1,0 +1,109 @@
+using Dashboard.Web.Feed;
+using Dashboard.Web.Live;
+using Dashboard.Web.Shell;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Sessions;
+
+namespace Dashboard.Web.SessionPage;
+
+/// <summary>The page of one session, its feed, and its live stream.</summary>
+internal static class SessionPageEndpoints
+{
+    public static void MapSessionPage(this IEndpointRouteBuilder app)
+    {
+        var session = app.MapGroup("/sessions/{id}").ExcludeFromDescription();
+        session.MapGet("", ShowAsync);
+        session.MapGet("/feed", OlderAsync);
+        session.MapGet("/live", StreamAsync);
+    }
+
+    private static async Task<RazorComponentResult> ShowAsync(
+        string id,
+        HttpRequest request,
+        ISessionReader reader,
+        SessionViews views,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        // The position first: whatever is committed while the page is being read comes again with the stream.
+        var position = await reader.PositionAsync(cancellationToken);
+        if (await reader.FindAsync(id, cancellationToken) is not { } state)
+        {
+            return Notices.UnknownSession(id);
+        }
+
+        return new RazorComponentResult<Page>(
+            new
+            {
+                View = await views.OfAsync(state, cancellationToken),
+                Feed = await FeedModel.ReadAsync(
+                    reader,
+                    state,
+                    FeedFilter.Read(request.Query),
+                    before: null,
+                    time.GetUtcNow(),
+                    cancellationToken
+                ),
+                Position = position,
+            }
+        );
+    }
+
+    private static async Task<RazorComponentResult> OlderAsync(
+        string id,
+        string? before,
+        HttpRequest request,
+        ISessionReader reader,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await reader.FindAsync(id, cancellationToken) is not { } state)
+        {
+            return Notices.UnknownSession(id);
+        }
+
+        var feed = await FeedModel.ReadAsync(
+            reader,
+            state,
+            FeedFilter.Read(request.Query),
+            EventCursor.TryParse(before, out _) ? before : null,
+            time.GetUtcNow(),
+            cancellationToken
+        );
+        return new RazorComponentResult<OlderRows>(new { Feed = feed });
+    }
+
+    private static async Task StreamAsync(
+        string id,
+        HttpContext http,
+        LiveSessions sessions,
+        ISessionReader reader,
+        IServiceScopeFactory scopes,
+        ILoggerFactory loggers
+    )
+    {
+        await SessionStream.WriteAsync(
+            http,
+            id,
+            sessions,
+            reader,
+            session => session.Page,
+            async missed =>
+            {
+                var state = await reader.FindAsync(id, http.RequestAborted);
+                return state is null || missed.Count == 0
+                    ? []
+                    :
+                    [
+                        Message.Of(
+                            "rows",
+                            await new SessionFragments(scopes, loggers).RowsAsync(state, missed),
+                            missed[^1].Position
+                        ),
+                    ];
+            }
+        );
+    }
+}

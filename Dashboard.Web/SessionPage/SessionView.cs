@@ -1,0 +1,27 @@
+using Sessions;
+
+namespace Dashboard.Web.SessionPage;
+
+/// <summary>All that the panels of one session show, as of one moment. Panels compute nothing of their own.</summary>
+public sealed record SessionView
+{
+    public required SessionState State { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>What earlier sessions of the same runner teach.</summary>
+    public required RunnerHistory History { get; init; }
+
+    /// <summary>Percent, of all points; null without any.</summary>
+    public required double? MaxDrawdown { get; init; }
+
+    /// <summary>Newest first, at most <see cref="SessionViews.ChecksShown"/>.</summary>
+    public required IReadOnlyList<SessionEvent> Checks { get; init; }
+
+    /// <summary>The moment that ages and uptimes are shown for, UTC.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>How long a phase, or with an empty name the session, usually takes.</summary>
+    public UsualDuration? Usual(string phase) =>
+        History.Durations.FirstOrDefault(d => d.Phase == phase);
+}

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Caching.Memory;
+using Sessions;
+
+namespace Dashboard.Web.SessionPage;
+
+/// <summary>Puts together what the panels, the API and the health checks say of a session: one source for all of them.</summary>
+internal sealed class SessionViews(ISessionReader reader, Verdicts verdicts, TimeProvider time)
+{
+    /// <summary>The drawdown of a long session is read from all of its points; not on every beat.</summary>
+    private static readonly TimeSpan DrawdownFor = TimeSpan.FromSeconds(2);
+
+    public const int ChecksShown = 20;
+
+    private readonly MemoryCache _drawdowns = new(new MemoryCacheOptions { SizeLimit = 2_000 });
+    private readonly MemoryCache _checks = new(new MemoryCacheOptions { SizeLimit = 500 });
+
+    public async ValueTask<SessionView> OfAsync(
+        SessionState state,
+        CancellationToken cancellationToken
+    )
+    {
+        var history = await verdicts.HistoryAsync(state, cancellationToken);
+        return new SessionView
+        {
+            State = state,
+            Verdict = verdicts.Of(state, history),
+            History = history,
+            Checks = await ChecksAsync(state, cancellationToken),
+            MaxDrawdown = await DrawdownAsync(state, cancellationToken),
+            Now = time.GetUtcNow(),
+        };
+    }
+
+    private async ValueTask<double?> DrawdownAsync(
+        SessionState state,
+        CancellationToken cancellationToken
+    )
+    {
+        if (state.LatestEquity is null)
+        {
+            return null;
+        }
+
+        // An ended session's figure is kept by its end, so that the last one is never a stale one.
+        var key = (state.Id, state.EndedAt);
+        if (_drawdowns.TryGetValue(key, out double known))
+        {
+            return known;
+        }
+
+        var curve = await reader.EquityAsync(state.Id, 2, cancellationToken);
+        return _drawdowns.Set(
+            key,
+            curve.MaxDrawdown,
+            new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = DrawdownFor }
+        );
+    }
+
+    private async ValueTask<IReadOnlyList<SessionEvent>> ChecksAsync(
+        SessionState state,
+        CancellationToken cancellationToken
+    )
+    {
+        if (state.Counts.Checkpoints == 0)
+        {
+            return [];
+        }
+
+        var key = (state.Id, state.Counts.Passed, state.Counts.Failed, state.Counts.Warned);
+        if (_checks.TryGetValue(key, out IReadOnlyList<SessionEvent>? known))
+        {
+            return known!;
+        }
+
+        var page = await reader.EventsAsync(
+            new EventQuery
+            {
+                SessionId = state.Id,
+                Types = [EventType.Checkpoint],
+                Limit = ChecksShown,
+            },
+            cancellationToken
+        );
+        return _checks.Set<IReadOnlyList<SessionEvent>>(
+            key,
+            [.. page.Items.Select(stored => stored.Event)],
+            // A late span may still fill in a message without changing any count.
+            new MemoryCacheEntryOptions
+            {
+                Size = 1,
+                AbsoluteExpirationRelativeToNow = TimeSpan.FromSeconds(30),
+            }
+        );
+    }
+}

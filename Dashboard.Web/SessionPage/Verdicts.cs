@@ -1,0 +1,61 @@
+using Dashboard.Web.Telemetry;
+using Microsoft.Extensions.Caching.Memory;
+using Sessions;
+
+namespace Dashboard.Web.SessionPage;
+
+/// <summary>The verdict on a session now: the one function, given what this process knows of the collector and of the runner's past.</summary>
+internal sealed class Verdicts(ISessionReader reader, CollectorWatch collector, TimeProvider time)
+{
+    private readonly MemoryCache _histories = new(new MemoryCacheOptions { SizeLimit = 5_000 });
+
+    /// <summary>The verdict, for where there is nothing else to show.</summary>
+    public async ValueTask<Verdict> OfAsync(
+        SessionState state,
+        CancellationToken cancellationToken
+    ) =>
+        Of(
+            state,
+            state.HasEnded ? RunnerHistory.Empty : await HistoryAsync(state, cancellationToken)
+        );
+
+    public Verdict Of(SessionState state, RunnerHistory history) =>
+        Verdict.Of(
+            state,
+            new VerdictContext
+            {
+                Now = time.GetUtcNow(),
+                Telemetry = collector.Health,
+                UsualWorkGapSeconds = history.LongestWorkGapSeconds,
+            }
+        );
+
+    /// <summary>What sessions before this one teach; the past stands still, so it is kept.</summary>
+    public async ValueTask<RunnerHistory> HistoryAsync(
+        SessionState state,
+        CancellationToken cancellationToken
+    )
+    {
+        var key = (state.RunnerName, state.StartedAt);
+        if (_histories.TryGetValue(key, out RunnerHistory? known))
+        {
+            return known!;
+        }
+
+        var history = await reader.HistoryAsync(
+            state.RunnerName,
+            state.StartedAt,
+            cancellationToken
+        );
+        return _histories.Set(
+            key,
+            history,
+            new MemoryCacheEntryOptions
+            {
+                Size = 1,
+                // Spans of an earlier session may still come in.
+                AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1),
+            }
+        );
+    }
+}

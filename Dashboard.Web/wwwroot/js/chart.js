@@ -1,0 +1,90 @@
+// The equity curve: every point that the server gives, then every one that arrives, with the fall from the peak shaded.
+
+/** @typedef {{ times: number[], equity: number[], peak: number[] }} Series */
+
+/** @param {string} name a custom property */
+const colour = (name) => {
+  // Canvas does not know light-dark(): let the browser resolve it.
+  const probe = document.createElement("i");
+  probe.className = `colour-${name}`;
+  document.body.append(probe);
+  const value = getComputedStyle(probe).color;
+  probe.remove();
+  return value;
+};
+
+/** @param {Series} series @param {number} time s @param {number} value */
+function add(series, time, value) {
+  let at = series.times.length;
+  while (at > 0 && series.times[at - 1] > time) at--;
+  series.times.splice(at, 0, time);
+  series.equity.splice(at, 0, value);
+  series.peak.length = at;
+  for (let i = at; i < series.times.length; i++) {
+    series.peak[i] = Math.max(series.equity[i], i > 0 ? series.peak[i - 1] : -Infinity);
+  }
+}
+
+/** @param {Series} series @returns {import("uplot").AlignedData} */
+const data = (series) => [series.times, series.peak, series.equity];
+
+/** @param {HTMLElement} host @param {Series} series */
+function draw(host, series) {
+  const money = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const axis = { stroke: colour("dim"), grid: { stroke: colour("line"), width: 1 }, ticks: { show: false }, font: "11px system-ui" };
+  const clear = "rgba(0,0,0,0)";
+  return new uPlot(
+    {
+      width: host.clientWidth,
+      height: host.clientHeight,
+      padding: [8, 8, 0, 0],
+      cursor: { y: false },
+      legend: { show: false },
+      scales: { x: { time: true } },
+      axes: [
+        { ...axis, values: "{HH}:{mm}:{ss}", space: 90, size: 28 },
+        { ...axis, size: 72, values: (_, ticks) => ticks.map((tick) => money.format(tick)) },
+      ],
+      series: [
+        {},
+        { stroke: clear, points: { show: false } },
+        { stroke: colour("accent"), width: 1.8, points: { show: false } },
+      ],
+      bands: [{ series: [1, 2], fill: colour("fall") }],
+    },
+    data(series),
+    host,
+  );
+}
+
+export async function startChart() {
+  const host = document.getElementById("chart");
+  if (!host) return;
+  const response = await fetch(host.dataset.equity ?? "");
+  if (!response.ok) return;
+  /** @type {{ points: { timestamp: string, equity: number }[] }} */
+  const curve = await response.json();
+  /** @type {Series} */
+  const series = { times: [], equity: [], peak: [] };
+  for (const point of curve.points) add(series, Date.parse(point.timestamp) / 1000, point.equity);
+  let chart = draw(host, series);
+  const known = new Set();
+
+  document.getElementById("stream")?.addEventListener("rows", (event) => {
+    const template = document.createElement("template");
+    template.innerHTML = /** @type {CustomEvent} */ (event).detail.data;
+    for (const row of /** @type {NodeListOf<HTMLElement>} */ (template.content.querySelectorAll("tr[data-equity]"))) {
+      const time = Date.parse(row.querySelector("time")?.getAttribute("datetime") ?? "") / 1000;
+      if (known.has(row.id) || series.times.at(-1) === time) continue;
+      known.add(row.id);
+      add(series, time, Number(row.dataset.equity));
+    }
+    chart.setData(data(series));
+  });
+
+  new ResizeObserver(() => chart.setSize({ width: host.clientWidth, height: host.clientHeight })).observe(host);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    chart.destroy();
+    chart = draw(host, series);
+  });
+}

@@ -1,0 +1,112 @@
+// Times in the reader's own zone, and durations that go on. The server's clock counts, not the reader's.
+
+/** Milliseconds that the server's clock is ahead of this one. */
+let ahead = 0;
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const two = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+/** @type {Record<string, Intl.DateTimeFormat>} */
+const formats = {
+  time: new Intl.DateTimeFormat("en-GB", /** @type {Intl.DateTimeFormatOptions} */ (two)),
+  date: new Intl.DateTimeFormat("sv-SE", { dateStyle: "short" }),
+  datetime: new Intl.DateTimeFormat(
+    "sv-SE",
+    /** @type {Intl.DateTimeFormatOptions} */ ({ year: "numeric", month: "2-digit", day: "2-digit", ...two }),
+  ),
+};
+
+/** @returns {number} the present moment by the server's clock, ms */
+export function now() {
+  return Date.now() + ahead;
+}
+
+/**
+ * As the server writes durations: 240 ms, 3.4 s, 40 s, 18m 7s, 2h 5m, 3d 4h.
+ * @param {number} ms
+ */
+export function human(ms) {
+  const seconds = Math.max(0, ms) / 1000;
+  const whole = Math.floor(seconds);
+  if (seconds < 0.9995) return `${Math.floor(seconds * 1000)} ms`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${whole} s`;
+  if (seconds < 3600) return `${Math.floor(whole / 60)}m ${whole % 60}s`;
+  if (seconds < 86400) return `${Math.floor(whole / 3600)}h ${Math.floor((whole % 3600) / 60)}m`;
+  return `${Math.floor(whole / 86400)}d ${Math.floor((whole % 86400) / 3600)}h`;
+}
+
+/**
+ * Like {@link human}, in whole seconds: figures that tick do not jitter in their tenths.
+ * @param {number} ms
+ */
+function ticking(ms) {
+  return human(ms) === human(0) || ms < 10_000 ? `${Math.max(0, Math.floor(ms / 1000))} s` : human(ms);
+}
+
+/** @param {HTMLElement} element a `time` */
+function localise(element) {
+  const at = new Date(element.getAttribute("datetime") ?? "");
+  if (Number.isNaN(at.getTime())) return;
+  const text = (formats[element.dataset.format ?? "time"] ?? formats.time).format(at);
+  if (element.textContent !== text) element.textContent = text;
+  const title = `${formats.datetime.format(at)} ${zone}\n${at.toISOString()}`;
+  if (element.title !== title) element.title = title;
+}
+
+/** @param {ParentNode} root */
+function localiseAll(root) {
+  for (const time of root.querySelectorAll("time")) localise(time);
+}
+
+function tick() {
+  for (const element of document.querySelectorAll("[data-since]")) {
+    const span = /** @type {HTMLElement} */ (element);
+    const text = ticking(now() - Date.parse(span.dataset.since ?? "")) + (span.dataset.suffix ?? "");
+    if (span.textContent !== text) span.textContent = text;
+  }
+  for (const element of document.querySelectorAll("[data-until]")) {
+    const span = /** @type {HTMLElement} */ (element);
+    const text = ticking(Date.parse(span.dataset.until ?? "") - now());
+    if (span.textContent !== text) span.textContent = text;
+  }
+}
+
+function readClock() {
+  const stated = /** @type {HTMLElement | null} */ (document.querySelector("#tab, #list"))?.dataset.now;
+  if (stated) ahead = Date.parse(stated) - Date.now();
+}
+
+export function startClock() {
+  readClock();
+  localiseAll(document);
+  tick();
+  setInterval(tick, 250);
+
+  // Whatever is swapped in says UTC at first; it is put right before the next paint.
+  new MutationObserver((changes) => {
+    for (const { type, target, addedNodes } of changes) {
+      if (type === "childList") {
+        for (const node of addedNodes) {
+          if (node instanceof HTMLTimeElement) localise(node);
+          else if (node instanceof Element) localiseAll(node);
+        }
+      }
+      const time = (target instanceof Element ? target : target.parentElement)?.closest("time");
+      if (time) localise(/** @type {HTMLElement} */ (time));
+      if (target instanceof HTMLElement && target.id === "tab") readClock();
+    }
+    tick();
+  }).observe(document.body, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: ["datetime", "data-since", "data-now"],
+  });
+
+  const label = document.getElementById("zone");
+  if (label) label.textContent = `times in ${zone}`;
+  for (const input of document.querySelectorAll("[data-zone]")) {
+    /** @type {HTMLInputElement} */ (input).value = String(-new Date().getTimezoneOffset());
+  }
+}

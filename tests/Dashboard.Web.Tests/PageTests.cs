@@ -1,0 +1,201 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Dashboard.Tests.Store;
+using Sessions;
+
+namespace Dashboard.Web.Tests;
+
+public sealed class PageTests : IAsyncDisposable
+{
+    private readonly DashboardApp _app = new DashboardApp().Started();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task A_store_that_is_not_there_yet_is_a_page_that_says_what_to_start()
+    {
+        var page = await GetAsync("/", HttpStatusCode.ServiceUnavailable);
+
+        Assert.NotNull(page.QuerySelector("[data-notice=store-away]"));
+        Assert.Contains("dotnet run --project Collector", page.Body!.TextContent);
+    }
+
+    [Fact]
+    public async Task An_empty_store_is_a_list_that_says_how_to_start_a_runner()
+    {
+        _ = _app.Writer;
+
+        var page = await GetAsync("/");
+
+        Assert.NotNull(page.QuerySelector("[data-notice=no-sessions]"));
+    }
+
+    [Fact]
+    public async Task An_unknown_session_is_not_found_and_said_so()
+    {
+        _ = _app.Writer;
+
+        var page = await GetAsync("/sessions/nobody", HttpStatusCode.NotFound);
+
+        Assert.NotNull(page.QuerySelector("[data-notice=unknown-session]"));
+    }
+
+    [Fact]
+    public async Task A_finished_session_shows_its_figures_as_the_sessions_own_events_give_them()
+    {
+        var runner = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-5));
+        await Scripts.FinishedAsync(runner);
+
+        var page = await GetAsync($"/sessions/{runner.Id}");
+
+        Assert.Equal("success", page.QuerySelector("#verdict")!.GetAttribute("data-verdict"));
+        Assert.Equal("SUCCESS", Field(page, "status"));
+        Assert.Equal("Api Phase", Field(page, "phase"));
+        Assert.Equal("€10,000.00", Field(page, "capital"));
+        Assert.Equal("€10,150.00", Field(page, "equity"));
+        Assert.Equal("+€150.00", Field(page, "pnl"));
+        Assert.Equal("+1.50 %", Field(page, "roi"));
+        Assert.Equal("66.7 %", Field(page, "win-rate"));
+        Assert.Equal("6/9 wins", Field(page, "wins"));
+        Assert.Equal("3/3", Field(page, "phases-done"));
+    }
+
+    [Fact]
+    public async Task A_running_phase_is_shown_as_a_title()
+    {
+        var runner = _app.Runner();
+        await runner.StartAsync();
+        await runner.PhaseAsync("api_phase", 0);
+
+        var page = await GetAsync($"/sessions/{runner.Id}");
+
+        Assert.Equal("Api Phase", Field(page, "phase"));
+        Assert.Equal("RUNNING", Field(page, "status"));
+        Assert.Equal(
+            "running",
+            page.QuerySelector("li[data-phase=api_phase]")!.GetAttribute("data-status")
+        );
+    }
+
+    [Fact]
+    public async Task A_failed_check_has_the_failures_icon_whatever_its_level()
+    {
+        var runner = _app.Runner();
+        await runner.StartAsync();
+        await runner.PhaseAsync("data_phase", 0);
+        foreach (var level in Enum.GetValues<EventLevel>())
+        {
+            await runner.After(0.1).CheckAsync($"check_{level}", EventStatus.Fail, level: level);
+        }
+
+        var page = await GetAsync($"/sessions/{runner.Id}");
+
+        var icons = page.QuerySelectorAll("#rows tr[data-type=checkpoint] .icon")
+            .Select(cell => cell.TextContent.Trim());
+        Assert.Equal(["❌", "❌", "❌", "❌"], icons);
+    }
+
+    [Fact]
+    public async Task The_feed_holds_the_hundred_newest_and_says_where_older_ones_are()
+    {
+        var runner = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-9));
+        await runner.StartAsync();
+        for (var i = 0; i < 230; i++)
+        {
+            await runner.After(2).BeatAsync(10_000 + i);
+        }
+
+        var page = await GetAsync($"/sessions/{runner.Id}");
+        var first = Keys(page);
+        var older = page.QuerySelector("tr.older a")!.GetAttribute("href")!;
+        var second = Keys(await GetAsync(older, wrap: true));
+
+        Assert.Equal(100, first.Length);
+        Assert.Equal(first.OrderDescending(StringComparer.Ordinal), first);
+        Assert.Equal(100, second.Length);
+        Assert.True(string.CompareOrdinal(second[0], first[^1]) < 0);
+    }
+
+    [Fact]
+    public async Task Filters_in_the_address_filter_the_feed_and_are_shown_as_chosen()
+    {
+        var runner = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1));
+        await Scripts.RunToApiPhaseAsync(runner);
+
+        var page = await GetAsync($"/sessions/{runner.Id}?type=checkpoint&phase=data_phase");
+
+        Assert.Equal(
+            ["gaps_ok · 2 gaps over 5 days", "schema_ok · 1,860 rows"],
+            page.QuerySelectorAll("#rows .msg").Select(cell => cell.TextContent)
+        );
+        Assert.Equal(
+            "checkpoint",
+            page.QuerySelector("select[name=type] option[selected]")!.GetAttribute("value")
+        );
+    }
+
+    [Fact]
+    public async Task Markup_in_every_text_that_a_runner_sends_stays_text()
+    {
+        const string evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+        var runner = _app.Runner(id: "<img src=x onerror=alert(1)>");
+        await runner.StartAsync(runnerName: evil);
+        await runner.PhaseAsync(evil, 0);
+        await runner.CheckAsync(evil, EventStatus.Fail, evil);
+        await runner.RetryAsync(1, evil);
+        await runner.ErrorAsync(evil, evil);
+
+        foreach (var path in (string[])["/", $"/sessions/{Uri.EscapeDataString(runner.Id)}"])
+        {
+            var page = await GetAsync(path);
+            Assert.Empty(page.QuerySelectorAll("script:not([src])"));
+            Assert.Empty(page.QuerySelectorAll("img"));
+            Assert.Contains("<script>alert(1)</script>", page.Body!.TextContent);
+        }
+    }
+
+    [Fact]
+    public async Task Every_answer_forbids_inline_script_and_framing()
+    {
+        _ = _app.Writer;
+        using var client = _app.CreateClient();
+
+        foreach (
+            var path in (string[])
+                ["/", "/sessions/nobody", "/api/sessions", "/js/main.js", "/nowhere"]
+        )
+        {
+            using var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+            var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+            Assert.DoesNotContain("unsafe", policy);
+            Assert.Contains("frame-ancestors 'none'", policy);
+            Assert.Equal(
+                "nosniff",
+                Assert.Single(answer.Headers.GetValues("X-Content-Type-Options"))
+            );
+        }
+    }
+
+    private async Task<IDocument> GetAsync(
+        string path,
+        HttpStatusCode expected = HttpStatusCode.OK,
+        bool wrap = false
+    )
+    {
+        using var client = _app.CreateClient();
+        using var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, answer.StatusCode);
+        var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return new HtmlParser().ParseDocument(wrap ? $"<table id=rows>{html}</table>" : html);
+    }
+
+    private static string[] Keys(IDocument page) =>
+        [
+            .. page.QuerySelectorAll("#rows tr[data-key]")
+                .Select(row => row.GetAttribute("data-key")!),
+        ];
+
+    private static string Field(IDocument page, string name) =>
+        page.QuerySelector($"[data-field={name}]")!.TextContent.Trim();
+}
