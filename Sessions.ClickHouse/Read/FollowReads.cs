@@ -1,0 +1,105 @@
+using Sessions.ClickHouse.Http;
+using Sessions.ClickHouse.Rows;
+
+namespace Sessions.ClickHouse.Read;
+
+/// <summary>Reads what was committed beyond what a follower has been given, writer by writer.</summary>
+internal sealed class FollowReads(ClickHouseHttp http, BeatReads beats)
+{
+    private const int Limit = 2000;
+
+    private readonly record struct Place(ulong Writer, long Position, string Session, long Id);
+
+    /// <summary>
+    /// The next events in order of position. <paramref name="given"/> moves on to what they take in; when there are none
+    /// it has everything up to <paramref name="heads"/>.
+    /// </summary>
+    public async Task<List<StoredEvent>> NextAsync(
+        Coverage given,
+        Coverage heads,
+        CancellationToken cancellationToken
+    )
+    {
+        var ranges = heads
+            .UpTo.Where(head => !given.Has(head.Key, head.Value))
+            .Select(head =>
+                FormattableString.Invariant(
+                    $"(writer = {head.Key} AND position > {given.Of(head.Key)} AND position <= {head.Value})"
+                )
+            );
+        var places = await http.QueryAsync(
+            $"SELECT writer, position, session_id, id FROM event WHERE {string.Join(" OR ", ranges)} ORDER BY position LIMIT {Limit}",
+            (ref Row row) => new Place(row.UInt64(), row.Int64(), row.Text(), row.Int64()),
+            cancellationToken
+        );
+        var events = await EventsAsync(places, cancellationToken);
+        if (places.Count < Limit)
+        {
+            given.Add(heads);
+        }
+
+        foreach (var place in places)
+        {
+            given.Add(place.Writer, place.Position);
+        }
+
+        return events;
+    }
+
+    private async Task<List<StoredEvent>> EventsAsync(
+        List<Place> places,
+        CancellationToken cancellationToken
+    )
+    {
+        var newest = new Dictionary<(string Session, long Id), long>();
+        foreach (var place in places)
+        {
+            newest[(place.Session, place.Id)] = place.Position;
+        }
+
+        var settled = await http.SettledAsync(newest.Keys, cancellationToken);
+        var ends = await EndsAsync(settled, cancellationToken);
+        var events = new List<StoredEvent>(settled.Count);
+        foreach (var same in settled.GroupBy(s => s.Event.SessionId, StringComparer.Ordinal))
+        {
+            DateTimeOffset? end = ends.TryGetValue(same.Key, out var at) ? at : null;
+            var own = same.Where(s =>
+                    s.Event.Type != EventType.Heartbeat || !(s.Event.Timestamp > end)
+                )
+                .Select(s =>
+                    s.Stored with
+                    {
+                        Position = new StorePosition(newest[(same.Key, s.Event.Id.Value)]),
+                    }
+                )
+                .ToList();
+            await beats.JoinAsync(same.Key, own, cancellationToken);
+            events.AddRange(own);
+        }
+
+        events.Sort((a, b) => a.Position.CompareTo(b.Position));
+        return events;
+    }
+
+    private async Task<Dictionary<string, DateTimeOffset>> EndsAsync(
+        List<SettledEvent> events,
+        CancellationToken cancellationToken
+    )
+    {
+        var sessions = events
+            .Where(s => s.Event.Type == EventType.Heartbeat)
+            .Select(s => s.Event.SessionId)
+            .ToHashSet(StringComparer.Ordinal);
+        if (sessions.Count == 0)
+        {
+            return [];
+        }
+
+        var rows = await http.QueryAsync(
+            $"SELECT session_id, min(time) FROM event WHERE session_id IN ({Sql.Texts(sessions)}) AND id = {BeatReads.EndId} GROUP BY session_id",
+            (ref Row row) => (Session: row.Text(), Time: EventRow.Time(row.Int64())),
+            cancellationToken
+        );
+        return rows.ToDictionary(row => row.Session, row => row.Time, StringComparer.Ordinal);
+    }
+}

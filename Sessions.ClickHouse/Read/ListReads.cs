@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text;
+using Sessions.ClickHouse.Http;
+using Sessions.ClickHouse.Rows;
+
+namespace Sessions.ClickHouse.Read;
+
+/// <summary>
+/// Answers <see cref="ISessionReader.ListAsync"/> and finds a runner's earlier sessions: first the keys, from each
+/// session's newest snapshot, then the states of one page.
+/// </summary>
+internal sealed class ListReads(ClickHouseHttp http, SessionLoader loader)
+{
+    private const int HistorySessions = 50;
+
+    private const string Newest =
+        "(SELECT session_id AS id, argMax(runner, position) AS name, argMax(start, position) AS begin, argMax(status, position) AS state, argMax(tuple(duration), position).1 AS took, argMax(roi, position) AS percent FROM session GROUP BY session_id)";
+
+    public async Task<Page<SessionState>> PageAsync(
+        SessionQuery query,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var limit = Math.Clamp(query.Limit, 1, 1000);
+        if (!ListCursor.TryParse(query.Cursor, query.Sort, now, out var cursor))
+        {
+            return Page<SessionState>.Empty;
+        }
+
+        var parameters = new List<(string, object)>();
+        var sql = Select(query, cursor, limit, parameters);
+        var rows = await http.QueryAsync(
+            sql,
+            (ref Row row) => (Id: row.Text(), Key: row.DoubleOrNull(), Ticks: row.Int64()),
+            cancellationToken,
+            [.. parameters]
+        );
+        var page = rows.Take(limit).ToList();
+        var states = await loader.LoadAsync(page.ConvertAll(row => row.Id), cancellationToken);
+        var last = page.LastOrDefault();
+        return new Page<SessionState>(
+            [.. page.Where(row => states.ContainsKey(row.Id)).Select(row => states[row.Id].State)],
+            rows.Count > limit
+                ? cursor
+                    .At(
+                        query.Sort == SessionSort.Roi
+                            ? BitConverter.DoubleToInt64Bits(last.Key ?? 0)
+                            : last.Ticks,
+                        last.Id
+                    )
+                    .ToString()
+                : null
+        );
+    }
+
+    /// <summary>The newest sessions of a runner that ended in success.</summary>
+    public async Task<RunnerHistory> HistoryAsync(
+        string runner,
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = await http.QueryAsync(
+            $"SELECT id FROM {Newest} WHERE name = {{runner:String}} AND begin < {{before:Int64}} AND state = {(int)SessionStatus.Success} ORDER BY begin DESC LIMIT {HistorySessions}",
+            (ref Row row) => row.Text(),
+            cancellationToken,
+            ("runner", runner),
+            ("before", before.UtcTicks)
+        );
+        var sessions = await loader.LoadAsync(ids, cancellationToken);
+        return RunnerHistory.Of(sessions.Values.Select(session => session.State));
+    }
+
+    private static string Select(
+        SessionQuery query,
+        ListCursor cursor,
+        int limit,
+        List<(string, object)> parameters
+    )
+    {
+        var isRoi = query.Sort == SessionSort.Roi;
+        var key = query.Sort switch
+        {
+            SessionSort.Start => "begin",
+            SessionSort.Roi => "percent",
+            _ => FormattableString.Invariant($"ifNull(took, greatest(0, {cursor.Now} - begin))"),
+        };
+        var (beyond, order) = query.Ascending ? (">", "ASC") : ("<", "DESC");
+        var sql = new StringBuilder(
+            $"SELECT id, {(isRoi ? "percent" : "0.")}, {(isRoi ? "toInt64(0)" : $"toInt64({key})")} FROM {Newest} WHERE 1"
+        );
+        if (!cursor.IsStart)
+        {
+            sql.Append(
+                isRoi
+                    ? $" AND ({key}, id) {beyond} ({{key:Float64}}, {{last:String}})"
+                    : $" AND ({key}, id) {beyond} ({{key:Int64}}, {{last:String}})"
+            );
+            parameters.Add(
+                ("key", isRoi ? BitConverter.Int64BitsToDouble(cursor.Key) : cursor.Key)
+            );
+            parameters.Add(("last", cursor.Id));
+        }
+
+        if (query.Status is { } status)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $" AND state = {(int)status}");
+        }
+
+        if (query.RunnerName is { } runner)
+        {
+            sql.Append(" AND name = {runner:String}");
+            parameters.Add(("runner", runner));
+        }
+
+        if (query.From is { } from)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $" AND begin >= {from.UtcTicks}");
+        }
+
+        if (query.To is { } to)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $" AND begin < {to.UtcTicks}");
+        }
+
+        if (!string.IsNullOrEmpty(query.Text))
+        {
+            sql.Append(
+                " AND (positionCaseInsensitiveUTF8(name, {text:String}) > 0 OR startsWith(lowerUTF8(id), lowerUTF8({text:String})))"
+            );
+            parameters.Add(("text", query.Text));
+        }
+
+        return sql.Append(
+                CultureInfo.InvariantCulture,
+                $" ORDER BY {key} {order}, id {order} LIMIT {limit + 1}"
+            )
+            .ToString();
+    }
+}

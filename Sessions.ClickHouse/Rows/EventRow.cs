@@ -1,0 +1,123 @@
+using Sessions.ClickHouse.Http;
+
+namespace Sessions.ClickHouse.Rows;
+
+/// <summary>What one writer knows of one event: a row of the table <c>event</c>, there and back.</summary>
+/// <param name="Writer">Who wrote it.</param>
+/// <param name="Position">Where it stands among that writer's rows.</param>
+/// <param name="First">Where that writer first wrote this event.</param>
+/// <param name="ArrivedAt">When the part that made it was received, UTC.</param>
+/// <param name="Id">The event's identity.</param>
+/// <param name="Event">The event, as far as this writer knew it.</param>
+internal sealed record EventRow(
+    ulong Writer,
+    long Position,
+    long First,
+    DateTimeOffset ArrivedAt,
+    EventId Id,
+    SessionEvent Event
+)
+{
+    public const string Columns =
+        "session_id, id, writer, position, first, arrived, time, type, level, status, phase, trace_id, span_id, message, checkpoint, error, equity, pnl, trades, wins, losses, steps, seconds, extra";
+
+    public (string Session, long Id) Key => (Event.SessionId, Id.Value);
+
+    /// <summary>Without what says nothing, so that an event read back equals the one written.</summary>
+    public static SessionEvent Normal(SessionEvent e) =>
+        e with
+        {
+            Figures = e.Figures is { IsEmpty: true } ? null : e.Figures,
+            PhaseInfo = e.PhaseInfo is { Index: null, TimeLimitSeconds: null } ? null : e.PhaseInfo,
+        };
+
+    public void Write(RowBody body)
+    {
+        body.Begin()
+            .Add(Event.SessionId)
+            .Add(Id.Value)
+            .Add(Writer)
+            .Add(Position)
+            .Add(First)
+            .Add(ArrivedAt.UtcTicks)
+            .Add(Event.Timestamp.UtcTicks)
+            .Add((long)Event.Type)
+            .Add((long)Event.Level)
+            .Add((long?)Event.Status)
+            .Add(Event.Phase)
+            .Add(Event.TraceId ?? "")
+            .Add(Event.SpanId ?? "")
+            .Add(Event.Message)
+            .Add(Event.Checkpoint)
+            .Add(Event.ErrorType)
+            .Add(Event.Figures?.Equity)
+            .Add(Event.Figures?.Pnl)
+            .Add(Event.Figures?.Trades)
+            .Add(Event.Figures?.Wins)
+            .Add(Event.Figures?.Losses)
+            .Add(Event.Beat is { } beat ? beat.Progress : Event.PhaseInfo?.Index)
+            .Add(Event.Beat is { } b ? b.IntervalSeconds : Event.PhaseInfo?.TimeLimitSeconds)
+            .Add(Extra.Write(Event))
+            .End();
+    }
+
+    /// <summary>Reads a row selected by <see cref="Columns"/>.</summary>
+    public static EventRow Read(ref Row row)
+    {
+        var session = row.Text();
+        var id = row.Int64();
+        var writer = row.UInt64();
+        var position = row.Int64();
+        var first = row.Int64();
+        var arrived = row.Int64();
+        var time = row.Int64();
+        var type = (EventType)row.Int64();
+        var e = new SessionEvent
+        {
+            SessionId = session,
+            Type = type,
+            Timestamp = Time(time),
+            Level = (EventLevel)row.Int64(),
+            Status = (EventStatus?)row.Int64OrNull(),
+            Phase = row.TextOrNull(),
+            TraceId = row.Text() is { Length: > 0 } trace ? trace : null,
+            SpanId = row.Text() is { Length: > 0 } span ? span : null,
+            Message = row.TextOrNull(),
+            Checkpoint = row.TextOrNull(),
+            ErrorType = row.TextOrNull(),
+            Figures = Figures(ref row),
+        };
+        var steps = row.Int64OrNull();
+        var seconds = row.DoubleOrNull();
+        var extra = row.TextOrNull() is { } json ? Extra.Read(json) : null;
+        // A beat without a number has the id of a hash, which is negative.
+        var isBeat = type == EventType.Heartbeat && id >= 0;
+        e = e with
+        {
+            Beat = isBeat ? new Beat(id, seconds, steps) : null,
+            PhaseInfo =
+                isBeat || (steps is null && seconds is null)
+                    ? null
+                    : new PhaseHeader((int?)steps, seconds),
+            Session = extra?.Session,
+            Retry = extra?.Retry,
+            Details = extra?.Details,
+        };
+        return new EventRow(writer, position, first, Time(arrived), new EventId(id), e);
+    }
+
+    public static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private static Figures? Figures(ref Row row)
+    {
+        var figures = new Figures
+        {
+            Equity = row.DoubleOrNull(),
+            Pnl = row.DoubleOrNull(),
+            Trades = row.Int64OrNull(),
+            Wins = row.Int64OrNull(),
+            Losses = row.Int64OrNull(),
+        };
+        return figures.IsEmpty ? null : figures;
+    }
+}

@@ -1,0 +1,65 @@
+using Sessions.ClickHouse.Http;
+
+namespace Sessions.ClickHouse.Rows;
+
+/// <summary>All that is stored of one session, settled: each event once, and the points that stand alone.</summary>
+internal sealed record SessionContent(
+    IReadOnlyList<StoredEvent> Events,
+    IReadOnlyList<GaugePoint> Points
+)
+{
+    /// <param name="http">The server.</param>
+    /// <param name="session">The session's id.</param>
+    /// <param name="covers">Only rows that it takes in; all when it is null.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<SessionContent> ReadAsync(
+        ClickHouseHttp http,
+        string session,
+        Coverage? covers,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await http.QueryAsync(
+            $"SELECT {EventRow.Columns} FROM event WHERE session_id = {{session:String}}",
+            EventRow.Read,
+            cancellationToken,
+            ("session", session)
+        );
+        var points = await http.QueryAsync(
+            $"SELECT {PointRow.Columns} FROM point WHERE session_id = {{session:String}}",
+            PointRow.Read,
+            cancellationToken,
+            ("session", session)
+        );
+        if (covers is not null)
+        {
+            rows.RemoveAll(row => !covers.Has(row.Writer, row.Position));
+            points.RemoveAll(row => !covers.Has(row.Writer, row.Position));
+        }
+
+        return Of(rows, points.Select(row => row.Point));
+    }
+
+    private static SessionContent Of(List<EventRow> rows, IEnumerable<GaugePoint> points)
+    {
+        var end = rows.Where(row => row.Event.Type == EventType.RunnerEnd)
+            .Select(row => (DateTimeOffset?)row.Event.Timestamp)
+            .Min();
+        var alone = new List<GaugePoint>(points);
+        var events = new List<StoredEvent>(rows.Count);
+        foreach (
+            var same in rows.Where(row =>
+                    row.Event.Type != EventType.Heartbeat || !(row.Event.Timestamp > end)
+                )
+                .GroupBy(row => row.Id)
+        )
+        {
+            var settled = SettledEvent.Of([.. same]);
+            events.Add(settled.Stored);
+            alone.AddRange(settled.Later);
+        }
+
+        alone.RemoveAll(point => point.Timestamp > end);
+        return new SessionContent(events, [.. PointRow.Settle(alone)]);
+    }
+}

@@ -1,0 +1,98 @@
+using Sessions.ClickHouse.Hosting;
+using Sessions.ClickHouse.Http;
+
+namespace Sessions.ClickHouse.Schema;
+
+/// <summary>
+/// The store's tables by version: each migration is a file of statements that may run twice, so that several collectors
+/// can start at once. The number of the newest is kept in the table <c>schema_version</c>.
+/// </summary>
+internal static class StoreSchema
+{
+    private static readonly string[] Migrations = ["v1.sql"];
+
+    /// <summary>The version that this program writes.</summary>
+    public static int Current => Migrations.Length;
+
+    /// <summary>Makes the database where it is missing and brings its tables up to date.</summary>
+    /// <exception cref="StoreUnusableException">The tables are of a newer version.</exception>
+    public static async Task MigrateAsync(
+        ClickHouseHttp http,
+        ClickHouseSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        await http.ExecuteAsync(
+            $"CREATE DATABASE IF NOT EXISTS {settings.Database}",
+            cancellationToken,
+            outsideDatabase: true
+        );
+        await http.ExecuteAsync(
+            "CREATE TABLE IF NOT EXISTS schema_version (version UInt32, at DateTime DEFAULT now()) ENGINE = MergeTree ORDER BY version",
+            cancellationToken
+        );
+        var versions = await http.QueryAsync(
+            "SELECT max(version) FROM schema_version",
+            (ref Row row) => row.Int64(),
+            cancellationToken
+        );
+        var version = versions[0];
+        if (version > Current)
+        {
+            throw new StoreUnusableException(
+                $"{http.Server}: database {settings.Database} was made by a newer version (schema {version}, this program knows {Current}); update this program, or name another Database in ConnectionStrings:sessions."
+            );
+        }
+
+        for (; version < Current; version++)
+        {
+            foreach (var statement in Statements(Migrations[version]))
+            {
+                await http.ExecuteAsync(statement, cancellationToken);
+            }
+
+            await http.ExecuteAsync(
+                $"INSERT INTO schema_version (version) VALUES ({version + 1})",
+                cancellationToken
+            );
+        }
+
+        if (settings.RetentionDays > 0)
+        {
+            await KeepAsync(http, settings.RetentionDays, cancellationToken);
+        }
+    }
+
+    /// <summary>The statements of a file, without their comments.</summary>
+    public static IEnumerable<string> Statements(string file)
+    {
+        using var stream = typeof(StoreSchema).Assembly.GetManifestResourceStream(
+            $"Sessions.ClickHouse.Schema.{file}"
+        )!;
+        using var reader = new StreamReader(stream);
+        var lines = reader
+            .ReadToEnd()
+            .Split('\n')
+            .Where(line => !line.TrimStart().StartsWith("--", StringComparison.Ordinal));
+        return string.Join('\n', lines)
+            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static async Task KeepAsync(
+        ClickHouseHttp http,
+        int days,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (
+            var (table, column) in ((string, string)[])
+                [("event", "arrived"), ("point", "arrived"), ("session", "changed")]
+        )
+        {
+            await http.ExecuteAsync(
+                $"ALTER TABLE {table} MODIFY TTL toDateTime(intDiv({column}, 10000000) - 62135596800, 'UTC') + INTERVAL {days} DAY",
+                cancellationToken
+            );
+        }
+    }
+}

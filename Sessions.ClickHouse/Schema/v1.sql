@@ -1,0 +1,123 @@
+-- Times are UTC ticks of 100 ns since year 1, as .NET counts them; a column of the same name with _at shows them.
+-- Rows are never changed: a writer that learns more of an event writes a row that says all, and the older row of the
+-- same writer gives way when parts are merged. What two writers said is merged by whoever reads.
+
+CREATE TABLE IF NOT EXISTS event (
+  session_id String CODEC(ZSTD(1)),
+  -- What makes it this event: of a numbered beat its number, of others a negative hash.
+  id Int64 CODEC(Delta, ZSTD(1)),
+  -- Which opening of which collector wrote the row.
+  writer UInt64 CODEC(ZSTD(1)),
+  -- Rises with every row of a writer.
+  position Int64 CODEC(Delta, ZSTD(1)),
+  -- Position at which this writer first wrote this event.
+  first Int64 CODEC(Delta, ZSTD(1)),
+  arrived Int64 CODEC(Delta, ZSTD(1)),
+  time Int64 CODEC(Delta, ZSTD(1)),
+  -- Ordinals of EventType, EventLevel and EventStatus.
+  type UInt8,
+  level UInt8,
+  status Nullable(UInt8),
+  phase LowCardinality(Nullable(String)),
+  trace_id String CODEC(ZSTD(1)),
+  span_id String CODEC(ZSTD(1)),
+  message Nullable(String) CODEC(ZSTD(1)),
+  checkpoint LowCardinality(Nullable(String)),
+  error LowCardinality(Nullable(String)),
+  equity Nullable(Float64) CODEC(ZSTD(1)),
+  pnl Nullable(Float64) CODEC(ZSTD(1)),
+  trades Nullable(Int64) CODEC(ZSTD(1)),
+  wins Nullable(Int64) CODEC(ZSTD(1)),
+  losses Nullable(Int64) CODEC(ZSTD(1)),
+  -- Of a beat its progress, of a phase its index.
+  steps Nullable(Int64) CODEC(ZSTD(1)),
+  -- Of a beat its interval, of a phase its time limit.
+  seconds Nullable(Float64) CODEC(ZSTD(1)),
+  -- What few events have: session header, retry, details, as JSON.
+  extra Nullable(String) CODEC(ZSTD(1)),
+  time_at DateTime64(7, 'UTC') ALIAS fromUnixTimestamp64Nano((time - 621355968000000000) * 100),
+  arrived_at DateTime64(7, 'UTC') ALIAS fromUnixTimestamp64Nano((arrived - 621355968000000000) * 100),
+  -- The pages of a session, in order of time.
+  PROJECTION by_time (SELECT session_id, time, id, type, phase, level ORDER BY session_id, time, id),
+  -- The live tail.
+  PROJECTION by_commit (SELECT writer, position, session_id, id ORDER BY writer, position)
+)
+ENGINE = ReplacingMergeTree(position)
+PARTITION BY toMonday(toDateTime(intDiv(arrived, 10000000) - 62135596800, 'UTC'))
+ORDER BY (session_id, id, writer)
+SETTINGS index_granularity = 1024, deduplicate_merge_projection_mode = 'rebuild',
+  non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1;
+
+-- Gauge points that came without their beat.
+CREATE TABLE IF NOT EXISTS point (
+  session_id String CODEC(ZSTD(1)),
+  time Int64 CODEC(Delta, ZSTD(1)),
+  metric UInt8,
+  phase LowCardinality(Nullable(String)),
+  writer UInt64 CODEC(ZSTD(1)),
+  position Int64 CODEC(Delta, ZSTD(1)),
+  arrived Int64 CODEC(Delta, ZSTD(1)),
+  value Float64 CODEC(ZSTD(1))
+)
+ENGINE = ReplacingMergeTree(position)
+PARTITION BY toMonday(toDateTime(intDiv(arrived, 10000000) - 62135596800, 'UTC'))
+ORDER BY (session_id, time, metric, phase, writer)
+SETTINGS allow_nullable_key = 1, non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1;
+
+-- What a writer made of a session when it last wrote to it, and which rows of which writers that takes in.
+CREATE TABLE IF NOT EXISTS session (
+  session_id String CODEC(ZSTD(1)),
+  writer UInt64 CODEC(ZSTD(1)),
+  position Int64 CODEC(Delta, ZSTD(1)),
+  -- {"writer": position, …}
+  covers String CODEC(ZSTD(1)),
+  runner LowCardinality(String),
+  start Int64 CODEC(ZSTD(1)),
+  -- Ordinal of SessionStatus.
+  status UInt8,
+  -- Ticks; absent while it runs.
+  duration Nullable(Int64) CODEC(ZSTD(1)),
+  roi Float64 CODEC(ZSTD(1)),
+  changed Int64 CODEC(ZSTD(1)),
+  has_points UInt8,
+  -- SessionState as JSON.
+  state String CODEC(ZSTD(1))
+)
+ENGINE = ReplacingMergeTree(position)
+ORDER BY (session_id, writer)
+SETTINGS index_granularity = 1024, non_replicated_deduplication_window = 1000;
+
+-- One row for each batch that is stored whole. Rows beyond a writer's newest commit are of a batch that failed.
+CREATE TABLE IF NOT EXISTS commit (
+  writer UInt64 CODEC(ZSTD(1)),
+  position Int64 CODEC(Delta, ZSTD(1)),
+  -- {"writer": position, …}: the commits of others that were seen before this one.
+  seen String CODEC(ZSTD(1)),
+  at DateTime DEFAULT now(),
+  PROJECTION heads (SELECT writer, max(position) GROUP BY writer)
+)
+ENGINE = MergeTree
+ORDER BY position
+TTL at + INTERVAL 7 DAY
+SETTINGS non_replicated_deduplication_window = 1000;
+
+CREATE TABLE IF NOT EXISTS trace (
+  trace_id String,
+  session_id String,
+  position Int64
+)
+ENGINE = ReplacingMergeTree(position)
+ORDER BY (trace_id, session_id);
+
+-- Events that name only a trace whose session is not known yet.
+CREATE TABLE IF NOT EXISTS waiting (
+  trace_id String,
+  id Int64,
+  position Int64,
+  arrived Int64,
+  event String CODEC(ZSTD(1)),
+  at DateTime DEFAULT now()
+)
+ENGINE = ReplacingMergeTree(position)
+ORDER BY (trace_id, id, event)
+TTL at + INTERVAL 1 DAY;

@@ -1,0 +1,239 @@
+using Sessions.ClickHouse.Hosting;
+using Sessions.ClickHouse.Http;
+using Sessions.ClickHouse.Rows;
+using Sessions.ClickHouse.Schema;
+
+namespace Sessions.ClickHouse.Write;
+
+/// <summary>
+/// The writer of a ClickHouse store. Any number of them write side by side, each in one collector. A batch is rows of
+/// events, then the sessions' snapshots, then a commit; what stands beyond a writer's newest commit counts as not there
+/// for other writers and for the live tail, so that a batch that failed half-way can simply be written again.
+/// </summary>
+public sealed class ClickHouseSessionWriter : ISessionWriter
+{
+    private readonly ClickHouseSettings _settings;
+    private readonly WriterOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ClickHouseHttp _http;
+    private readonly SessionLoader _loader;
+    private readonly KnownRows _known;
+    private readonly BeatsInForce _beats;
+    private readonly Dictionary<string, LoadedSession> _sessions = new(StringComparer.Ordinal);
+    private Traces _traces;
+    private WriterIdentity _identity;
+    private bool _isOpen;
+    private long _batches;
+
+    public ClickHouseSessionWriter(
+        ClickHouseSettings settings,
+        WriterOptions? options = null,
+        TimeProvider? time = null
+    )
+    {
+        _settings = settings;
+        _options = options ?? new WriterOptions();
+        _time = time ?? TimeProvider.System;
+        _http = new ClickHouseHttp(settings);
+        _loader = new SessionLoader(_http);
+        _known = new KnownRows(_http);
+        _beats = new BeatsInForce(_http);
+        _traces = new Traces(_http, _options.WaitingEvents);
+        _identity = new WriterIdentity(_time);
+    }
+
+    public async ValueTask<WriteResult> WriteAsync(
+        WriteBatch batch,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            if (!_isOpen)
+            {
+                await StoreSchema.MigrateAsync(_http, _settings, cancellationToken);
+                _isOpen = true;
+            }
+
+            var result = await StoreAsync(batch, cancellationToken);
+            Trim();
+            return result;
+        }
+        catch
+        {
+            // Part of the batch may be stored or may still land: what this identity wrote since its last commit is left.
+            _identity = new WriterIdentity(_time);
+            _sessions.Clear();
+            _traces = new Traces(_http, _options.WaitingEvents);
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<WriteResult> StoreAsync(
+        WriteBatch batch,
+        CancellationToken cancellationToken
+    )
+    {
+        var arrivals = await new Arrivals(_traces).SortAsync(batch, _identity, cancellationToken);
+        var ids = arrivals
+            .Ready.Select(ready => ready.Event.SessionId)
+            .Concat(batch.Points.Select(point => point.SessionId))
+            .ToHashSet(StringComparer.Ordinal);
+        if (ids.Count == 0)
+        {
+            return new WriteResult(0, 0, 0, arrivals.Waiting, arrivals.Refused);
+        }
+
+        var committed = await Commits.HeadsAsync(_http, cancellationToken);
+        var sessions = await LoadAsync(ids, cancellationToken);
+        // After the sessions: what their states take in must be among what is known.
+        var known = await _known.EventsAsync(
+            arrivals
+                .Ready.Select(ready => (ready.Event.SessionId, ready.Event.Id.Value))
+                .ToHashSet(),
+            cancellationToken
+        );
+        var points = await _known.PointsAsync(
+            Places(arrivals.Ready, known, batch.Points),
+            cancellationToken
+        );
+        var pending = new PendingBatch(_identity, sessions, known, points, committed);
+        foreach (var (e, at) in arrivals.Ready)
+        {
+            pending.Take(e, at);
+        }
+
+        foreach (var point in batch.Points)
+        {
+            pending.Take(point, batch.ArrivedAt);
+        }
+
+        foreach (var rows in await _beats.FindAsync(pending.Touches, cancellationToken))
+        {
+            pending.Touch(rows, batch.ArrivedAt);
+        }
+
+        await CommitAsync(pending, sessions, committed, cancellationToken);
+        return new WriteResult(
+            pending.Added,
+            pending.Merged,
+            pending.Known,
+            arrivals.Waiting,
+            arrivals.Refused
+        );
+    }
+
+    /// <summary>The sessions of a batch, up to everything that other writers committed of them.</summary>
+    private async Task<Dictionary<string, LoadedSession>> LoadAsync(
+        HashSet<string> ids,
+        CancellationToken cancellationToken
+    )
+    {
+        var heads = await Snapshots.HeadsAsync(_http, ids, cancellationToken);
+        var cached = _sessions
+            .Where(pair => ids.Contains(pair.Key))
+            .ToDictionary(StringComparer.Ordinal);
+        await _loader.CatchUpAsync(cached, heads, cancellationToken);
+        var missing = heads.Keys.Where(id => !cached.ContainsKey(id)).ToList();
+        foreach (var (id, session) in await _loader.LoadAsync(missing, cancellationToken))
+        {
+            cached[id] = session;
+        }
+
+        foreach (var id in ids)
+        {
+            if (!cached.TryGetValue(id, out var session))
+            {
+                cached[id] = session = new LoadedSession(
+                    new SessionState { Id = id },
+                    new Coverage(),
+                    hasPoints: false
+                );
+            }
+
+            session.LastUsed = _batches;
+            _sessions[id] = session;
+        }
+
+        return cached;
+    }
+
+    private async Task CommitAsync(
+        PendingBatch pending,
+        Dictionary<string, LoadedSession> sessions,
+        Coverage seen,
+        CancellationToken cancellationToken
+    )
+    {
+        var position = _identity.Next();
+        await Snapshots.InsertRowsAsync(_http, _identity, position, pending, cancellationToken);
+        foreach (var session in sessions.Values)
+        {
+            session.Covers.Add(_identity.Writer, position);
+            if (session.NeedsRefold)
+            {
+                await _loader.RefoldAsync(session, cancellationToken);
+            }
+        }
+
+        await Snapshots.InsertAsync(_http, _identity, position, sessions.Values, cancellationToken);
+        await Commits.AddAsync(_http, _identity.Writer, position, seen, cancellationToken);
+    }
+
+    /// <summary>Where points may be stored already: at the batch's own, and at beats that are stated at another time as well.</summary>
+    private static HashSet<(string Session, long Time)> Places(
+        List<(SessionEvent Event, DateTimeOffset At)> ready,
+        Dictionary<(string Session, long Id), List<EventRow>> known,
+        List<GaugePoint> points
+    )
+    {
+        var places = points
+            .Select(point => (point.SessionId, point.Timestamp.UtcTicks))
+            .ToHashSet();
+        foreach (
+            var same in ready
+                .Where(ready => ready.Event.Type == EventType.Heartbeat)
+                .GroupBy(ready => (ready.Event.SessionId, ready.Event.Id.Value))
+        )
+        {
+            var times = same.Select(ready => ready.Event.Timestamp.UtcTicks)
+                .Concat(
+                    (known.GetValueOrDefault(same.Key) ?? []).Select(row =>
+                        row.Event.Timestamp.UtcTicks
+                    )
+                )
+                .ToHashSet();
+            if (times.Count > 1)
+            {
+                places.UnionWith(times.Select(time => (same.Key.SessionId, time)));
+            }
+        }
+
+        return places;
+    }
+
+    private void Trim()
+    {
+        _batches++;
+        if (_sessions.Count <= _options.HotSessions)
+        {
+            return;
+        }
+
+        var oldest = _sessions
+            .OrderBy(pair => pair.Value.LastUsed)
+            .Take(_sessions.Count - _options.HotSessions / 2)
+            .Select(pair => pair.Key)
+            .ToList();
+        foreach (var id in oldest)
+        {
+            _sessions.Remove(id);
+        }
+    }
+}

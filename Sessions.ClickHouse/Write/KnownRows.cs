@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using Sessions.ClickHouse.Http;
+using Sessions.ClickHouse.Rows;
+
+namespace Sessions.ClickHouse.Write;
+
+/// <summary>What the store has already of the events and points of a batch.</summary>
+internal sealed class KnownRows(ClickHouseHttp http)
+{
+    /// <summary>Rows by session and id.</summary>
+    public async Task<Dictionary<(string Session, long Id), List<EventRow>>> EventsAsync(
+        IReadOnlyCollection<(string Session, long Id)> keys,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = new Dictionary<(string Session, long Id), List<EventRow>>();
+        foreach (var some in keys.Chunk(20_000))
+        {
+            var rows = await http.QueryAsync(
+                $"SELECT {EventRow.Columns} FROM event WHERE (session_id, id) IN ({Pairs(some)})",
+                EventRow.Read,
+                cancellationToken
+            );
+            foreach (var row in rows)
+            {
+                if (!known.TryGetValue(row.Key, out var same))
+                {
+                    known[row.Key] = same = [];
+                }
+
+                same.Add(row);
+            }
+        }
+
+        return known;
+    }
+
+    /// <summary>The greatest value stored at each place, for all places of these sessions and times.</summary>
+    public async Task<Dictionary<(string, long, GaugeMetric, string?), double>> PointsAsync(
+        IReadOnlyCollection<(string Session, long Time)> places,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = new Dictionary<(string, long, GaugeMetric, string?), double>();
+        foreach (var some in places.Chunk(20_000))
+        {
+            var rows = await http.QueryAsync(
+                $"SELECT {PointRow.Columns} FROM point WHERE (session_id, time) IN ({Pairs(some)})",
+                PointRow.Read,
+                cancellationToken
+            );
+            foreach (var row in rows)
+            {
+                known[row.Key] = known.TryGetValue(row.Key, out var other)
+                    ? Math.Max(other, row.Point.Value)
+                    : row.Point.Value;
+            }
+        }
+
+        return known;
+    }
+
+    private static string Pairs(IEnumerable<(string Session, long Number)> pairs)
+    {
+        var text = new StringBuilder();
+        foreach (var (session, number) in pairs)
+        {
+            text.Append(text.Length > 0 ? ",(" : "(")
+                .Append(Sql.Text(session))
+                .Append(',')
+                .Append(number.ToString(CultureInfo.InvariantCulture))
+                .Append(')');
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,195 @@
+using Sessions.ClickHouse.Rows;
+
+namespace Sessions.ClickHouse.Write;
+
+/// <summary>
+/// Takes a batch's events and points into their sessions' states, and collects the rows that have to be written. What
+/// is known of an event are the rows that the session's state takes in; others are a failed batch's, or will be met
+/// again when their writer is caught up with.
+/// </summary>
+internal sealed class PendingBatch(
+    WriterIdentity identity,
+    IReadOnlyDictionary<string, LoadedSession> sessions,
+    Dictionary<(string Session, long Id), List<EventRow>> known,
+    Dictionary<(string, long, GaugeMetric, string?), double> knownPoints,
+    Coverage committed
+)
+{
+    private readonly Dictionary<(string Session, long Id), EventRow> _events = [];
+    private readonly Dictionary<(string, long, GaugeMetric, string?), PointRow> _points = [];
+
+    public IReadOnlyCollection<EventRow> Events => _events.Values;
+
+    public IReadOnlyCollection<PointRow> Points => _points.Values;
+
+    /// <summary>Places before which a beat now says something else than it did.</summary>
+    public List<(string Session, EventCursor Before)> Touches { get; } = [];
+
+    public int Added { get; private set; }
+
+    public int Merged { get; private set; }
+
+    public int Known { get; private set; }
+
+    public void Take(SessionEvent e, DateTimeOffset at)
+    {
+        var session = sessions[e.SessionId];
+        var id = e.Id;
+        var rows = Covered(session, (e.SessionId, id.Value));
+        if (rows.Count == 0)
+        {
+            TakeNew(session, e, id, at);
+            return;
+        }
+
+        var before = SettledEvent.Of(rows).Event;
+        if (SessionFold.IsAfterEnd(session.State, e))
+        {
+            session.State.Liveness.Signal(at);
+            Known++;
+        }
+        else if (e.Type == EventType.Heartbeat && e.Timestamp != before.Timestamp)
+        {
+            TakeBeatAgain(session, e, before, id, at);
+        }
+        else
+        {
+            TakeMore(session, e, before, rows, id, at);
+        }
+    }
+
+    /// <returns>Whether the point says anything new.</returns>
+    public bool Take(in GaugePoint point, DateTimeOffset at)
+    {
+        var session = sessions[point.SessionId];
+        var key = PointRow.KeyOf(point);
+        if (
+            point.Timestamp > session.State.EndedAt
+            || (knownPoints.TryGetValue(key, out var value) && value >= point.Value)
+        )
+        {
+            session.State.Liveness.Signal(at);
+            return false;
+        }
+
+        knownPoints[key] = point.Value;
+        _points[key] = new PointRow(identity.Writer, identity.Next(), at, point);
+        session.HasPoints = true;
+        session.State.Apply(point, at);
+        Touches.Add(
+            (
+                point.SessionId,
+                new EventCursor(point.Timestamp + BeatFigures.Slack, new EventId(long.MaxValue))
+            )
+        );
+        return true;
+    }
+
+    /// <summary>Writes an event again as it is, so that the live tail shows it again.</summary>
+    public void Touch(IReadOnlyCollection<EventRow> rows, DateTimeOffset at)
+    {
+        var settled = SettledEvent.Of(rows).Event;
+        if (!_events.ContainsKey((settled.SessionId, settled.Id.Value)))
+        {
+            Put(settled, settled.Id, rows, at);
+        }
+    }
+
+    private void TakeNew(LoadedSession session, SessionEvent e, EventId id, DateTimeOffset at)
+    {
+        if (SessionFold.IsAfterEnd(session.State, e))
+        {
+            session.State.Liveness.Signal(at);
+            Known++;
+            return;
+        }
+
+        session.NeedsRefold |= SessionFold.Take(session.State, e, null, e, at);
+        Put(e, id, [], at);
+        Added++;
+        if (e.Type == EventType.Heartbeat && session.HasPoints)
+        {
+            Touches.Add((e.SessionId, EventCursor.Of(e)));
+        }
+    }
+
+    private void TakeMore(
+        LoadedSession session,
+        SessionEvent e,
+        SessionEvent before,
+        List<EventRow> rows,
+        EventId id,
+        DateTimeOffset at
+    )
+    {
+        var merged = SessionEvent.Merge(before, e);
+        session.NeedsRefold |= SessionFold.Take(session.State, e, before, merged, at);
+        if (merged != before)
+        {
+            Put(merged, id, rows, at);
+            Merged++;
+            return;
+        }
+
+        Known++;
+        if (
+            !rows.Exists(row =>
+                row.Writer == identity.Writer || committed.Has(row.Writer, row.Position)
+            )
+        )
+        {
+            Put(merged, id, rows, at);
+        }
+    }
+
+    /// <summary>A beat stands where it was stated first; what it states later under the same number are points.</summary>
+    private void TakeBeatAgain(
+        LoadedSession session,
+        SessionEvent e,
+        SessionEvent before,
+        EventId id,
+        DateTimeOffset at
+    )
+    {
+        var isEarlier = e.Timestamp < before.Timestamp;
+        if (isEarlier)
+        {
+            Put(e, id, Covered(session, (e.SessionId, id.Value)), at);
+            Touches.Add((e.SessionId, EventCursor.Of(e)));
+            session.NeedsRefold = true;
+        }
+
+        var changed = isEarlier;
+        foreach (var point in BeatFigures.ToPoints(isEarlier ? before : e))
+        {
+            changed |= Take(point, at);
+        }
+
+        session.State.Liveness.Signal(at);
+        Merged += changed ? 1 : 0;
+        Known += changed ? 0 : 1;
+    }
+
+    private List<EventRow> Covered(LoadedSession session, (string Session, long Id) key)
+    {
+        var rows = known.GetValueOrDefault(key) ?? [];
+        rows.RemoveAll(row =>
+            row.Writer != identity.Writer && !session.Covers.Has(row.Writer, row.Position)
+        );
+        return rows;
+    }
+
+    private void Put(
+        SessionEvent e,
+        EventId id,
+        IReadOnlyCollection<EventRow> rows,
+        DateTimeOffset at
+    )
+    {
+        var own = rows.FirstOrDefault(row => row.Writer == identity.Writer);
+        var position = identity.Next();
+        var row = new EventRow(identity.Writer, position, own?.First ?? position, at, id, e);
+        _events[row.Key] = row;
+        known[row.Key] = [.. rows.Where(other => other.Writer != identity.Writer), row];
+    }
+}
