@@ -8,9 +8,10 @@ namespace Sessions.Contract.Cases;
 /// <summary>A session depends on what was said of it, not on when, how often or in which pieces it arrived.</summary>
 public abstract class ConvergenceCases : StoreCases
 {
-    private static readonly Config Runs = Config
-        .QuickThrowOnFailure.WithMaxTest(150)
-        .WithEndSize(40);
+    private Config Runs => Config.QuickThrowOnFailure.WithMaxTest(RunCount).WithEndSize(40);
+
+    /// <summary>How many random deliveries each rule is tried with; an engine that is slow to start may take fewer.</summary>
+    protected virtual int RunCount => 150;
 
     [Fact]
     public void Any_order_any_duplication_and_any_batches_give_the_session_of_the_reference() =>
