@@ -1,6 +1,7 @@
 using Collector;
 using Microsoft.AspNetCore.Connections;
 using Sessions;
+using Sessions.ClickHouse.Hosting;
 using Sessions.Sqlite.Hosting;
 
 try
@@ -8,7 +9,11 @@ try
     var builder = WebApplication.CreateBuilder(args);
     builder.AddServiceDefaults();
     builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Collector.*"));
-    builder.Services.AddSessionStoreWriter(builder.Configuration);
+    if (!builder.Services.TryAddClickHouseWriter(builder.Configuration))
+    {
+        builder.Services.AddSessionStoreWriter(builder.Configuration);
+    }
+
     var app = CollectorApp.Build(builder);
     app.MapDefaultEndpoints();
     // Opened before anything is received, so that a store that cannot be used ends the start.
