@@ -44,7 +44,9 @@ sealed class DistributedApplicationBuilder : IDistributedApplicationBuilder
         host.Services.Configure<HostOptions>(options =>
             options.ShutdownTimeout = TimeSpan.FromSeconds(10)
         );
+        // Health is asked for every second; each question would be four lines on the console.
         host.Services.AddHttpClient();
+        host.Services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers());
         host.Services.AddSingleton<ResourceNotificationService>();
         host.Services.AddSingleton(
             new AppHostModel(AppHostDirectory, Resources, interception is not null)

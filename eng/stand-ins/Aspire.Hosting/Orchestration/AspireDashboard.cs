@@ -29,6 +29,9 @@ sealed class AspireDashboard(IConfiguration configuration, string cli, ILogger l
     public void Start() =>
         process = new SupervisedProcess(StartInfo(), line => logger.LogDebug("{Line}", line));
 
+    /// <summary>Whether it has answered.</summary>
+    public bool IsUp { get; private set; }
+
     /// <summary>Says where the dashboard is as soon as it answers, or that it is not coming.</summary>
     public async Task AnnounceAsync(HttpClient client)
     {
@@ -48,6 +51,7 @@ sealed class AspireDashboard(IConfiguration configuration, string cli, ILogger l
                 }
                 await Task.Delay(TimeSpan.FromMilliseconds(200), deadline.Token);
             }
+            IsUp = true;
             logger.LogInformation("Now listening on: {Url}", Url);
             logger.LogInformation("Login to the dashboard at {LoginUrl}", LoginUrl);
         }
@@ -108,6 +112,8 @@ sealed class AspireDashboard(IConfiguration configuration, string cli, ILogger l
         // Its default would be the collector's port; nothing here sends to it.
         start.ArgumentList.Add("--otlp-http-url");
         start.ArgumentList.Add($"http://localhost:{FreePorts.Next()}");
+        // The AppHost's own setting, for a resource service that there is none of here.
+        start.Environment.Remove("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL");
         start.Environment["DASHBOARD__FRONTEND__AUTHMODE"] = "BrowserToken";
         start.Environment["DASHBOARD__FRONTEND__BROWSERTOKEN"] = browserToken;
         start.Environment["DASHBOARD__OTLP__AUTHMODE"] = "ApiKey";

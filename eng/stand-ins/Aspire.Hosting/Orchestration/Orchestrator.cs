@@ -220,7 +220,7 @@ sealed class Orchestrator(
 
     void Announce()
     {
-        if (dashboard is not null)
+        if (dashboard is { IsUp: true })
         {
             logger.LogInformation(
                 "Aspire dashboard: {Url}\n      Login:            {Login}\n      OTLP/gRPC:        {Otlp}",
