@@ -37,6 +37,8 @@ sealed class DistributedApplicationBuilder : IDistributedApplicationBuilder
             "AspireDashboardCli"
         );
         host.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        // A start that fails is told in one line, by DistributedApplication.
+        host.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         host.Services.Configure<ConsoleLifetimeOptions>(options =>
             options.SuppressStatusMessages = true
         );

@@ -55,11 +55,12 @@ sealed class Orchestrator(
         runners = model.Projects.Select(project => Runner(project, environment)).ToList();
         runs = runners.Select(RunAsync).ToList();
         var everyWait = Task.WhenAll(runners.Select(runner => runner.Started).Append(announced));
-        await Task.WhenAny(everyWait, failed.Task).WaitAsync(cancellationToken);
+        await Task.WhenAny(everyWait, failed.Task, Task.Delay(Timeout.Infinite, cancellationToken));
         if (Failure is { } failure)
         {
             throw failure;
         }
+        cancellationToken.ThrowIfCancellationRequested();
         Announce();
     }
 
@@ -106,7 +107,8 @@ sealed class Orchestrator(
         catch (DistributedApplicationException failure)
         {
             failed.TrySetResult(failure);
-            lifetime.StopApplication();
+            // A start that is still going on fails by itself.
+            lifetime.ApplicationStarted.Register(lifetime.StopApplication);
         }
     }
 

@@ -7,27 +7,27 @@ setsid "$@" </dev/null 3<&- &
 child=$!
 # Ctrl+C at a terminal reaches this shell too; in which order resources stop is the AppHost's business.
 trap : INT HUP
-trap 'kill -TERM -- "-$child"' TERM
+trap 'kill -s TERM -- "-$child"' TERM
 (
-    trap : INT HUP
+    trap '' INT HUP TERM
     read -r _ <&3
-    kill -TERM -- "-$child"
+    kill -s TERM -- "-$child"
     tenths=0
-    while [ "$tenths" -lt "$grace" ] && kill -0 -- "-$child"; do
+    while [ "$tenths" -lt "$grace" ] && kill -s 0 -- "-$child"; do
         sleep 0.1
         tenths=$((tenths + 1))
     done
-    kill -KILL -- "-$child"
+    kill -s KILL -- "-$child"
 ) >/dev/null 2>&1 &
 watch=$!
 exec 3<&-
 wait "$child"
 code=$?
 # A signal interrupts the wait; a code of a child that is still there is the signal's.
-while kill -0 "$child" 2>/dev/null; do
+while kill -s 0 "$child" 2>/dev/null; do
     wait "$child"
     code=$?
 done
-kill -KILL -- "-$child" 2>/dev/null
-kill -KILL "$watch" 2>/dev/null
+kill -s KILL -- "-$child" 2>/dev/null
+kill -s KILL "$watch" 2>/dev/null
 exit "$code"
