@@ -77,7 +77,8 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
 
         if (span.HasEvents)
         {
-            var context = said with { PhaseName = phase, HasFree = false, Problem = null };
+            // A span's figures are those of its end; what happened within it did not state them.
+            var context = new Facts { SessionId = said.SessionId, PhaseName = phase };
             matters |= AddCheckpoints(origin, span, context, into, ref problem);
         }
 
