@@ -7,12 +7,17 @@ using Dashboard.Web.Health;
 using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
 using Dashboard.Web.Shell;
+using Sessions.ClickHouse.Hosting;
 using Sessions.Sqlite.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.ListenOnDefaultAddress();
 builder.WebHost.UseStaticWebAssets();
-builder.Services.AddSessionStoreReader(builder.Configuration);
+if (!builder.Services.TryAddClickHouseReader(builder.Configuration))
+{
+    builder.Services.AddSessionStoreReader(builder.Configuration);
+}
+
 builder.Services.AddDashboard(builder.Configuration);
 builder.Services.AddHealthChecks().AddCheck<StoreCheck>("store");
 builder.Services.AddProblemDetails();
