@@ -32,7 +32,7 @@ static class PhaseRun
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            phase.End(new PhaseOutcome(PhaseStatus.Skipped, "cancelled", null));
+            phase.End(new PhaseOutcome(PhaseStatus.Failed, "cancelled", null, IsCut: true));
             throw;
         }
         catch (OperationCanceledException) when (expiry.IsCancellationRequested)

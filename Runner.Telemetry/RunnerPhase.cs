@@ -129,7 +129,7 @@ public sealed class RunnerPhase : IAsyncDisposable
     /// <param name="equity">Cash and positions at market, in the session's currency.</param>
     public void Equity(decimal equity) => session.Ledger.SetEquity(equity);
 
-    /// <summary>A trade was closed: counts it, and tells the session's new figures at once.</summary>
+    /// <summary>A trade was closed: counts it, and tells the new figures at once.</summary>
     /// <param name="pnl">What the trade earned after all costs; exactly 0 is neither a win nor a loss.</param>
     /// <param name="equity">What the account is worth after it.</param>
     public void TradeClosed(decimal pnl, decimal equity)
@@ -148,16 +148,22 @@ public sealed class RunnerPhase : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells the session's figures as they are now.</summary>
+    /// <summary>Tells the figures as they are now: the session's money and the phase's trades.</summary>
     public void Summary()
     {
-        if (session.Logs(LogLevel.Information))
+        if (!session.Logs(LogLevel.Information))
         {
+            return;
+        }
+
+        lock (gate)
+        {
+            var (_, equity, pnl, counts) = Figures();
             Tell(
                 LifeEventIds.Summary,
                 LogLevel.Information,
-                session.Ledger.Describe(),
-                [.. attributes, .. session.Ledger.Attributes()]
+                SessionLedger.Describe(equity, pnl, counts),
+                [.. attributes, .. SessionLedger.Attributes(equity, pnl, counts)]
             );
         }
     }

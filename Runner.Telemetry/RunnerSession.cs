@@ -83,6 +83,10 @@ public sealed class RunnerSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells of a phase that is left out.</summary>
+    public void SkipPhase(string name, string reason) =>
+        StartPhase(name).End(new PhaseOutcome(PhaseStatus.Skipped, reason, null));
+
     /// <summary>Runs a phase and ends it by how the work ended; what the work throws is rethrown.</summary>
     /// <param name="work">Gets a token that is cancelled at the time limit too.</param>
     /// <exception cref="TimeoutException">The limit passed. Work that does not heed its token is left behind.</exception>

@@ -10,7 +10,7 @@ public enum SessionStatus
     Cancelled,
 }
 
-/// <summary>How a phase ended. A phase that a cancellation cut short counts as <see cref="Skipped"/>.</summary>
+/// <summary>How a phase ended. One that a cancellation cut short has <see cref="Failed"/>.</summary>
 public enum PhaseStatus
 {
     Success,

@@ -19,6 +19,7 @@ try
             ["--sessions"] = "Runner:Sessions",
         }
     );
+    builder.AddServiceDefaults();
     builder.Services.AddRunner();
     using var host = builder.Build();
     // Before the host does it, which would bury the complaints in a stack trace.

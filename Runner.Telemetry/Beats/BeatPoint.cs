@@ -1,11 +1,9 @@
 namespace Runner.Telemetry.Beats;
 
-/// <summary>What one beat says of one phase. Never changes after it was made, so that every gauge, and every export until
+/// <summary>What one beat says of one phase. Its figures never change, so that every gauge, and every export until
 /// the next beat, repeats the same figures.</summary>
 sealed class BeatPoint(RunnerPhase phase, long beat, double interval, PhaseFigures figures)
 {
-    bool seen;
-
     public RunnerPhase Phase => phase;
 
     public KeyValuePair<string, object?>[] Tags => phase.MetricTags;
@@ -18,7 +16,5 @@ sealed class BeatPoint(RunnerPhase phase, long beat, double interval, PhaseFigur
     public PhaseFigures Figures => figures;
 
     /// <summary>Whether a collection has taken this point along.</summary>
-    public bool Seen => Volatile.Read(ref seen);
-
-    public void MarkSeen() => Volatile.Write(ref seen, true);
+    public bool Seen { get; set; }
 }

@@ -35,7 +35,19 @@ sealed class Heart : IDisposable
         }
     }
 
-    public BeatPoint[] Points => Volatile.Read(ref points);
+    /// <summary>The newest points, for a collection.</summary>
+    public BeatPoint[] Take()
+    {
+        lock (gate)
+        {
+            foreach (var point in points)
+            {
+                point.Seen = true;
+            }
+
+            return points;
+        }
+    }
 
     public void Start(RunnerPhase phase)
     {
@@ -68,16 +80,21 @@ sealed class Heart : IDisposable
                 return;
             }
 
-            beats++;
             if (!gauges.Enabled)
             {
                 return;
             }
 
             // The last point of a phase that ended stays until some collection has taken it along.
-            var unseen = points.Where(p => !p.Seen && !phases.Contains(p.Phase));
-            var now = phases.Select(p => new BeatPoint(p, beats, interval, p.Figures()));
-            Volatile.Write(ref points, [.. unseen.Concat(now).TakeLast(MaxPoints)]);
+            var unseen = points.Where(p => !p.Seen).ToList();
+            var kept = unseen.Where(p => !phases.Contains(p.Phase));
+            var now = phases.Select(p => new BeatPoint(
+                p,
+                NumberOf(p, unseen),
+                interval,
+                p.Figures()
+            ));
+            points = [.. kept.Concat(now).TakeLast(MaxPoints)];
         }
 
         flush?.BeatSoon();
@@ -99,4 +116,8 @@ sealed class Heart : IDisposable
         Stop();
         gauges.Remove(this);
     }
+
+    // A point that nobody has seen is replaced under its number, so that readers find no gaps in the numbers.
+    long NumberOf(RunnerPhase phase, List<BeatPoint> unseen) =>
+        unseen.Find(point => point.Phase == phase)?.Beat ?? ++beats;
 }

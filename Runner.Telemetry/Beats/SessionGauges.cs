@@ -155,11 +155,7 @@ sealed class SessionGauges : IDisposable
         {
             if (order <= newest)
             {
-                points = [.. Volatile.Read(ref gauges.hearts).SelectMany(heart => heart.Points)];
-                foreach (var point in points)
-                {
-                    point.MarkSeen();
-                }
+                points = [.. Volatile.Read(ref gauges.hearts).SelectMany(heart => heart.Take())];
             }
 
             newest = order;

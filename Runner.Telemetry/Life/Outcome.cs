@@ -5,13 +5,20 @@ using Runner.Conventions;
 namespace Runner.Telemetry.Life;
 
 /// <summary>How a phase ended, and why if not well.</summary>
-sealed record PhaseOutcome(PhaseStatus Status, string? Reason, string? ErrorType)
+/// <param name="IsCut">Told to stop before its end, which is nobody's fault.</param>
+sealed record PhaseOutcome(
+    PhaseStatus Status,
+    string? Reason,
+    string? ErrorType,
+    bool IsCut = false
+)
 {
     public LogLevel Level =>
         Status switch
         {
             PhaseStatus.Success => LogLevel.Information,
             PhaseStatus.Skipped => LogLevel.Warning,
+            _ when IsCut => LogLevel.Warning,
             _ => LogLevel.Error,
         };
 

@@ -49,19 +49,14 @@ sealed class SessionLedger(decimal? initialCapital)
         }
     }
 
-    /// <summary>The session's figures in a sentence.</summary>
-    public string Describe()
-    {
-        lock (gate)
-        {
-            return pnl is null
-                ? "No figures: the session has no capital"
-                : string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Equity {initialCapital + pnl:0.00} ({pnl:+0.00;-0.00;0.00}), {total.Wins}/{total.Trades} won"
-                );
-        }
-    }
+    /// <summary>Figures in a sentence.</summary>
+    public static string Describe(decimal? equity, decimal? pnl, TradeCounts trades) =>
+        equity is null
+            ? "No figures: the session has no capital"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Equity {equity:0.00} ({pnl:+0.00;-0.00;0.00}), {trades.Wins}/{trades.Trades} won"
+            );
 
     public static KeyValuePair<string, object?>[] Attributes(
         decimal? equity,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using OpenTelemetry.Proto.Logs.V1;
 using OpenTelemetry.Proto.Trace.V1;
 
 namespace Runner.Telemetry.Tests;
@@ -138,8 +139,31 @@ public sealed class OutcomeTests : ExportedTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
 
         Assert.Equal("cancelled", (await EndedSessionAsync())["runner.session.status"]);
-        Assert.Equal("skipped", Phase()["runner.phase.status"]);
+        Assert.Equal("failed", Phase()["runner.phase.status"]);
         Assert.Empty(Events("runner.error"));
+        Assert.Equal(SeverityNumber.Warn, Assert.Single(Events("runner.phase.end")).SeverityNumber);
+        Assert.All(Receiver.Received.Spans(), s => Assert.Null(s.Status));
+    }
+
+    [Fact]
+    public async Task A_phase_that_is_left_out_says_why_and_takes_nothing_from_success()
+    {
+        await Telemetry.RunSessionAsync(
+            Quiet(),
+            (session, _) =>
+            {
+                session.SkipPhase("work", "resumed behind it");
+                return Task.CompletedTask;
+            },
+            Stop
+        );
+        Assert.Equal("success", (await EndedSessionAsync())["runner.session.status"]);
+        Assert.Equal("skipped", Phase()["runner.phase.status"]);
+        Assert.EndsWith(
+            "resumed behind it",
+            Assert.Single(Events("runner.phase.end")).Body.StringValue,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

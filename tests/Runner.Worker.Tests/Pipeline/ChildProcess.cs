@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Runner.Worker.Tests.Pipeline;
+
+/// <summary>A program of the solution in a process of its own; killed when the test is over.</summary>
+sealed class ChildProcess : IAsyncDisposable
+{
+    readonly Process process;
+    readonly ConcurrentQueue<string> output = new();
+
+    ChildProcess(Process process)
+    {
+        this.process = process;
+        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Output => string.Join('\n', output);
+
+    public bool HasExited => process.HasExited;
+
+    public static ChildProcess Start(
+        string project,
+        IEnumerable<string> arguments,
+        Dictionary<string, string> environment
+    )
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.ArgumentList.Add(Built(project));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ChildProcess(Process.Start(start)!);
+    }
+
+    /// <summary>As Ctrl+C does.</summary>
+    public void Interrupt() => Signal("INT");
+
+    /// <summary>Keeps it from doing anything until <see cref="Continue"/>.</summary>
+    public void Pause() => Signal("STOP");
+
+    public void Continue() => Signal("CONT");
+
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> ExitAsync(TimeSpan within)
+    {
+        using var deadline = new CancellationTokenSource(within);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"still running after {within}:\n{Output}");
+        }
+
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        process.Dispose();
+    }
+
+    /// <summary>The program in its own output folder, which lies beside the tests' one.</summary>
+    static string Built(string project)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        var (framework, configuration) = (own.Name, own.Parent!.Name);
+        var root = own.Parent.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(root, project, "bin", configuration, framework, $"{project}.dll");
+    }
+
+    void Signal(string name)
+    {
+        using var kill = Process.Start(
+            "kill",
+            ["-" + name, process.Id.ToString(CultureInfo.InvariantCulture)]
+        );
+        kill.WaitForExit();
+    }
+}
