@@ -85,16 +85,7 @@ sealed class Heart : IDisposable
                 return;
             }
 
-            // The last point of a phase that ended stays until some collection has taken it along.
-            var unseen = points.Where(p => !p.Seen).ToList();
-            var kept = unseen.Where(p => !phases.Contains(p.Phase));
-            var now = phases.Select(p => new BeatPoint(
-                p,
-                NumberOf(p, unseen),
-                interval,
-                p.Figures()
-            ));
-            points = [.. kept.Concat(now).TakeLast(MaxPoints)];
+            Snapshot();
         }
 
         flush?.BeatSoon();
@@ -115,6 +106,15 @@ sealed class Heart : IDisposable
     {
         Stop();
         gauges.Remove(this);
+    }
+
+    void Snapshot()
+    {
+        // The last point of a phase that ended stays until some collection has taken it along.
+        var unseen = points.Where(p => !p.Seen).ToList();
+        var kept = unseen.Where(p => !phases.Contains(p.Phase));
+        var now = phases.Select(p => new BeatPoint(p, NumberOf(p, unseen), interval, p.Figures()));
+        points = [.. kept.Concat(now).TakeLast(MaxPoints)];
     }
 
     // A point that nobody has seen is replaced under its number, so that readers find no gaps in the numbers.

@@ -16,6 +16,7 @@ public sealed class BeatTests : ExportedTests
     {
         await using var session = Telemetry.StartSession(Every(TimeSpan.FromSeconds(30)));
         await using var phase = session.StartPhase("work");
+        await Receiver.UntilAsync(r => Newest(r, "runner.heartbeat").AsInt == 1);
         phase.Progress(5);
         for (var beat = 2; beat <= 4; beat++)
         {
