@@ -11,6 +11,7 @@ using Sessions.ClickHouse.Hosting;
 using Sessions.Sqlite.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
 builder.ListenOnDefaultAddress();
 builder.WebHost.UseStaticWebAssets();
 if (!builder.Services.TryAddClickHouseReader(builder.Configuration))
@@ -33,8 +34,7 @@ app.UseSecurityHeaders();
 app.UseStoreAway();
 app.MapStaticAssets();
 app.MapOpenApi();
-app.MapHealthChecks("/health").DisableHttpMetrics();
-app.MapHealthChecks("/alive", new() { Predicate = _ => false }).DisableHttpMetrics();
+app.MapDefaultEndpoints();
 app.MapSessionHealth();
 app.MapSessionApi();
 app.MapSessionList();

@@ -57,34 +57,50 @@ function draw(host, series) {
   );
 }
 
+/** @param {string} html rows of the feed @returns {[string, number, number][]} event, s, equity */
+function points(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const rows = /** @type {NodeListOf<HTMLElement>} */ (template.content.querySelectorAll("tr[data-equity]"));
+  return [...rows].map((row) => [
+    row.id.slice(1),
+    Date.parse(row.querySelector("time")?.getAttribute("datetime") ?? "") / 1000,
+    Number(row.dataset.equity),
+  ]);
+}
+
 export async function startChart() {
   const host = document.getElementById("chart");
   if (!host) return;
-  const response = await fetch(host.dataset.equity ?? "");
-  if (!response.ok) return;
-  /** @type {{ points: { timestamp: string, equity: number }[] }} */
-  const curve = await response.json();
   /** @type {Series} */
   const series = { times: [], equity: [], peak: [] };
-  for (const point of curve.points) add(series, Date.parse(point.timestamp) / 1000, point.equity);
-  let chart = draw(host, series);
   const known = new Set();
+  /** @type {uPlot | undefined} */
+  let chart;
 
   document.getElementById("stream")?.addEventListener("rows", (event) => {
-    const template = document.createElement("template");
-    template.innerHTML = /** @type {CustomEvent} */ (event).detail.data;
-    for (const row of /** @type {NodeListOf<HTMLElement>} */ (template.content.querySelectorAll("tr[data-equity]"))) {
-      const time = Date.parse(row.querySelector("time")?.getAttribute("datetime") ?? "") / 1000;
-      if (known.has(row.id) || series.times.at(-1) === time) continue;
-      known.add(row.id);
-      add(series, time, Number(row.dataset.equity));
+    for (const [id, time, value] of points(/** @type {CustomEvent} */ (event).detail.data)) {
+      if (known.has(id)) continue;
+      known.add(id);
+      add(series, time, value);
     }
-    chart.setData(data(series));
+    chart?.setData(data(series));
   });
 
-  new ResizeObserver(() => chart.setSize({ width: host.clientWidth, height: host.clientHeight })).observe(host);
+  const response = await fetch(host.dataset.equity ?? "");
+  if (!response.ok) return;
+  /** @type {{ points: { timestamp: string, equity: number, event_id: string }[] }} */
+  const curve = await response.json();
+  for (const point of curve.points) {
+    if (known.has(point.event_id)) continue;
+    known.add(point.event_id);
+    add(series, Date.parse(point.timestamp) / 1000, point.equity);
+  }
+  chart = draw(host, series);
+
+  new ResizeObserver(() => chart?.setSize({ width: host.clientWidth, height: host.clientHeight })).observe(host);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    chart.destroy();
+    chart?.destroy();
     chart = draw(host, series);
   });
 }

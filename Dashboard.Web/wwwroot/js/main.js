@@ -3,7 +3,7 @@ import { startClock } from "./clock.js";
 import { startFeed } from "./feed.js";
 import { startList } from "./list.js";
 import { startNotice } from "./notice.js";
-import { startStream } from "./stream.js";
+import { connect, startStream } from "./stream.js";
 import { startTab } from "./tab.js";
 
 startClock();
@@ -13,3 +13,6 @@ startFeed();
 startList();
 startChart();
 startNotice();
+
+// Last: a stream that opens before all listen would speak to nobody.
+connect();

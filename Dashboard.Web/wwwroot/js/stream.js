@@ -22,3 +22,8 @@ export function startStream() {
   // More was missed than is kept.
   stream.addEventListener("resync", () => location.reload());
 }
+
+export function connect() {
+  const stream = document.getElementById("stream");
+  if (stream) htmx.trigger(stream, "connect");
+}

@@ -1,0 +1,134 @@
+using Dashboard.Tests.Store;
+using Sessions;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dashboard.Browser.Tests;
+
+public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
+{
+    [Fact]
+    public async Task A_phase_appears_while_it_runs_without_a_reload()
+    {
+        var runner = App.Runner();
+        await runner.StartAsync();
+        var page = await OpenAsync($"/sessions/{runner.Id}");
+        await LiveAsync(page);
+        await page.EvaluateAsync("window.sameDocument = true");
+        await Expect(page.Locator("[data-field=phase]")).ToHaveTextAsync("—");
+
+        await runner.After(0.5).PhaseAsync("api_phase", 0);
+
+        await Expect(page.Locator("[data-field=phase]")).ToHaveTextAsync("Api Phase");
+        await Expect(page.Locator("#phases li[data-phase=api_phase]"))
+            .ToHaveAttributeAsync("data-status", "running");
+        await Expect(page.Locator("#rows tr[data-type=phase_start]")).ToHaveCountAsync(1);
+
+        await runner.After(0.5).CheckAsync("api_keys_present", EventStatus.Fail, "no key");
+        await Expect(page.Locator("#checks li.bad")).ToContainTextAsync("api_keys_present");
+        await runner.After(0.5).BeatAsync(10_150, wins: 6, losses: 4);
+        await Expect(page.Locator("[data-field=wins]")).ToHaveTextAsync("6/10 wins");
+        await Expect(page.Locator("[data-field=pnl]")).ToHaveTextAsync("+€150.00");
+
+        await runner.After(0.5).EndPhaseAsync();
+        await runner.After(0.1).EndAsync();
+        await Expect(page.Locator("#verdict")).ToHaveAttributeAsync("data-verdict", "success");
+        await Expect(page).ToHaveTitleAsync("✓ Success · index-trader");
+        Assert.True(await page.EvaluateAsync<bool>("window.sameDocument"));
+    }
+
+    [Fact]
+    public async Task A_new_session_comes_on_top_of_the_list_by_itself()
+    {
+        await Scripts.FinishedAsync(App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-3)));
+        var page = await OpenAsync("/");
+        await LiveAsync(page);
+        var runner = App.Runner();
+
+        await runner.StartAsync();
+
+        await Expect(page.Locator("#sessions tr").First)
+            .ToHaveAttributeAsync("id", $"s-{runner.Id}");
+        await runner.EndAsync(EventStatus.Failed);
+        await Expect(page.Locator($"#s-{runner.Id}"))
+            .ToHaveAttributeAsync("data-verdict", "failed");
+    }
+
+    [Fact]
+    public async Task A_cut_connection_says_so_and_comes_back_without_a_hole_or_a_double()
+    {
+        var runner = App.Runner();
+        await runner.StartAsync();
+        await runner.PhaseAsync("api_phase", 0);
+        var page = await OpenAsync($"/sessions/{runner.Id}");
+        await LiveAsync(page);
+        await runner.After(0.5).BeatAsync();
+        await Expect(page.Locator("#rows tr[data-type=heartbeat]")).ToHaveCountAsync(1);
+
+        await page.Context.SetOfflineAsync(true);
+        await page.EvaluateAsync("document.getElementById('stream')._htmx.sse.reader?.cancel()");
+        await Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "lost");
+        for (var i = 0; i < 5; i++)
+        {
+            await runner.After(0.5).BeatAsync();
+        }
+
+        await Expect(page.Locator("#rows tr[data-type=heartbeat]")).ToHaveCountAsync(1);
+        await page.Context.SetOfflineAsync(false);
+
+        await LiveAsync(page);
+        await Expect(page.Locator("#rows tr[data-type=heartbeat]")).ToHaveCountAsync(6);
+        await runner.After(0.5).BeatAsync();
+        await Expect(page.Locator("#rows tr[data-type=heartbeat]")).ToHaveCountAsync(7);
+    }
+
+    [Fact]
+    public async Task New_rows_wait_while_the_reader_is_elsewhere_in_the_feed()
+    {
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-5));
+        await runner.StartAsync();
+        for (var i = 0; i < 90; i++)
+        {
+            await runner.After(2).BeatAsync();
+        }
+
+        var page = await OpenAsync($"/sessions/{runner.Id}");
+        await LiveAsync(page);
+        var row = page.Locator("#rows tr").Nth(40);
+        await row.ScrollIntoViewIfNeededAsync();
+        var before = await row.BoundingBoxAsync();
+
+        for (var i = 0; i < 3; i++)
+        {
+            await runner.After(2).BeatAsync();
+        }
+
+        await Expect(page.Locator("#new-rows")).ToHaveTextAsync("3 new ↑");
+        Assert.Equal(before!.Y, (await row.BoundingBoxAsync())!.Y);
+        await page.Locator("#new-rows").ClickAsync();
+        await Expect(page.Locator("#new-rows")).ToBeHiddenAsync();
+        await Expect(page.Locator("#rows tr").First.Locator(".msg")).ToContainTextAsync("Beat 93");
+    }
+
+    [Fact]
+    public async Task Scrolling_down_brings_older_rows_until_the_first()
+    {
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-9));
+        await runner.StartAsync();
+        for (var i = 0; i < 230; i++)
+        {
+            await runner.After(2).BeatAsync();
+        }
+
+        var page = await OpenAsync($"/sessions/{runner.Id}");
+        await Expect(page.Locator("#rows tr[data-key]")).ToHaveCountAsync(100);
+        for (var shown = 100; shown < 231; shown = Math.Min(shown + 100, 231))
+        {
+            await page.Locator("#rows tr").Last.ScrollIntoViewIfNeededAsync();
+            await Expect(page.Locator("#rows tr[data-key]"))
+                .ToHaveCountAsync(Math.Min(shown + 100, 231));
+        }
+
+        await Expect(page.Locator("#rows tr").Last.Locator(".type"))
+            .ToHaveTextAsync("runner_start");
+    }
+}
