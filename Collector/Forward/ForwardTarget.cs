@@ -108,10 +108,35 @@ internal sealed class ForwardTarget
 
     private async Task SendAsync(Signal signal, RequestBody body, CancellationToken stoppingToken)
     {
+        if (body.Length <= options.MaxRequestBytes)
+        {
+            await SendAsync(signal, body.Memory, stoppingToken);
+            return;
+        }
+
+        var parts = RequestSplitter.Split(body.Span, options.MaxRequestBytes, out var tooLarge);
+        if (tooLarge > 0)
+        {
+            // An item that no receiver takes cannot be helped; its neighbours still go out.
+            Count(ref failed, "too_large");
+        }
+
+        foreach (var part in parts)
+        {
+            await SendAsync(signal, part, stoppingToken);
+        }
+    }
+
+    private async Task SendAsync(
+        Signal signal,
+        ReadOnlyMemory<byte> message,
+        CancellationToken stoppingToken
+    )
+    {
         var delay = options.FirstDelay;
         for (var attempt = 1; ; attempt++)
         {
-            var result = await sender.TrySendAsync(signal, body.Memory, stoppingToken);
+            var result = await sender.TrySendAsync(signal, message, stoppingToken);
             if (result == SendResult.Delivered)
             {
                 Count(ref sent, "sent");

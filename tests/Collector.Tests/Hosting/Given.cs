@@ -150,4 +150,8 @@ internal static class Given
                 },
             },
         };
+
+    public static IMessage RequestOf(Span span) => Request(span);
+
+    public static IMessage RequestOf(LogRecord record) => Request(record);
 }

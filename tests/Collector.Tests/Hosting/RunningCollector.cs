@@ -27,6 +27,7 @@ internal sealed class RunningCollector : IAsyncDisposable
         Client = new OtlpClient(Grpc, Http);
     }
 
+    /// <summary>What was stored, unless the collector was given another store.</summary>
     public MemoryStore Store { get; }
 
     public Uri Grpc { get; }
@@ -36,12 +37,13 @@ internal sealed class RunningCollector : IAsyncDisposable
     public OtlpClient Client { get; }
 
     public static async Task<RunningCollector> StartAsync(
-        Dictionary<string, string?>? settings = null
+        Dictionary<string, string?>? settings = null,
+        ISessionWriter? writer = null
     )
     {
         var store = new MemoryStore();
         var builder = NewBuilder(settings);
-        builder.Services.AddSingleton<ISessionWriter>(store);
+        builder.Services.AddSingleton(writer ?? store);
         var app = CollectorApp.Build(builder);
         await app.StartAsync();
         return new RunningCollector(app, store);

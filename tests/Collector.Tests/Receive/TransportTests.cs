@@ -106,6 +106,18 @@ public sealed class TransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_small_bomb_is_refused_without_unpacking_it()
+    {
+        var bomb = OtlpClient.Gzip(new byte[100_000_000]);
+        var answer = await collector.Client.GrpcAsync(
+            OtlpClient.Traces,
+            OtlpClient.Frame(1, bomb),
+            ("grpc-encoding", "gzip")
+        );
+        Assert.Equal(8, answer.Status);
+    }
+
+    [Fact]
     public async Task A_refused_item_is_counted_and_named_and_the_rest_is_stored()
     {
         var good = Given.Span("api_phase", 2, 1, [.. InSession, ("runner.phase.index", 1)]);

@@ -1,0 +1,101 @@
+using Collector.Tests.Hosting;
+
+namespace Collector.Tests.Write;
+
+/// <summary>Waiting requests share commits; the queue has a bound; stopping loses nothing.</summary>
+public sealed class WriteQueueTests
+{
+    [Fact]
+    public async Task Requests_that_wait_are_committed_together()
+    {
+        await using var collector = await RunningCollector.StartAsync();
+        var first = new TaskCompletionSource();
+        collector.Store.BeforeCommit = _ => first.Task;
+        var calls = Enumerable.Range(1, 20).Select(n => SendAsync(collector, n)).ToArray();
+        await QueuedAsync(collector, 20);
+        first.SetResult();
+
+        Assert.All(await Task.WhenAll(calls), answer => Assert.Equal(0, answer.Status));
+        Assert.InRange(collector.Store.Commits, 1, 3);
+        Assert.Equal(40, collector.Store.Events.Count);
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_at_once_and_takes_again_when_there_is_room()
+    {
+        await using var collector = await RunningCollector.StartAsync(
+            new() { ["Write:MaxQueuedItems"] = "3" }
+        );
+        var first = new TaskCompletionSource();
+        collector.Store.BeforeCommit = _ => first.Task;
+        var held = SendAsync(collector, 1);
+        await QueuedAsync(collector, 1);
+
+        var refused = await SendAsync(collector, 2);
+        Assert.Equal(14, refused.Status);
+        Assert.NotEmpty(refused.Details);
+
+        first.SetResult();
+        Assert.Equal(0, (await held).Status);
+        Assert.Equal(0, (await SendAsync(collector, 2)).Status);
+    }
+
+    [Fact]
+    public async Task One_request_that_the_store_cannot_take_does_not_take_its_neighbours_with_it()
+    {
+        await using var collector = await RunningCollector.StartAsync();
+        var first = new TaskCompletionSource();
+        collector.Store.BeforeCommit = async batch =>
+        {
+            await first.Task;
+            if (batch.Events.Any(e => e.SessionId == "session 2"))
+            {
+                throw new InvalidOperationException("a bug");
+            }
+        };
+        var calls = Enumerable.Range(1, 3).Select(n => SendAsync(collector, n)).ToArray();
+        await QueuedAsync(collector, 3);
+        first.SetResult();
+
+        var answers = await Task.WhenAll(calls);
+        Assert.Equal([0, 13, 0], answers.Select(answer => answer.Status));
+    }
+
+    [Fact]
+    public async Task Stopping_commits_and_answers_what_was_taken_in()
+    {
+        await using var collector = await RunningCollector.StartAsync();
+        var first = new TaskCompletionSource();
+        collector.Store.BeforeCommit = _ => first.Task;
+        var call = SendAsync(collector, 1);
+        await QueuedAsync(collector, 1);
+        var stop = collector.StopAsync();
+        first.SetResult();
+
+        Assert.Equal(0, (await call).Status);
+        await stop;
+        Assert.Equal(2, collector.Store.Events.Count);
+    }
+
+    private static Task<GrpcAnswer> SendAsync(RunningCollector collector, int n) =>
+        collector.Client.GrpcAsync(
+            OtlpClient.Traces,
+            Given.Request(
+                Given.Span(
+                    "api_phase",
+                    (byte)n,
+                    1,
+                    ("session.id", $"session {n}"),
+                    ("runner.phase.index", 0)
+                )
+            )
+        );
+
+    private static Task QueuedAsync(RunningCollector collector, int requests) =>
+        Until.TrueAsync(async () =>
+            (await collector.Client.StatusAsync())
+                .GetProperty("queued")
+                .GetProperty("requests")
+                .GetInt32() == requests
+        );
+}
