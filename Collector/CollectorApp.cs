@@ -1,14 +1,18 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Collector.Forward;
 using Collector.Receive;
 using Collector.Watch;
 using Collector.Write;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Collector;
 
 /// <summary>Puts the collector together: receive, decode, project, write, and forward.</summary>
 internal static class CollectorApp
 {
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
+
     /// <param name="builder">The host, with the store's <c>ISessionWriter</c> already registered.</param>
     /// <exception cref="ConfigurationException">The configuration cannot work; the message names the key and the fix.</exception>
     public static WebApplication Build(WebApplicationBuilder builder)
@@ -35,6 +39,8 @@ internal static class CollectorApp
             kestrel.Limits.MaxRequestBodySize = null;
         });
         var services = builder.Services;
+        // A client that never finishes its request must not hold up the end.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         services.AddSingleton(receive);
         services.AddSingleton(write);
         services.AddSingleton(TimeProvider.System);
@@ -51,6 +57,7 @@ internal static class CollectorApp
         services.AddSingleton<GrpcEndpoint>();
         services.AddSingleton<HttpEndpoint>();
         services.AddSingleton<StatusPage>();
+        services.AddSingleton<QueueGauges>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store");
     }
 
@@ -63,33 +70,61 @@ internal static class CollectorApp
         var meter = provider.GetRequiredService<IMeterFactory>().Create(MeterNames.Forward);
         var clock = provider.GetRequiredService<TimeProvider>();
         var log = provider.GetRequiredService<ILogger<Forwarder>>();
-        return new Forwarder([
-            .. targets.Select(target => new ForwardTarget(
-                new OtlpSender(target, options),
-                options,
-                clock,
-                meter,
-                log
-            )),
-        ]);
+        return new Forwarder(
+            [
+                .. targets.Select(target => new ForwardTarget(
+                    new OtlpSender(target, options),
+                    options,
+                    clock,
+                    meter,
+                    log
+                )),
+            ],
+            options,
+            clock
+        );
     }
 
     private static void Map(WebApplication app)
     {
+        app.Services.GetRequiredService<QueueGauges>();
         var grpc = app.Services.GetRequiredService<GrpcEndpoint>();
         var http = app.Services.GetRequiredService<HttpEndpoint>();
         app.Use(
             (context, next) =>
-                GrpcEndpoint.Speaks(context.Request)
-                    ? grpc.HandleAsync(context, SignalOf(context.Request.Path))
-                    : next(context)
+            {
+                if (!GrpcEndpoint.Speaks(context.Request))
+                {
+                    return next(context);
+                }
+
+                LeaveUntraced(context);
+                return grpc.HandleAsync(context, SignalOf(context.Request.Path));
+            }
         );
         foreach (var (signal, _, path) in SignalPaths.All)
         {
-            app.Map(path, context => http.HandleAsync(context, signal));
+            app.Map(
+                path,
+                context =>
+                {
+                    LeaveUntraced(context);
+                    return http.HandleAsync(context, signal);
+                }
+            );
         }
 
         app.MapGet("/status", (StatusPage page) => page.Get());
+    }
+
+    /// <summary>A span for every request that carries spans would drown what it carries.</summary>
+    private static void LeaveUntraced(HttpContext context)
+    {
+        if (context.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
+        {
+            activity.IsAllDataRequested = false;
+            activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        }
     }
 
     private static Signal? SignalOf(PathString path)

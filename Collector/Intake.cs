@@ -62,6 +62,7 @@ internal sealed class Intake(
 
     private void Keep(Tools tools)
     {
+        tools.Projection.Release();
         if (idle.Count < MaxKept)
         {
             idle.Enqueue(tools);

@@ -20,6 +20,9 @@ internal sealed class ForwardOptions
     /// <summary>How long one attempt may take.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long what waits may take to go out when the collector stops.</summary>
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often a request is tried before it is given up and counted as failed.</summary>
     public int MaxAttempts { get; set; } = 5;
 

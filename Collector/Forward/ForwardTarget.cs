@@ -78,7 +78,10 @@ internal sealed class ForwardTarget
         }
     }
 
-    /// <summary>Sends until stopped; what still waits then is dropped and counted, since it is stored already.</summary>
+    /// <summary>Takes no more; what waits still goes out.</summary>
+    public void Close() => channel.Writer.TryComplete();
+
+    /// <summary>Sends until closed or stopped; what still waits then is dropped and counted, since it is stored already.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         try

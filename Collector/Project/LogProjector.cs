@@ -76,14 +76,18 @@ internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJ
             EventType.Error => SessionEvents.Error(origin, time, said, free),
             _ => SessionEvents.Autocorrect(origin, time, said, free),
         };
+        var level = Loudness.OfSeverity(record.Severity) is { } severity
+            ? Loudness.Max(severity, e.Level)
+            : e.Level;
+        // Mostly there is nothing to add, and a copy of every event would be made for nothing.
         into.Events.Add(
-            e with
-            {
-                Message = e.Message ?? text,
-                Level = Loudness.OfSeverity(record.Severity) is { } level
-                    ? Loudness.Max(level, e.Level)
-                    : e.Level,
-            }
+            level == e.Level && (e.Message is not null || text is null)
+                ? e
+                : e with
+                {
+                    Message = e.Message ?? text,
+                    Level = level,
+                }
         );
     }
 

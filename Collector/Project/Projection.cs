@@ -8,6 +8,9 @@ namespace Collector.Project;
 /// </summary>
 internal sealed class Projection
 {
+    // One huge request must not keep its room for ever.
+    private const int MaxKept = 16_384;
+
     public List<SessionEvent> Events { get; } = [];
 
     public List<GaugePoint> Points { get; } = [];
@@ -36,6 +39,16 @@ internal sealed class Projection
         Signal = signal;
         Items = Unmatched = Rejected = 0;
         RejectedBecause = null;
+    }
+
+    /// <summary>Lets go of what is stored, so that a projection at rest holds nothing.</summary>
+    public void Release()
+    {
+        Reset(Signal);
+        if (Events.Capacity > MaxKept || Points.Capacity > MaxKept)
+        {
+            Events.Capacity = Points.Capacity = 0;
+        }
     }
 
     public void Reject(string because)

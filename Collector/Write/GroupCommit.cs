@@ -18,6 +18,9 @@ internal sealed class GroupCommit(
 {
     private readonly List<WriteTicket> group = [];
 
+    // The store keeps nothing of a batch, so one does for all commits.
+    private readonly WriteBatch batch = new() { ArrivedAt = default };
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Not stopped by the token: what has been taken in is written before the end; see StopAsync.
@@ -26,6 +29,8 @@ internal sealed class GroupCommit(
             Gather();
             await CommitAsync(group);
             group.Clear();
+            batch.Events.Clear();
+            batch.Points.Clear();
         }
     }
 
@@ -59,7 +64,7 @@ internal sealed class GroupCommit(
     {
         try
         {
-            var batch = BatchOf(tickets);
+            Fill(tickets);
             watch.Begins(tickets[0].QueuedAt);
             var begun = clock.GetTimestamp();
             var result = await writer.WriteAsync(batch, CancellationToken.None);
@@ -94,16 +99,15 @@ internal sealed class GroupCommit(
         }
     }
 
-    private static WriteBatch BatchOf(List<WriteTicket> tickets)
+    private void Fill(List<WriteTicket> tickets)
     {
-        var batch = new WriteBatch { ArrivedAt = tickets[^1].ArrivedAt };
-        batch.Events.EnsureCapacity(tickets.Sum(ticket => ticket.Projection.Events.Count));
+        batch.ArrivedAt = tickets[^1].ArrivedAt;
+        batch.Events.Clear();
+        batch.Points.Clear();
         foreach (var ticket in tickets)
         {
             batch.Events.AddRange(ticket.Projection.Events);
             batch.Points.AddRange(ticket.Projection.Points);
         }
-
-        return batch;
     }
 }

@@ -20,7 +20,7 @@ public interface ISessionWriter : IAsyncDisposable
 public sealed class WriteBatch
 {
     /// <summary>When the requests arrived, by the collector's clock, UTC.</summary>
-    public required DateTimeOffset ArrivedAt { get; init; }
+    public required DateTimeOffset ArrivedAt { get; set; }
 
     /// <summary>In order of arrival. An empty <see cref="SessionEvent.SessionId"/> with a trace id means: of whichever session has that trace.</summary>
     public List<SessionEvent> Events { get; } = [];
