@@ -29,7 +29,7 @@ internal static class PointRows
                 new GaugePoint(
                     sessionId,
                     names.NameOf(query.Int64(2)),
-                    EventRow.Time(query.Int64(0)),
+                    EventReader.Time(query.Int64(0)),
                     (GaugeMetric)query.Int64(1),
                     query.DoubleOrNull(3) ?? 0
                 )

@@ -67,6 +67,13 @@ internal sealed class TraceTable(Database database)
         return id;
     }
 
+    /// <summary>Removes the traces of a session that leaves the store.</summary>
+    public void RemoveOf(long session)
+    {
+        database.Prepare("DELETE FROM trace WHERE session = ?1").Bind(1, session).Run();
+        Clear();
+    }
+
     /// <summary>Forgets everything, after a transaction that may have added traces was undone.</summary>
     public void Clear()
     {

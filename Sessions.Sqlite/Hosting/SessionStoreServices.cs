@@ -19,7 +19,10 @@ public static class SessionStoreServices
     )
     {
         services.AddSingleton<ISessionWriter>(_ =>
-            SqliteSessionWriter.Open(StoreLocation.FileOf(configuration))
+            SqliteSessionWriter.Open(
+                StoreLocation.FileOf(configuration),
+                new WriterOptions { Retention = StoreRetention.Of(configuration) }
+            )
         );
         return services;
     }

@@ -22,6 +22,12 @@ internal sealed class Database : IDisposable
 
     public string File { get; }
 
+    /// <summary>How many rows the last statement changed.</summary>
+    public int Changes => HotCalls.Changes(Handle.DangerousGetHandle());
+
+    /// <summary>Whether a transaction is open.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
+
     /// <summary>Opens a file; a write connection creates it.</summary>
     public static Database Open(string file, bool readOnly, TimeSpan busyTimeout)
     {

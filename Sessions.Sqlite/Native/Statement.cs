@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using SQLitePCL;
 
 namespace Sessions.Sqlite.Native;
@@ -5,37 +7,27 @@ namespace Sessions.Sqlite.Native;
 /// <summary>A prepared statement: bind from 1, step, read columns from 0, reset.</summary>
 internal sealed class Statement(Database database, sqlite3_stmt handle) : IDisposable
 {
+    private const int StackLimit = 512;
+
+    private readonly nint _pointer = handle.DangerousGetHandle();
+
     public Statement Bind(int index, long value)
     {
-        raw.sqlite3_bind_int64(handle, index, value);
+        HotCalls.BindInt64(_pointer, index, value);
         return this;
     }
 
-    public Statement Bind(int index, long? value)
-    {
-        if (value is { } number)
-        {
-            raw.sqlite3_bind_int64(handle, index, number);
-        }
-        else
-        {
-            raw.sqlite3_bind_null(handle, index);
-        }
-
-        return this;
-    }
+    public Statement Bind(int index, long? value) =>
+        value is { } number ? Bind(index, number) : BindNull(index);
 
     public Statement Bind(int index, double? value)
     {
-        if (value is { } number)
+        if (value is not { } number)
         {
-            raw.sqlite3_bind_double(handle, index, number);
-        }
-        else
-        {
-            raw.sqlite3_bind_null(handle, index);
+            return BindNull(index);
         }
 
+        HotCalls.BindDouble(_pointer, index, number);
         return this;
     }
 
@@ -43,19 +35,31 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     {
         if (value is null)
         {
-            raw.sqlite3_bind_null(handle, index);
-        }
-        else
-        {
-            raw.sqlite3_bind_text(handle, index, value);
+            return BindNull(index);
         }
 
+        var size = Encoding.UTF8.GetMaxByteCount(value.Length);
+        var utf8 = size <= StackLimit ? stackalloc byte[StackLimit] : new byte[size];
+        var length = Encoding.UTF8.GetBytes(value, utf8);
+        HotCalls.BindText(
+            _pointer,
+            index,
+            ref MemoryMarshal.GetReference(utf8),
+            length,
+            HotCalls.Transient
+        );
         return this;
     }
 
     public Statement Bind(int index, ReadOnlySpan<byte> value)
     {
-        raw.sqlite3_bind_blob(handle, index, value);
+        HotCalls.BindBlob(
+            _pointer,
+            index,
+            ref MemoryMarshal.GetReference(value),
+            value.Length,
+            HotCalls.Transient
+        );
         return this;
     }
 
@@ -71,7 +75,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     /// <returns>Whether there is a row; after the last one the statement is reset.</returns>
     public bool Step()
     {
-        var code = raw.sqlite3_step(handle);
+        var code = HotCalls.Step(_pointer);
         if (code == raw.SQLITE_ROW)
         {
             return true;
@@ -79,26 +83,29 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
         // The reset repeats the step's error; the message has to be read before it.
         var failure = code == raw.SQLITE_DONE ? null : database.Failure(code);
-        raw.sqlite3_reset(handle);
+        HotCalls.Reset(_pointer);
         return failure is null ? false : throw failure;
     }
 
     /// <summary>Runs a statement to its end.</summary>
-    public void Run()
+    /// <returns>How many rows it changed, for one that changes any.</returns>
+    public int Run()
     {
         while (Step()) { }
+
+        return database.Changes;
     }
 
-    public void Reset() => raw.sqlite3_reset(handle);
+    public void Reset() => HotCalls.Reset(_pointer);
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => HotCalls.ColumnType(_pointer, column) == raw.SQLITE_NULL;
 
-    public long Int64(int column) => raw.sqlite3_column_int64(handle, column);
+    public long Int64(int column) => HotCalls.ColumnInt64(_pointer, column);
 
     public long? Int64OrNull(int column) => IsNull(column) ? null : Int64(column);
 
     public double? DoubleOrNull(int column) =>
-        IsNull(column) ? null : raw.sqlite3_column_double(handle, column);
+        IsNull(column) ? null : HotCalls.ColumnDouble(_pointer, column);
 
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();
 
@@ -108,9 +115,15 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
     /// <summary>What <see cref="BindHex"/> stored.</summary>
     public string? HexOrNull(int column) =>
-        raw.sqlite3_column_type(handle, column) == raw.SQLITE_BLOB
+        HotCalls.ColumnType(_pointer, column) == raw.SQLITE_BLOB
             ? Convert.ToHexStringLower(Blob(column))
             : TextOrNull(column);
 
     public void Dispose() => handle.Dispose();
+
+    private Statement BindNull(int index)
+    {
+        HotCalls.BindNull(_pointer, index);
+        return this;
+    }
 }

@@ -47,6 +47,6 @@ internal static class BeatReads
             (beat.Timestamp.UtcTicks, beat.Id.Value),
             oldestFirst: true
         );
-        return walk.Next() is { } place ? EventRow.Time(place.Time) : null;
+        return walk.Next() is { } place ? EventReader.Time(place.Time) : null;
     }
 }

@@ -37,7 +37,7 @@ internal static class EquityReads
         {
             values.Add(
                 (
-                    EventRow.Time(query.Int64(0)),
+                    EventReader.Time(query.Int64(0)),
                     query.DoubleOrNull(1)!.Value,
                     new EventId(query.Int64(2))
                 )
@@ -55,7 +55,7 @@ internal static class EquityReads
     {
         var events = new List<StoredEvent>();
         var query = connection
-            .Database.Prepare($"SELECT {EventRow.Columns} FROM event WHERE session = ?1")
+            .Database.Prepare($"SELECT {EventReader.Columns} FROM event WHERE session = ?1")
             .Bind(1, session);
         while (query.Step())
         {

@@ -8,28 +8,37 @@ internal static class FollowReads
     public static long Position(ReadConnection connection) =>
         connection.Database.Scalar("SELECT position FROM meta");
 
-    /// <summary>The next events in commit order, at most <paramref name="limit"/>.</summary>
-    public static List<StoredEvent> After(ReadConnection connection, long position, int limit)
+    /// <summary>The next events in commit order, at most <paramref name="limit"/>, and the position up to which was read.</summary>
+    public static (List<StoredEvent> Events, long Position) After(
+        ReadConnection connection,
+        long position,
+        int limit
+    )
     {
         var ids = new Dictionary<long, (string Id, bool HasPoints)>();
         var events = new List<StoredEvent>();
         var sessions = new List<long>();
         var query = connection
             .Database.Prepare(
-                $"SELECT {EventRow.Columns} FROM event WHERE position > ?1 ORDER BY position LIMIT ?2"
+                $"SELECT {EventReader.Columns} FROM event WHERE position > ?1 ORDER BY position LIMIT ?2"
             )
             .Bind(1, position)
             .Bind(2, limit);
         while (query.Step())
         {
-            var session = query.Int64(19);
+            var session = query.Int64(5);
             if (!ids.TryGetValue(session, out var known))
             {
                 ids[session] = known = Session(connection, session);
             }
 
-            events.Add(connection.Rows.Read(query, known.Id));
-            sessions.Add(session);
+            position = query.Int64(0);
+            // Retention has taken the session meanwhile, and its events are about to follow.
+            if (known.Id.Length > 0)
+            {
+                events.Add(connection.Rows.Read(query, known.Id));
+                sessions.Add(session);
+            }
         }
 
         foreach (var session in ids.Where(pair => pair.Value.HasPoints).Select(pair => pair.Key))
@@ -46,7 +55,7 @@ internal static class FollowReads
             }
         }
 
-        return events;
+        return (events, position);
     }
 
     private static (string Id, bool HasPoints) Session(ReadConnection connection, long number)

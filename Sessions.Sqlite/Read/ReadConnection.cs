@@ -11,7 +11,7 @@ internal sealed class ReadConnection : IDisposable
     {
         Database = database;
         Names = new NameTable(database);
-        Rows = new EventRow(Names, new TraceTable(database));
+        Rows = new EventReader(Names, new TraceTable(database));
         Walks = new WalkStatements(database);
     }
 
@@ -19,7 +19,7 @@ internal sealed class ReadConnection : IDisposable
 
     public NameTable Names { get; }
 
-    public EventRow Rows { get; }
+    public EventReader Rows { get; }
 
     public WalkStatements Walks { get; }
 
@@ -75,7 +75,7 @@ internal sealed class ReadConnection : IDisposable
     public StoredEvent ReadEvent(long position, string sessionId)
     {
         var query = Database
-            .Prepare($"SELECT {EventRow.Columns} FROM event WHERE position = ?1")
+            .Prepare($"SELECT {EventReader.Columns} FROM event WHERE position = ?1")
             .Bind(1, position);
         query.Step();
         var stored = Rows.Read(query, sessionId);

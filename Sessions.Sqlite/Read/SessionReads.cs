@@ -1,3 +1,4 @@
+using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Native;
 
 namespace Sessions.Sqlite.Read;
@@ -58,7 +59,7 @@ internal static class SessionReads
 
         var values = new List<double>(points);
         var query = connection.Database.Prepare(
-            "SELECT id, equity FROM event WHERE session = ?1 AND id >= ?2 ORDER BY id LIMIT 1"
+            $"SELECT id, equity FROM event WHERE session = ?1 AND id >= ?2 AND {IdentityIndex.Condition} ORDER BY id LIMIT 1"
         );
         var last = Math.Max(state.Counts.Beats, 1);
         var seeks = Math.Max(points, 2) - 1;

@@ -78,15 +78,17 @@ public sealed class SqliteSessionReader(string path, TimeProvider? time = null) 
         {
             cancellationToken.ThrowIfCancellationRequested();
             var next = commits.Next();
-            var events = _pool.Read(c => FollowReads.After(c, after.Value, FollowBatch));
-            if (events.Count == 0)
+            var position = after.Value;
+            var (events, read) = _pool.Read(c => FollowReads.After(c, position, FollowBatch));
+            after = new StorePosition(read);
+            if (events.Count > 0)
+            {
+                yield return events;
+            }
+            else if (read == position)
             {
                 await next.WaitAsync(cancellationToken);
-                continue;
             }
-
-            after = events[^1].Position;
-            yield return events;
         }
     }
 

@@ -46,7 +46,6 @@ internal static class IntegrityCheck
             var (table, order) in (ReadOnlySpan<(string, string)>)
                 [
                     ("event", "position"),
-                    ("event", "session, id"),
                     ("event", "session, kind, time, id"),
                     ("session", "no"),
                     ("session", "start"),

@@ -47,11 +47,13 @@ internal sealed class StoreFile : IDisposable
 
     private static void Configure(Database database)
     {
+        // Only an empty file takes it: retention gives pages back in small steps.
+        database.Execute("PRAGMA auto_vacuum = INCREMENTAL");
         database.Execute("PRAGMA journal_mode = WAL");
         database.Execute("PRAGMA synchronous = FULL");
         // 64 MB: the ends of the indexes of some thousand sessions. KiB when negative.
         database.Execute("PRAGMA cache_size = -65536");
-        database.Execute("PRAGMA wal_autocheckpoint = 4000");
+        database.Execute("PRAGMA wal_autocheckpoint = 8000");
         database.Execute("PRAGMA journal_size_limit = 67108864");
         database.Execute("PRAGMA temp_store = MEMORY");
     }

@@ -80,7 +80,7 @@ internal sealed class Arrivals(SessionCache sessions, TraceTable traces, Waiting
 
     private void Add(HotSession session, SessionEvent e, DateTimeOffset at)
     {
-        var normal = EventRow.Normal(e);
+        var normal = EventInsert.Normal(e);
         _ready.Add(new Arrival(session, normal.Id, normal, at));
     }
 

@@ -4,56 +4,103 @@ using Sessions.Sqlite.Native;
 namespace Sessions.Sqlite.Write;
 
 /// <summary>The rows of the table <c>event</c>, for the writer: every row it writes gets the next position.</summary>
-internal sealed class EventTable(Database database, EventRow rows)
+internal sealed class EventTable(Database database, EventReader rows, EventInsert insert)
 {
-    private readonly Statement _insert = database.Prepare(
-        $"INSERT OR IGNORE INTO event ({EventRow.Columns}) VALUES ({EventRow.Parameters})"
-    );
-
     /// <summary>The newest position given out.</summary>
     public long Position { get; private set; } = database.Scalar("SELECT position FROM meta");
 
     /// <returns>False when the session has an event of this identity already.</returns>
-    public bool TryInsert(long session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
+    public bool TryInsert(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
     {
-        rows.Bind(_insert, session, e, id, Position + 1, arrivedAt);
-        _insert.Run();
-        if (SQLitePCL.raw.sqlite3_changes(database.Handle) == 0)
+        var kinds = session.Kinds ??= KnownKinds.Load(database, session);
+        if (!IdentityIndex.Holds(id) && kinds.MayHold(e) && FindInOrder(session, e, id) is not null)
+        {
+            return false;
+        }
+
+        return Insert(session, e, id, arrivedAt);
+    }
+
+    /// <summary>The stored event of an identity, wherever it is looked up.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="e">An event of this identity: where the identity holds the time, its time is the stored one's.</param>
+    /// <param name="id">The identity.</param>
+    public StoredEvent? Find(HotSession session, SessionEvent e, EventId id)
+    {
+        if (!IdentityIndex.Holds(id))
+        {
+            return FindInOrder(session, e, id);
+        }
+
+        var query = database
+            .Prepare(
+                $"SELECT {EventReader.Columns} FROM event WHERE session = ?1 AND id = ?2 AND {IdentityIndex.Condition}"
+            )
+            .Bind(1, session.Number)
+            .Bind(2, id.Value);
+        return ReadOne(query, session);
+    }
+
+    /// <summary>Puts an event that says more in the place of the one that was known.</summary>
+    public void Replace(
+        HotSession session,
+        SessionEvent e,
+        EventId id,
+        StorePosition old,
+        DateTimeOffset arrivedAt
+    )
+    {
+        database.Prepare("DELETE FROM event WHERE position = ?1").Bind(1, old.Value).Run();
+        Insert(session, e, id, arrivedAt);
+    }
+
+    private bool Insert(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
+    {
+        var kind = insert.KindOf(e);
+        if (!insert.TryRun(session.Number, e, id, kind, Position + 1, arrivedAt))
         {
             return false;
         }
 
         Position++;
+        (session.Kinds ??= KnownKinds.Load(database, session)).Note(kind, e.Timestamp);
         return true;
     }
 
-    public StoredEvent? Find(long session, EventId id, string sessionId)
+    private StoredEvent? FindInOrder(HotSession session, SessionEvent e, EventId id)
     {
-        var query = database
-            .Prepare($"SELECT {EventRow.Columns} FROM event WHERE session = ?1 AND id = ?2")
-            .Bind(1, session)
-            .Bind(2, id.Value);
+        foreach (var kind in session.Kinds!.OfType(e.Type))
+        {
+            var query = database
+                .Prepare(
+                    $"""
+                    SELECT {EventReader.Columns} FROM event INDEXED BY event_order
+                    WHERE session = ?1 AND kind = ?2 AND time = ?3 AND id = ?4
+                    """
+                )
+                .Bind(1, session.Number)
+                .Bind(2, kind.Value)
+                .Bind(3, e.Timestamp.UtcTicks)
+                .Bind(4, id.Value);
+            if (ReadOne(query, session) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private StoredEvent? ReadOne(Statement query, HotSession session)
+    {
         if (!query.Step())
         {
             return null;
         }
 
-        var stored = rows.Read(query, sessionId);
+        var stored = rows.Read(query, session.State.Id);
         query.Reset();
         return stored;
-    }
-
-    /// <summary>Puts an event that says more in the place of the one that was known.</summary>
-    public void Replace(
-        long session,
-        SessionEvent e,
-        EventId id,
-        StorePosition old,
-        DateTimeOffset at
-    )
-    {
-        database.Prepare("DELETE FROM event WHERE position = ?1").Bind(1, old.Value).Run();
-        TryInsert(session, e, id, at);
     }
 
     /// <summary>Gives an event a new position, so that the live tail sees it again.</summary>
@@ -69,7 +116,7 @@ internal sealed class EventTable(Database database, EventRow rows)
     public IEnumerable<SessionEvent> All(long session, string sessionId)
     {
         using var query = database.PrepareOwned(
-            $"SELECT {EventRow.Columns} FROM event WHERE session = ?1"
+            $"SELECT {EventReader.Columns} FROM event WHERE session = ?1"
         );
         query.Bind(1, session);
         while (query.Step())
@@ -92,7 +139,7 @@ internal sealed class EventTable(Database database, EventRow rows)
                 .Bind(1, session)
                 .Bind(2, kind.Value);
             query.Step();
-            var time = EventRow.Time(query.Int64(0));
+            var time = EventReader.Time(query.Int64(0));
             query.Reset();
             latest = latest > time ? latest : time;
         }
@@ -107,13 +154,12 @@ internal sealed class EventTable(Database database, EventRow rows)
         var removed = 0;
         foreach (var kind in Kinds(session).Where(k => k.Type == EventType.Heartbeat))
         {
-            database
+            removed += database
                 .Prepare("DELETE FROM event WHERE session = ?1 AND kind = ?2 AND time > ?3")
                 .Bind(1, session)
                 .Bind(2, kind.Value)
                 .Bind(3, end.UtcTicks)
                 .Run();
-            removed += SQLitePCL.raw.sqlite3_changes(database.Handle);
         }
 
         return removed > 0;
@@ -152,7 +198,7 @@ internal sealed class EventTable(Database database, EventRow rows)
             }
         }
 
-        return newest is { } beat ? (beat.Position, EventRow.Time(beat.Time)) : null;
+        return newest is { } beat ? (beat.Position, EventReader.Time(beat.Time)) : null;
     }
 
     /// <summary>Writes down the newest position, in the transaction that used it.</summary>

@@ -10,6 +10,9 @@ internal sealed class HotSession(long number, SessionState state, bool hasPoints
     /// <summary>Whether gauge points are stored that came without their beat.</summary>
     public bool HasPoints { get; set; } = hasPoints;
 
+    /// <summary>Loaded when first needed.</summary>
+    public KnownKinds? Kinds { get; set; }
+
     /// <summary>Whether its row is still to be inserted.</summary>
     public bool IsNew { get; set; } = isNew;
 

@@ -10,20 +10,19 @@ internal sealed class PointTable(Database database, NameTable names)
     /// <returns>Whether it says anything new.</returns>
     public bool TryStore(long session, in GaugePoint point)
     {
-        database
-            .Prepare(
-                """
-                INSERT INTO point (session, time, metric, phase, value) VALUES (?1, ?2, ?3, ?4, ?5)
-                ON CONFLICT DO UPDATE SET value = excluded.value WHERE excluded.value > value
-                """
-            )
-            .Bind(1, session)
-            .Bind(2, point.Timestamp.UtcTicks)
-            .Bind(3, (long)point.Metric)
-            .Bind(4, names.Intern(point.Phase))
-            .Bind(5, (double?)point.Value)
-            .Run();
-        return SQLitePCL.raw.sqlite3_changes(database.Handle) > 0;
+        return database
+                .Prepare(
+                    """
+                    INSERT INTO point (session, time, metric, phase, value) VALUES (?1, ?2, ?3, ?4, ?5)
+                    ON CONFLICT DO UPDATE SET value = excluded.value WHERE excluded.value > value
+                    """
+                )
+                .Bind(1, session)
+                .Bind(2, point.Timestamp.UtcTicks)
+                .Bind(3, (long)point.Metric)
+                .Bind(4, names.Intern(point.Phase))
+                .Bind(5, (double?)point.Value)
+                .Run() > 0;
     }
 
     public bool Any(long session, DateTimeOffset from)
@@ -43,11 +42,10 @@ internal sealed class PointTable(Database database, NameTable names)
     /// <returns>Whether there were any.</returns>
     public bool RemoveAfter(long session, DateTimeOffset end)
     {
-        database
-            .Prepare("DELETE FROM point WHERE session = ?1 AND time > ?2")
-            .Bind(1, session)
-            .Bind(2, end.UtcTicks)
-            .Run();
-        return SQLitePCL.raw.sqlite3_changes(database.Handle) > 0;
+        return database
+                .Prepare("DELETE FROM point WHERE session = ?1 AND time > ?2")
+                .Bind(1, session)
+                .Bind(2, end.UtcTicks)
+                .Run() > 0;
     }
 }

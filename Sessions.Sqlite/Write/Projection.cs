@@ -24,11 +24,12 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
             return Outcome.Known;
         }
 
-        var end = state.EndedAt;
-        var outcome = events.TryInsert(session.Number, e, id, arrivedAt)
+        var (end, latest) = (state.EndedAt, state.LastEventAt);
+        var outcome = events.TryInsert(session, e, id, arrivedAt)
             ? Added(session, e, id, arrivedAt)
             : Merge(session, e, id, arrivedAt);
-        if (session.State.EndedAt is { } ended && ended != end)
+        // A fold done on the way leaves out what stands after the end, so the latest event of before counts.
+        if (session.State.EndedAt is { } ended && ended != end && latest > ended)
         {
             RemoveAfterEnd(session, ended);
         }
@@ -74,7 +75,7 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
 
     private Outcome Merge(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
     {
-        var known = events.Find(session.Number, id, session.State.Id)!;
+        var known = events.Find(session, e, id)!;
         if (e.Type == EventType.Heartbeat && e.Timestamp != known.Event.Timestamp)
         {
             return MergeBeat(session, e, id, known, arrivedAt);
@@ -87,7 +88,7 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
             return Outcome.Known;
         }
 
-        events.Replace(session.Number, merged, id, known.Position, arrivedAt);
+        events.Replace(session, merged, id, known.Position, arrivedAt);
         var wasLast = known.Event.Timestamp == session.State.LastEventAt;
         session.State.Apply(merged, known.Event, arrivedAt);
         if (SessionState.NeedsRefold(merged, known.Event))
@@ -114,7 +115,7 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
         var isEarlier = e.Timestamp < known.Event.Timestamp;
         if (isEarlier)
         {
-            events.Replace(session.Number, e, id, known.Position, arrivedAt);
+            events.Replace(session, e, id, known.Position, arrivedAt);
             TouchBeatBefore(session, e, id, arrivedAt);
         }
 
@@ -152,11 +153,6 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
 
     private void RemoveAfterEnd(HotSession session, DateTimeOffset end)
     {
-        if (session.State.LastEventAt <= end)
-        {
-            return;
-        }
-
         var beats = events.RemoveBeatsAfter(session.Number, end);
         var stated = session.HasPoints && points.RemoveAfter(session.Number, end);
         if (beats || stated)
@@ -168,9 +164,11 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
     private void CorrectLastEvent(HotSession session)
     {
         var latest = events.LatestTime(session.Number)!.Value;
-        var point = session.HasPoints
-            ? points.All(session.Number, session.State.Id).Select(p => p.Timestamp).Max()
-            : latest;
+        var point = points
+            .All(session.Number, session.State.Id)
+            .Select(p => p.Timestamp)
+            .DefaultIfEmpty(latest)
+            .Max();
         session.State.CorrectLastEventAt(point > latest ? point : latest);
     }
 

@@ -70,14 +70,17 @@ internal sealed class SessionCache(Database database, int capacity)
         var oldest = _byId.Values.OrderBy(s => s.LastUsed).Take(_byId.Count - capacity / 2);
         foreach (var session in oldest.ToList())
         {
-            Forget(session);
+            Forget(session.Number);
         }
     }
 
-    public void Forget(HotSession session)
+    /// <summary>A session that is no longer in the store, or not worth the memory.</summary>
+    public void Forget(long number)
     {
-        _byId.Remove(session.State.Id);
-        _byNumber.Remove(session.Number);
+        if (_byNumber.Remove(number, out var session))
+        {
+            _byId.Remove(session.State.Id);
+        }
     }
 
     /// <summary>Forgets everything, after a transaction was undone.</summary>

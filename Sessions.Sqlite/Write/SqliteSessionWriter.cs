@@ -1,12 +1,13 @@
 using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Native;
+using Sessions.Sqlite.Retention;
 using Sessions.Sqlite.Schema;
 
 namespace Sessions.Sqlite.Write;
 
 /// <summary>
 /// The writer of a SQLite store: one transaction for each batch, durable when it returns. Works on the caller's
-/// thread; a commit waits for the disk.
+/// thread; a commit waits for the disk. Retention goes on beside it, in steps that hold a batch up for milliseconds.
 /// </summary>
 public sealed class SqliteSessionWriter : ISessionWriter
 {
@@ -19,6 +20,9 @@ public sealed class SqliteSessionWriter : ISessionWriter
     private readonly WaitingRoom _waiting;
     private readonly Arrivals _arrivals;
     private readonly Projection _projection;
+    private readonly Pruning _pruning;
+    private readonly RetentionLoop? _retention;
+    private readonly SemaphoreSlim _turn = new(1);
 
     private SqliteSessionWriter(StoreFile file, WriterOptions options)
     {
@@ -26,11 +30,19 @@ public sealed class SqliteSessionWriter : ISessionWriter
         _database = file.Database;
         _names = new NameTable(_database);
         _traces = new TraceTable(_database);
-        _events = new EventTable(_database, new EventRow(_names, _traces));
+        _events = new EventTable(
+            _database,
+            new EventReader(_names, _traces),
+            new EventInsert(_database, _names, _traces)
+        );
         _sessions = new SessionCache(_database, options.HotSessions);
         _waiting = new WaitingRoom(_database, options.WaitingEvents);
         _arrivals = new Arrivals(_sessions, _traces, _waiting);
         _projection = new Projection(_events, new PointTable(_database, _names), _sessions);
+        _pruning = new Pruning(_database, _sessions, _traces);
+        _retention = options.Retention.IsBounded
+            ? new RetentionLoop(this, options.Retention, options.Time)
+            : null;
     }
 
     /// <summary>Opens a store for writing; creates file and folder, migrates an older version.</summary>
@@ -41,30 +53,69 @@ public sealed class SqliteSessionWriter : ISessionWriter
         return new SqliteSessionWriter(StoreFile.OpenForWriting(path, options), options);
     }
 
-    public ValueTask<WriteResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken)
+    public async ValueTask<WriteResult> WriteAsync(
+        WriteBatch batch,
+        CancellationToken cancellationToken
+    )
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return Commit(() => Write(batch));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>One small step towards what may be kept: takes a session off the list, or removes some of its events.</summary>
+    /// <returns>What it removed; <see cref="PruneStep.IsDone"/> when there is nothing more to do now.</returns>
+    /// <exception cref="StoreUnavailableException">Nothing was removed; trying again later may succeed.</exception>
+    public async ValueTask<PruneStep> PruneAsync(
+        RetentionOptions retention,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return Commit(() => _pruning.Step(retention, now));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_retention is not null)
+        {
+            await _retention.DisposeAsync();
+        }
+
+        await _turn.WaitAsync();
+        _file.Dispose();
+        _turn.Dispose();
+    }
+
+    private T Commit<T>(Func<T> work)
+    {
         try
         {
             _database.Execute("BEGIN IMMEDIATE");
-            var result = Write(batch);
+            var result = work();
             _database.Execute("COMMIT");
             _sessions.Trim();
-            return ValueTask.FromResult(result);
+            return result;
         }
         catch (Exception exception)
         {
             Undo();
-            return ValueTask.FromException<WriteResult>(
-                exception is SqliteFailure failure ? failure.ToUnavailable() : exception
-            );
+            throw exception is SqliteFailure failure ? failure.ToUnavailable() : exception;
         }
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _file.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private WriteResult Write(WriteBatch batch)
@@ -100,7 +151,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
     /// <summary>Goes back to what is committed: also what is held in memory may be ahead of the file.</summary>
     private void Undo()
     {
-        if (SQLitePCL.raw.sqlite3_get_autocommit(_database.Handle) == 0)
+        if (_database.InTransaction)
         {
             _database.Execute("ROLLBACK");
         }

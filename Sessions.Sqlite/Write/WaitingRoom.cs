@@ -43,7 +43,7 @@ internal sealed class WaitingRoom(Database database, int capacity)
         while (query.Step())
         {
             var e = JsonSerializer.Deserialize(query.Text(0), ExtraContext.Default.SessionEvent)!;
-            taken.Add((e with { SessionId = session }, EventRow.Time(query.Int64(1))));
+            taken.Add((e with { SessionId = session }, EventReader.Time(query.Int64(1))));
         }
 
         if (taken.Count > 0)

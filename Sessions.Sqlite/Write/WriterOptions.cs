@@ -1,3 +1,5 @@
+using Sessions.Sqlite.Retention;
+
 namespace Sessions.Sqlite.Write;
 
 /// <summary>What bounds a writer.</summary>
@@ -11,4 +13,10 @@ public sealed record WriterOptions
 
     /// <summary>How long to wait for a lock that another process holds.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What the store may hold; by default everything.</summary>
+    public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>Where the present moment comes from, for retention by age.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

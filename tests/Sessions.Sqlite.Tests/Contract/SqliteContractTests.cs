@@ -55,3 +55,28 @@ public sealed class SqliteConvergenceTests : ConvergenceCases
 {
     protected override ValueTask<IStoreHarness> CreateStoreAsync() => SqliteHarness.CreateAsync();
 }
+
+public sealed class SqliteEventTests : EventCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() => SqliteHarness.CreateAsync();
+}
+
+public sealed class SqliteListTests : ListCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() => SqliteHarness.CreateAsync();
+}
+
+public sealed class SqliteFollowTests : FollowCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() => SqliteHarness.CreateAsync();
+}
+
+public sealed class SqliteWriteTests : WriteCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() => SqliteHarness.CreateAsync();
+}
+
+public sealed class SqliteEquityTests : EquityCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() => SqliteHarness.CreateAsync();
+}

@@ -32,3 +32,33 @@ public sealed class ReferenceConvergenceTests : ConvergenceCases
     protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
         ReferenceHarness.CreateAsync();
 }
+
+public sealed class ReferenceEventTests : EventCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ReferenceHarness.CreateAsync();
+}
+
+public sealed class ReferenceListTests : ListCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ReferenceHarness.CreateAsync();
+}
+
+public sealed class ReferenceFollowTests : FollowCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ReferenceHarness.CreateAsync();
+}
+
+public sealed class ReferenceWriteTests : WriteCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ReferenceHarness.CreateAsync();
+}
+
+public sealed class ReferenceEquityTests : EquityCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ReferenceHarness.CreateAsync();
+}

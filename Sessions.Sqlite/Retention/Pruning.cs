@@ -1,0 +1,123 @@
+using Sessions.Sqlite.Events;
+using Sessions.Sqlite.Native;
+using Sessions.Sqlite.Write;
+
+namespace Sessions.Sqlite.Retention;
+
+/// <summary>
+/// Removes old sessions by steps small enough not to be noticed: first a session leaves the list, then its events go a
+/// thousand at a time, then the file gives pages back. A step that was interrupted is taken up again from the table
+/// <c>doomed</c>.
+/// </summary>
+internal sealed class Pruning(Database database, SessionCache sessions, TraceTable traces)
+{
+    private const int EventsAStep = 1000;
+    private const int PagesAStep = 500;
+
+    /// <summary>A session that is still being written is not old, however small the limit.</summary>
+    private static readonly TimeSpan Untouched = TimeSpan.FromMinutes(10);
+
+    public PruneStep Step(RetentionOptions retention, DateTimeOffset now)
+    {
+        if (Doomed() is { } doomed)
+        {
+            return new PruneStep(0, RemoveSome(doomed), IsDone: false);
+        }
+
+        var quietSince = now - retention.MaxAge;
+        if (retention.MaxBytes < UsedBytes() && !(quietSince > now - Untouched))
+        {
+            quietSince = now - Untouched;
+        }
+
+        if (quietSince is not { } since || Oldest(since) is not { } session)
+        {
+            return GiveBack(retention);
+        }
+
+        Condemn(session);
+        return new PruneStep(1, 0, IsDone: false);
+    }
+
+    private long? Doomed()
+    {
+        var query = database.Prepare("SELECT session FROM doomed LIMIT 1");
+        var doomed = query.Step() ? query.Int64(0) : (long?)null;
+        query.Reset();
+        return doomed;
+    }
+
+    private long? Oldest(DateTimeOffset quietSince)
+    {
+        var query = database
+            .Prepare(
+                "SELECT no FROM session INDEXED BY session_start WHERE changed < ?1 ORDER BY start LIMIT 1"
+            )
+            .Bind(1, quietSince.UtcTicks);
+        var oldest = query.Step() ? query.Int64(0) : (long?)null;
+        query.Reset();
+        return oldest;
+    }
+
+    private void Condemn(long session)
+    {
+        database.Prepare("INSERT INTO doomed (session) VALUES (?1)").Bind(1, session).Run();
+        database.Prepare("DELETE FROM session WHERE no = ?1").Bind(1, session).Run();
+        traces.RemoveOf(session);
+        sessions.Forget(session);
+    }
+
+    private int RemoveSome(long session)
+    {
+        var events = database
+            .Prepare(
+                "DELETE FROM event WHERE position IN (SELECT position FROM event WHERE session = ?1 LIMIT ?2)"
+            )
+            .Bind(1, session)
+            .Bind(2, EventsAStep)
+            .Run();
+        if (events > 0)
+        {
+            return events;
+        }
+
+        var points = database
+            .Prepare(
+                """
+                DELETE FROM point WHERE (session, time, metric, phase) IN
+                  (SELECT session, time, metric, phase FROM point WHERE session = ?1 LIMIT ?2)
+                """
+            )
+            .Bind(1, session)
+            .Bind(2, EventsAStep)
+            .Run();
+        if (points == 0)
+        {
+            database.Prepare("DELETE FROM doomed WHERE session = ?1").Bind(1, session).Run();
+        }
+
+        return 0;
+    }
+
+    /// <summary>Pages that are free shorten the file only where it is too long: otherwise new events take them.</summary>
+    private PruneStep GiveBack(RetentionOptions retention)
+    {
+        var free = database.Scalar("PRAGMA freelist_count");
+        var isTooLong =
+            retention.MaxBytes is { } limit
+            && database.Scalar("PRAGMA page_count") * PageSize() > limit;
+        if (free == 0 || !isTooLong)
+        {
+            return new PruneStep(0, 0, IsDone: true);
+        }
+
+        database.Execute($"PRAGMA incremental_vacuum({PagesAStep})");
+        return new PruneStep(0, 0, IsDone: false);
+    }
+
+    private long UsedBytes() =>
+        (database.Scalar("PRAGMA page_count") - database.Scalar("PRAGMA freelist_count"))
+        * PageSize();
+
+    private long PageSize() => database.Scalar("PRAGMA page_size");
+}

@@ -1,0 +1,53 @@
+using Sessions.Sqlite.Events;
+using Sessions.Sqlite.Native;
+
+namespace Sessions.Sqlite.Write;
+
+/// <summary>
+/// Which kinds of events a session has and how late the latest of each type is: an event later than that is new
+/// without a look at the store. Kinds are never taken back, which costs a look in vain at worst.
+/// </summary>
+internal sealed class KnownKinds
+{
+    private static readonly int Types = Enum.GetValues<EventType>().Length;
+
+    private readonly List<EventKind> _kinds = [];
+    private readonly long[] _latest = new long[Types];
+
+    public static KnownKinds Load(Database database, HotSession session)
+    {
+        var known = new KnownKinds();
+        if (session.IsNew)
+        {
+            return known;
+        }
+
+        foreach (var kind in KindWalk.Of(database, session.Number))
+        {
+            var query = database
+                .Prepare("SELECT max(time) FROM event WHERE session = ?1 AND kind = ?2")
+                .Bind(1, session.Number)
+                .Bind(2, kind.Value);
+            query.Step();
+            known.Note(kind, EventReader.Time(query.Int64(0)));
+            query.Reset();
+        }
+
+        return known;
+    }
+
+    /// <summary>Whether an event whose identity holds its time can be stored already.</summary>
+    public bool MayHold(SessionEvent e) => e.Timestamp.UtcTicks <= _latest[(int)e.Type];
+
+    public IEnumerable<EventKind> OfType(EventType type) => _kinds.Where(k => k.Type == type);
+
+    public void Note(EventKind kind, DateTimeOffset time)
+    {
+        ref var latest = ref _latest[(int)kind.Type];
+        latest = Math.Max(latest, time.UtcTicks);
+        if (!_kinds.Contains(kind))
+        {
+            _kinds.Add(kind);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sessions;
+using Sessions.Sqlite.Read;
+using Sessions.Sqlite.Write;
+
+namespace Store.Benchmarks;
+
+/// <summary>How long the page's questions take on a filled store, while 20,000 events a second are written to it.</summary>
+internal static class Query
+{
+    public static async Task RunAsync(string file, Dictionary<string, string> options)
+    {
+        var rate = int.Parse(
+            options.GetValueOrDefault("rate", "20000"),
+            CultureInfo.InvariantCulture
+        );
+        var rounds = int.Parse(
+            options.GetValueOrDefault("rounds", "1000"),
+            CultureInfo.InvariantCulture
+        );
+        await using var writer = SqliteSessionWriter.Open(file);
+        await using var reader = new SqliteSessionReader(file);
+        using var stop = new CancellationTokenSource();
+        var writing = Task.Run(() => WriteAsync(writer, rate, stop.Token));
+        var big = "0193f0c0-0000-7000-8000-000000000000";
+        var random = new Random(1);
+        string Any() => $"0193f0c0-0000-7000-8000-{random.Next(1, 9_000):x12}";
+        EventQuery Latest(string id) => new() { SessionId = id, Limit = 100 };
+
+        Console.WriteLine("| question | p50 ms | p95 ms | p99 ms |");
+        Console.WriteLine("|---|--:|--:|--:|");
+        await MeasureAsync(
+            "latest 100 events, largest session",
+            rounds,
+            () => reader.EventsAsync(Latest(big), default)
+        );
+        await MeasureAsync(
+            "latest 100 events, any session",
+            rounds,
+            () => reader.EventsAsync(Latest(Any()), default)
+        );
+        await MeasureAsync(
+            "latest 100, one phase and type",
+            rounds,
+            () =>
+                reader.EventsAsync(
+                    Latest(big) with
+                    {
+                        Types = [EventType.Checkpoint],
+                        Phases = ["api_phase"],
+                    },
+                    default
+                )
+        );
+        await MeasureAsync(
+            "latest 100, a rare level (1 in 50,000)",
+            rounds,
+            () => reader.EventsAsync(Latest(big) with { Levels = [EventLevel.Error] }, default)
+        );
+        await MeasureAsync(
+            "latest 100, a type that is not there",
+            rounds,
+            () =>
+                reader.EventsAsync(
+                    Latest(big) with
+                    {
+                        Types = [EventType.AutocorrectAttempt],
+                    },
+                    default
+                )
+        );
+        await MeasureAsync(
+            "session list, by start",
+            rounds,
+            () => reader.ListAsync(new SessionQuery(), default)
+        );
+        await MeasureAsync(
+            "session list, by duration",
+            rounds,
+            () => reader.ListAsync(new SessionQuery { Sort = SessionSort.Duration }, default)
+        );
+        await MeasureAsync(
+            "session list, by ROI",
+            rounds,
+            () => reader.ListAsync(new SessionQuery { Sort = SessionSort.Roi }, default)
+        );
+        await MeasureAsync(
+            "session list, running",
+            rounds,
+            () => reader.ListAsync(new SessionQuery { Status = SessionStatus.Running }, default)
+        );
+        await MeasureAsync("one session", rounds, () => reader.FindAsync(Any(), default));
+        var page = (await reader.ListAsync(new SessionQuery(), default))
+            .Items.Select(s => s.Id)
+            .ToList();
+        await MeasureAsync(
+            "spark lines of 50 sessions",
+            rounds / 10,
+            () => reader.SparkLinesAsync(page, 24, default)
+        );
+        await MeasureAsync(
+            "history of a runner",
+            rounds / 10,
+            () => reader.HistoryAsync("load", DateTimeOffset.UtcNow, default)
+        );
+        await MeasureAsync(
+            "equity in 400 points, any session",
+            rounds / 10,
+            () => reader.EquityAsync(Any(), 400, default)
+        );
+        await MeasureAsync(
+            "equity in 400 points, largest session",
+            Math.Max(3, rounds / 100),
+            () => reader.EquityAsync(big, 400, default)
+        );
+        await stop.CancelAsync();
+        Console.WriteLine($"\nwritten meanwhile: {await writing:n0} events/s");
+    }
+
+    private static async Task MeasureAsync<T>(string question, int rounds, Func<ValueTask<T>> ask)
+    {
+        await ask();
+        var times = new List<double>(rounds);
+        for (var i = 0; i < rounds; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            await ask();
+            times.Add(watch.Elapsed.TotalMilliseconds);
+        }
+
+        times.Sort();
+        Console.WriteLine($"| {question} | {At(0.5):0.00} | {At(0.95):0.00} | {At(0.99):0.00} |");
+
+        double At(double share) => times[Math.Min((int)(share * times.Count), times.Count - 1)];
+    }
+
+    private static async Task<double> WriteAsync(
+        ISessionWriter writer,
+        int rate,
+        CancellationToken stop
+    )
+    {
+        var workload = new Workload(100, DateTimeOffset.UtcNow, first: 500_000);
+        var watch = Stopwatch.StartNew();
+        var written = 0L;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                var due = (int)(watch.Elapsed.TotalSeconds * rate - written);
+                if (due <= 0)
+                {
+                    continue;
+                }
+
+                var batch = new WriteBatch { ArrivedAt = DateTimeOffset.UtcNow };
+                batch.Events.AddRange(workload.Next(due, 0.9));
+                await writer.WriteAsync(batch, default);
+                written += due;
+            }
+        }
+        catch (OperationCanceledException) { }
+
+        return written / watch.Elapsed.TotalSeconds;
+    }
+}

@@ -1,0 +1,193 @@
+using Xunit;
+
+namespace Sessions.Contract.Cases;
+
+/// <summary>The list of sessions: order, filters, pages, spark lines, and what history teaches.</summary>
+public abstract class ListCases : StoreCases
+{
+    [Theory]
+    [InlineData(SessionSort.Start, true)]
+    [InlineData(SessionSort.Start, false)]
+    [InlineData(SessionSort.Duration, true)]
+    [InlineData(SessionSort.Duration, false)]
+    [InlineData(SessionSort.Roi, true)]
+    [InlineData(SessionSort.Roi, false)]
+    public async Task Pages_in_any_order_give_every_session_once_and_sorted(
+        SessionSort sort,
+        bool ascending
+    )
+    {
+        var store = await ManyAsync();
+        var query = new SessionQuery
+        {
+            Sort = sort,
+            Ascending = ascending,
+            Limit = 4,
+        };
+
+        var all = await AllAsync(store.Reader, query);
+
+        var keys = all.ConvertAll(session => Key(session, sort));
+        Assert.Equal(20, all.Select(session => session.Id).Distinct().Count());
+        Assert.Equal(20, all.Count);
+        Assert.Equal(ascending ? keys.Order() : keys.OrderDescending(), keys);
+    }
+
+    [Fact]
+    public async Task Filters_choose_by_status_runner_time_and_text()
+    {
+        var store = await ManyAsync();
+        Assert.Equal(10, await CountAsync(new SessionQuery { Status = SessionStatus.Running }));
+        Assert.Equal(5, await CountAsync(new SessionQuery { Status = SessionStatus.Failed }));
+        Assert.Equal(7, await CountAsync(new SessionQuery { RunnerName = "alpha" }));
+        Assert.Equal(
+            5,
+            await CountAsync(
+                new SessionQuery
+                {
+                    From = Samples.At(300),
+                    To = Samples.At(800),
+                    Limit = 2,
+                }
+            )
+        );
+        Assert.Equal(7, await CountAsync(new SessionQuery { Text = "LPH" }));
+        Assert.Equal(11, await CountAsync(new SessionQuery { Text = "session-1" }));
+        Assert.Equal(0, await CountAsync(new SessionQuery { Text = "%" }));
+        Assert.Equal(
+            2,
+            await CountAsync(
+                new SessionQuery
+                {
+                    Status = SessionStatus.Failed,
+                    RunnerName = "alpha",
+                    Sort = SessionSort.Roi,
+                }
+            )
+        );
+
+        async Task<int> CountAsync(SessionQuery query) =>
+            (await AllAsync(store.Reader, query)).Count;
+    }
+
+    [Fact]
+    public async Task A_running_session_counts_as_it_stands_between_ended_ones()
+    {
+        var store = await StoreAsync(
+            Samples.Begin("short", 0),
+            Samples.End("short", 60),
+            Samples.Begin("running", 1800),
+            Samples.Begin("long", 10),
+            Samples.End("long", 3000)
+        );
+
+        var page = await store.Reader.ListAsync(
+            new SessionQuery { Sort = SessionSort.Duration },
+            Cancel
+        );
+
+        Assert.Equal(["long", "running", "short"], page.Items.Select(session => session.Id));
+    }
+
+    [Fact]
+    public async Task Spark_lines_end_with_the_current_equity_and_keep_their_bound()
+    {
+        var store = await StoreAsync(
+            Enumerable
+                .Range(1, 500)
+                .Select(i => Samples.Beat("s", i, i, equity: 10_000 + i))
+                .Prepend(Samples.Begin("s"))
+                .Append(Samples.Begin("silent"))
+        );
+
+        var lines = await store.Reader.SparkLinesAsync(["s", "silent", "absent"], 24, Cancel);
+
+        var line = Assert.Single(lines).Value;
+        Assert.InRange(line.Count, 12, 24);
+        Assert.Equal(10_500, line[^1]);
+        Assert.Equal(line.Order(), line);
+    }
+
+    [Fact]
+    public async Task History_learns_from_the_newest_successes_of_the_same_runner_before_a_time()
+    {
+        var store = await EmptyStoreAsync();
+        var batch = Samples.Batch();
+        for (var i = 0; i < 60; i++)
+        {
+            var (id, at) = ($"s{i}", i * 1000.0);
+            batch.Events.Add(Samples.Begin(id, at));
+            batch.Events.Add(Samples.PhaseStart(id, at, "data_phase"));
+            batch.Events.Add(Samples.PhaseEnd(id, at + i, "data_phase"));
+            batch.Events.Add(Samples.End(id, at + 2 * i));
+        }
+
+        batch.Events.Add(Samples.Begin("failed", 59_500));
+        batch.Events.Add(Samples.End("failed", 59_900, EventStatus.Failed));
+        batch.Events.Add(Samples.Begin("other", 59_500, runner: "other"));
+        batch.Events.Add(Samples.End("other", 59_999));
+        await store.Writer.WriteAsync(batch, Cancel);
+
+        var history = await store.Reader.HistoryAsync("trader", Samples.At(59_000), Cancel);
+
+        // Sessions 9 to 58: the fiftieth and newest one before the time stand at the ends.
+        Assert.Equal(
+            [
+                new UsualDuration("", 50, 2 * 33, 2 * 53),
+                new UsualDuration("data_phase", 50, 33, 53),
+            ],
+            history.Durations
+        );
+        Assert.Equal(
+            RunnerHistory.Empty,
+            await store.Reader.HistoryAsync("nobody", Samples.At(59_000), Cancel)
+        );
+    }
+
+    private static double Key(SessionState session, SessionSort sort) =>
+        sort switch
+        {
+            SessionSort.Start => session.StartedAt.UtcTicks,
+            SessionSort.Roi => session.Roi,
+            _ => session.Runtime(Samples.Clock.GetUtcNow()).Ticks,
+        };
+
+    /// <summary>20 sessions 100 s apart, each second one ended, every third of runner alpha, ROI in no order of time.</summary>
+    private async Task<IStoreHarness> ManyAsync()
+    {
+        var batch = Samples.Batch();
+        for (var i = 0; i < 20; i++)
+        {
+            var (id, at) = ($"session-{i}", i * 100);
+            batch.Events.Add(Samples.Begin(id, at, runner: i % 3 == 0 ? "alpha" : "beta"));
+            batch.Events.Add(Samples.Beat(id, at + 1, 1, equity: 10_000 + i * 7 % 20));
+            if (i % 2 == 0)
+            {
+                var status = i % 4 == 0 ? EventStatus.Failed : EventStatus.Success;
+                batch.Events.Add(Samples.End(id, at + 5 + i * 11 % 20, status));
+            }
+        }
+
+        var store = await EmptyStoreAsync();
+        await store.Writer.WriteAsync(batch, Cancel);
+        return store;
+    }
+
+    private static async Task<List<SessionState>> AllAsync(
+        ISessionReader reader,
+        SessionQuery query
+    )
+    {
+        var all = new List<SessionState>();
+        string? cursor = null;
+        do
+        {
+            var page = await reader.ListAsync(query with { Cursor = cursor }, default);
+            Assert.True(page.Items.Count <= query.Limit);
+            all.AddRange(page.Items);
+            cursor = page.Next;
+        } while (cursor is not null);
+
+        return all;
+    }
+}

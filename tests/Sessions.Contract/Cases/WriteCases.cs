@@ -1,0 +1,111 @@
+using Xunit;
+
+namespace Sessions.Contract.Cases;
+
+/// <summary>What a writer promises beside convergence.</summary>
+public abstract class WriteCases : StoreCases
+{
+    [Fact]
+    public async Task A_result_tells_new_merged_known_and_waiting_events_apart()
+    {
+        var store = await StoreAsync(Samples.Begin("s"), Samples.Checkpoint("s", 1, "c"));
+        var more = Samples.Checkpoint("s", 1, "c") with { Message = "more" };
+        var waiting = Samples.Checkpoint("t", 1, "c") with { SessionId = "" };
+
+        var result = await store.Writer.WriteAsync(
+            Samples.Batch(Samples.Begin("s"), more, Samples.Beat("s", 2, 1), waiting),
+            Cancel
+        );
+
+        Assert.Equal(
+            new WriteResult(Added: 1, Merged: 1, Known: 1, Waiting: 1, Refused: 0),
+            result
+        );
+    }
+
+    [Fact]
+    public async Task Events_that_name_only_a_trace_wait_through_a_restart_until_its_session_is_known()
+    {
+        var store = await StoreAsync(Samples.Checkpoint("s", 1, "c") with { SessionId = "" });
+        Assert.Null(await store.Reader.FindAsync("s", Cancel));
+        await store.RestartAsync();
+
+        await store.Writer.WriteAsync(Samples.Batch(Samples.Begin("s")), Cancel);
+
+        Assert.Equal(1, (await store.Reader.FindAsync("s", Cancel))?.Counts.Passed);
+    }
+
+    [Fact]
+    public async Task Everything_is_there_after_a_restart()
+    {
+        SessionEvent[] events =
+        [
+            Samples.Begin("s"),
+            Samples.PhaseStart("s", 1, "data_phase"),
+            Samples.Beat("s", 2, 1, equity: 10_100),
+            Samples.PhaseEnd("s", 3, "data_phase"),
+            Samples.End("s", 4),
+        ];
+        var store = await StoreAsync(events);
+        var (facts, feed) = (
+            SessionFacts.Of(await store.Reader.FindAsync("s", Cancel)),
+            await SessionFacts.FeedAsync(store.Reader, "s")
+        );
+
+        await store.RestartAsync();
+
+        Assert.Equal(facts, SessionFacts.Of(await store.Reader.FindAsync("s", Cancel)));
+        Assert.Equal(feed, await SessionFacts.FeedAsync(store.Reader, "s"));
+        Assert.Equal(5, (await store.Writer.WriteAsync(Samples.Batch(events), Cancel)).Known);
+    }
+
+    [Fact]
+    public async Task A_batch_may_be_reused_once_it_is_written()
+    {
+        var store = await EmptyStoreAsync();
+        var batch = Samples.Batch(Samples.Begin("s"));
+        await store.Writer.WriteAsync(batch, Cancel);
+        batch.Events.Clear();
+        batch.Events.Add(Samples.Begin("t"));
+        await store.Writer.WriteAsync(batch, Cancel);
+
+        Assert.Equal(
+            ["s", "t"],
+            (await store.Reader.ListAsync(new SessionQuery(), Cancel))
+                .Items.Select(s => s.Id)
+                .Order()
+        );
+    }
+
+    [Fact]
+    public async Task A_late_end_takes_back_the_beats_after_it()
+    {
+        var store = await StoreAsync(
+            Samples.Begin("s"),
+            Samples.Beat("s", 2, 1, equity: 10_100),
+            Samples.Beat("s", 6, 2, equity: 9_000)
+        );
+
+        await store.Writer.WriteAsync(Samples.Batch(Samples.End("s", 5)), Cancel);
+
+        var session = await store.Reader.FindAsync("s", Cancel);
+        Assert.Equal(10_100, session?.CurrentEquity);
+        Assert.Equal(1, session?.Counts.Beats);
+    }
+
+    [Fact]
+    public async Task Work_is_what_arrives_new_and_silence_is_measured_by_arrival()
+    {
+        var store = await StoreAsync(Samples.Begin("s"), Samples.Beat("s", -3600, 1));
+        var later = new WriteBatch { ArrivedAt = Samples.Arrival.AddSeconds(30) };
+        later.Events.Add(Samples.Beat("s", -3570, 2));
+        await store.Writer.WriteAsync(later, Cancel);
+
+        var liveness = (await store.Reader.FindAsync("s", Cancel))!.Liveness;
+
+        Assert.Equal(later.ArrivedAt, liveness.LastBeatAt);
+        Assert.Equal(later.ArrivedAt, liveness.LastWorkAt);
+        Assert.Equal(30, liveness.LongestWorkGapSeconds);
+        Assert.Equal(2, liveness.BeatArrivals);
+    }
+}
