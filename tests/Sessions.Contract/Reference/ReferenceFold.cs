@@ -26,19 +26,20 @@ internal static class ReferenceFold
         return feed;
     }
 
-    /// <summary>The state, with arrivals left out.</summary>
+    /// <summary>The state, each event at the arrival of the first signal that stated it.</summary>
     public static SessionState State(
         string id,
         IReadOnlyCollection<SessionEvent> stated,
         IReadOnlyCollection<GaugePoint> points,
+        IReadOnlyDictionary<EventId, DateTimeOffset> arrivals,
         DateTimeOffset arrivedAt
     )
     {
         var (events, alone) = Settle(stated, points);
         var state = new SessionState { Id = id };
-        foreach (var e in events.OrderBy(EventCursor.Of))
+        foreach (var e in events.OrderBy(e => arrivals[e.Id]).ThenBy(EventCursor.Of))
         {
-            state.Apply(e, null, arrivedAt);
+            state.Apply(e, null, arrivals[e.Id]);
         }
 
         foreach (var point in alone.OrderBy(p => p.Timestamp))

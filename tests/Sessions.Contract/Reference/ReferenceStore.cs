@@ -179,14 +179,20 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
     /// <returns>How many events are new or say more.</returns>
     private int Recompute(string id, Dictionary<string, string> owners, DateTimeOffset arrivedAt)
     {
-        var stated = _stated
-            .Select(s => s.Event)
-            .Where(e =>
-                e.SessionId == id
-                || (e.SessionId.Length == 0 && owners.GetValueOrDefault(e.TraceId ?? "") == id)
+        var arrived = _stated
+            .Where(s =>
+                s.Event.SessionId == id
+                || (
+                    s.Event.SessionId.Length == 0
+                    && owners.GetValueOrDefault(s.Event.TraceId ?? "") == id
+                )
             )
-            .Select(e => e with { SessionId = id })
+            .Select(s => (Event: s.Event with { SessionId = id }, s.At))
             .ToList();
+        var stated = arrived.ConvertAll(s => s.Event);
+        var arrivals = arrived
+            .GroupBy(s => s.Event.Id)
+            .ToDictionary(g => g.Key, g => g.Min(s => s.At));
         var points = _points.Where(p => p.SessionId == id).ToList();
         var known = _feeds.GetValueOrDefault(id) ?? [];
         var feed = new Dictionary<EventId, StoredEvent>();
@@ -204,7 +210,7 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
         }
 
         _feeds[id] = feed;
-        _states[id] = ReferenceFold.State(id, stated, points, arrivedAt);
+        _states[id] = ReferenceFold.State(id, stated, points, arrivals, arrivedAt);
         return changed;
     }
 
