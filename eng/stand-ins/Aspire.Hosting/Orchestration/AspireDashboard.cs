@@ -26,8 +26,13 @@ sealed class AspireDashboard(IConfiguration configuration, string cli, ILogger l
 
     public string LoginUrl => $"{Url}/login?t={browserToken}";
 
+    // It keeps nothing that an orderly end would save.
     public void Start() =>
-        process = new SupervisedProcess(StartInfo(), line => logger.LogDebug("{Line}", line));
+        process = new SupervisedProcess(
+            StartInfo(),
+            line => logger.LogDebug("{Line}", line),
+            TimeSpan.Zero
+        );
 
     /// <summary>Whether it has answered.</summary>
     public bool IsUp { get; private set; }

@@ -36,7 +36,11 @@ sealed class ResourceRunner(
         try
         {
             await WaitForOthersAsync();
-            process = new SupervisedProcess(environment.StartInfo(project), OnLine);
+            process = new SupervisedProcess(
+                environment.StartInfo(project),
+                OnLine,
+                SupervisedProcess.DefaultGrace
+            );
             notifications.Publish(
                 project.Name,
                 KnownResourceStates.Running,

@@ -11,19 +11,26 @@ namespace Aspire.Hosting.Orchestration;
 /// </summary>
 sealed partial class SupervisedProcess : IDisposable
 {
-    /// <summary>From the request to stop until the process is killed.</summary>
-    static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// From the request to stop until the process is killed. Two resources stop one after the other, and everything has to
+    /// be gone within five seconds.
+    /// </summary>
+    public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(1.7);
+
     const int LinesKept = 40;
     static readonly string script = ReadScript();
 
+    readonly TimeSpan grace;
     readonly Process process;
     readonly ConcurrentQueue<string> output = new();
     readonly ConcurrentQueue<string> errors = new();
 
     /// <param name="start">What to run, where, and in which environment.</param>
     /// <param name="onLine">Is given each line that the process prints.</param>
-    public SupervisedProcess(ProcessStartInfo start, Action<string> onLine)
+    /// <param name="grace">How long the process may take to end.</param>
+    public SupervisedProcess(ProcessStartInfo start, Action<string> onLine, TimeSpan grace)
     {
+        this.grace = grace;
         if (OperatingSystem.IsWindows())
         {
             throw new DistributedApplicationException(
@@ -57,7 +64,7 @@ sealed partial class SupervisedProcess : IDisposable
         process.StandardInput.Close();
         try
         {
-            await Exited.WaitAsync(Grace + TimeSpan.FromSeconds(1));
+            await Exited.WaitAsync(grace + TimeSpan.FromSeconds(0.5));
         }
         catch (TimeoutException)
         {
@@ -67,7 +74,7 @@ sealed partial class SupervisedProcess : IDisposable
 
     public void Dispose() => process.Dispose();
 
-    static ProcessStartInfo Supervised(ProcessStartInfo start)
+    ProcessStartInfo Supervised(ProcessStartInfo start)
     {
         var shell = new ProcessStartInfo("/bin/sh")
         {
@@ -76,7 +83,7 @@ sealed partial class SupervisedProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])["-c", script, "supervise", Tenths(Grace), "env"])
+        foreach (var argument in (string[])["-c", script, "supervise", Tenths(grace), "env"])
         {
             shell.ArgumentList.Add(argument);
         }

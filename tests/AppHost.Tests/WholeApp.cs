@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.Testing;
+using Otlp.Receiver;
+
+namespace AppHost.Tests;
+
+/// <summary>
+/// The real AppHost with all its services, short sessions, a store of its own, and a receiver where the Aspire dashboard
+/// would be.
+/// </summary>
+public sealed class WholeApp : IAsyncLifetime
+{
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(90);
+
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("app-host-");
+
+    public DistributedApplication Application { get; private set; } = null!;
+
+    /// <summary>Where the Aspire dashboard would be.</summary>
+    public OtlpReceiver Backend { get; private set; } = null!;
+
+    public HttpClient Dashboard { get; private set; } = null!;
+
+    public HttpClient Collector { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Backend = await OtlpReceiver.StartAsync();
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([
+            $"--ConnectionStrings:sessions=Data Source={Path.Combine(folder.FullName, "sessions.db")}",
+            $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={Backend.Grpc}",
+            "--Runner:Replay:Interval=00:00:00.010",
+            "--Runner:HeartbeatInterval=00:00:01",
+            "--Runner:SessionPause=00:00:01",
+        ]);
+        Application = await builder.BuildAsync();
+        await Application.StartAsync();
+        Dashboard = Application.CreateHttpClient("dashboard");
+        Collector = Application.CreateHttpClient("collector", "otlp-http");
+        using var deadline = new CancellationTokenSource(patience);
+        await Application.ResourceNotifications.WaitForResourceHealthyAsync(
+            "dashboard",
+            deadline.Token
+        );
+    }
+
+    /// <summary>Asks the read API until it has an answer that satisfies the condition.</summary>
+    public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(patience);
+        var newest = "nothing";
+        while (true)
+        {
+            try
+            {
+                newest = await Dashboard.GetStringAsync(path, deadline.Token);
+                using var answer = JsonDocument.Parse(newest);
+                if (condition(answer.RootElement))
+                {
+                    return answer.RootElement.Clone();
+                }
+                await Task.Delay(TimeSpan.FromMilliseconds(100), deadline.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException(
+                    $"{path} did not come to what was waited for; its last answer: {newest}"
+                );
+            }
+        }
+    }
+
+    /// <summary>The first session of a status, as soon as there is one.</summary>
+    public async Task<JsonElement> SessionAsync(string status)
+    {
+        var found = await UntilAsync(
+            $"/api/sessions?status={status}",
+            answer => answer.GetProperty("items").GetArrayLength() > 0
+        );
+        return found.GetProperty("items").EnumerateArray().Last();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Application.DisposeAsync();
+        await Backend.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Aspire.Hosting.Testing;
+
+namespace AppHost.Tests;
+
+/// <summary>From the runner to the page, through everything in between.</summary>
+public sealed class WholeAppTests(WholeApp app) : IClassFixture<WholeApp>
+{
+    [Fact]
+    public async Task A_session_is_there_while_it_runs_and_ends_in_success()
+    {
+        var running = await app.SessionAsync("running");
+        var id = running.GetProperty("session_id").GetString();
+        Assert.False(running.TryGetProperty("session_end", out _));
+
+        var ended = await app.UntilAsync(
+            $"/api/sessions/{id}",
+            session => session.GetProperty("status").GetString() != "running"
+        );
+
+        Assert.Equal("success", ended.GetProperty("status").GetString());
+        Assert.Equal(3, ended.GetProperty("phases_completed").GetInt32());
+    }
+
+    [Fact]
+    public async Task Its_figures_agree_with_its_own_events()
+    {
+        var session = await app.SessionAsync("success");
+        var id = session.GetProperty("session_id").GetString();
+        var events = (await app.UntilAsync($"/api/sessions/{id}/events?limit=1000", _ => true))
+            .GetProperty("items")
+            .EnumerateArray()
+            .ToArray();
+        var last = events.First(one => Type(one) == "runner_end").GetProperty("metrics");
+        var totals = session.GetProperty("totals");
+
+        Assert.Equal(3, events.Count(one => Type(one) == "phase_start"));
+        Assert.Equal(3, events.Count(one => Type(one) == "phase_end"));
+        Assert.Single(events, one => Type(one) == "runner_start");
+        Assert.Contains(events, one => Type(one) == "heartbeat");
+        Assert.Contains(events, one => Type(one) == "checkpoint");
+        Assert.Equal(
+            last.GetProperty("equity").GetDouble(),
+            session.GetProperty("current_equity").GetDouble()
+        );
+        foreach (var figure in (string[])["trades", "wins", "losses"])
+        {
+            Assert.Equal(
+                last.GetProperty(figure).GetInt32(),
+                totals.GetProperty(figure).GetInt32()
+            );
+        }
+        Assert.InRange(totals.GetProperty("trades").GetInt32(), 1, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task Another_session_follows() =>
+        await app.UntilAsync(
+            "/api/sessions",
+            answer => answer.GetProperty("items").GetArrayLength() > 1
+        );
+
+    [Fact]
+    public async Task The_page_shows_the_session()
+    {
+        var id = (await app.SessionAsync("success")).GetProperty("session_id").GetString();
+        var page = await app.Dashboard.GetStringAsync(
+            $"/sessions/{id}",
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Contains("api_phase", page);
+    }
+
+    [Fact]
+    public async Task The_backend_that_the_collector_forwards_to_gets_the_same_session()
+    {
+        var id = (await app.SessionAsync("success")).GetProperty("session_id").GetString()!;
+        var received = await app.Backend.UntilAsync(
+            all =>
+                all.Traces.Any(request =>
+                    request.ToString().Contains(id) && request.ToString().Contains("runner.session")
+                )
+                && all.Logs.Any(request => request.ToString().Contains(id))
+                && all.Metrics.Any(request => request.ToString().Contains(id)),
+            TimeSpan.FromSeconds(30)
+        );
+        var spans = received
+            .Traces.SelectMany(request => request.ResourceSpans)
+            .SelectMany(resource => resource.ScopeSpans)
+            .SelectMany(scope => scope.Spans)
+            .Where(span =>
+                span.Attributes.Any(one => one.Key == "session.id" && one.Value.StringValue == id)
+            )
+            .ToList();
+        var root = Assert.Single(spans, span => span.Name == "runner.session");
+
+        Assert.Equal(3, spans.Count(span => span.ParentSpanId.Equals(root.SpanId)));
+    }
+
+    [Fact]
+    public async Task The_collector_says_what_it_has_stored()
+    {
+        await app.SessionAsync("success");
+        using var status = JsonDocument.Parse(
+            await app.Collector.GetStringAsync("/status", TestContext.Current.CancellationToken)
+        );
+
+        Assert.InRange(
+            status.RootElement.GetProperty("stored").GetProperty("events").GetInt64(),
+            1,
+            long.MaxValue
+        );
+    }
+
+    [Fact]
+    public async Task A_second_application_beside_it_has_sessions_of_its_own()
+    {
+        await using var other = new WholeApp();
+        await other.InitializeAsync();
+        var theirs = (await other.SessionAsync("running")).GetProperty("session_id").GetString();
+
+        Assert.NotEqual(
+            app.Application.GetEndpoint("dashboard"),
+            other.Application.GetEndpoint("dashboard")
+        );
+        using var answer = await app.Dashboard.GetAsync(
+            $"/api/sessions/{theirs}",
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    static string? Type(JsonElement one) => one.GetProperty("type").GetString();
+}
