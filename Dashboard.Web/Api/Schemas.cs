@@ -13,7 +13,7 @@ internal sealed record EventListing(IReadOnlyList<EventItem> Items, string? Next
 internal sealed record Totals(long Trades, long Wins, long Losses);
 
 /// <summary>A session's summary. ROI and drawdown are percentages.</summary>
-internal record SessionSummary
+internal record SummaryAnswer
 {
     public required string SessionId { get; init; }
     public required DateTimeOffset SessionStart { get; init; }
@@ -31,7 +31,7 @@ internal record SessionSummary
 }
 
 /// <summary>A session in a list.</summary>
-internal record SessionItem : SessionSummary
+internal record SessionItem : SummaryAnswer
 {
     public required string RunnerName { get; init; }
     public bool? DryRun { get; init; }

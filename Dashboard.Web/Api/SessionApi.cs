@@ -25,7 +25,7 @@ internal static class SessionApi
         api.MapGet("/{id}/summary", SummaryAsync)
             .WithName("GetSummary")
             .WithSummary("One session's summary")
-            .Produces<SessionSummary>()
+            .Produces<SummaryAnswer>()
             .ProducesProblem(404);
         api.MapGet("/{id}/equity", EquityAsync)
             .WithName("GetEquity")

@@ -30,7 +30,7 @@ public sealed class ApiTests : IAsyncDisposable
 
         var list = await ReadAsync<SessionListing>("/api/sessions");
         var detail = await ReadAsync<SessionDetail>($"/api/sessions/{runner.Id}");
-        var summary = await ReadAsync<SessionSummary>($"/api/sessions/{runner.Id}/summary");
+        var summary = await ReadAsync<SummaryAnswer>($"/api/sessions/{runner.Id}/summary");
         var events = await ReadAsync<EventListing>($"/api/sessions/{runner.Id}/events");
         var equity = await ReadAsync<Api.Equity>($"/api/sessions/{runner.Id}/equity");
 
@@ -48,7 +48,7 @@ public sealed class ApiTests : IAsyncDisposable
         var runner = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-2));
         await Scripts.FinishedAsync(runner);
 
-        var summary = await ReadAsync<SessionSummary>($"/api/sessions/{runner.Id}/summary");
+        var summary = await ReadAsync<SummaryAnswer>($"/api/sessions/{runner.Id}/summary");
         var events = (
             await ReadAsync<EventListing>($"/api/sessions/{runner.Id}/events?limit=10000")
         ).Items;
