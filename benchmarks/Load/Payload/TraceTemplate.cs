@@ -81,9 +81,9 @@ public sealed class TraceTemplate : RequestTemplate
             AttributeNames.SessionId,
             new string('0', SessionPool.IdLength)
         );
+        span.Attribute(9, AttributeNames.PhaseName, CheckpointTexts.Phase);
         if (shape == SpanShape.Phase)
         {
-            span.Attribute(9, AttributeNames.PhaseName, CheckpointTexts.Phase);
             span.Attribute(9, AttributeNames.PhaseIndex, 2L);
             span.Attribute(9, AttributeNames.PhaseStatus, "success");
         }

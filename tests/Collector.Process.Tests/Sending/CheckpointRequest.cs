@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using OpenTelemetry.Proto.Collector.Logs.V1;
+using OpenTelemetry.Proto.Collector.Trace.V1;
+using OpenTelemetry.Proto.Common.V1;
+using OpenTelemetry.Proto.Logs.V1;
+using OpenTelemetry.Proto.Trace.V1;
+using Runner.Conventions;
+
+namespace ProcessTests.Sending;
+
+/// <summary>Requests whose every item is a checkpoint with a name of its own, so that it can be found again and counted.</summary>
+internal static class CheckpointRequest
+{
+    private static readonly byte[] TraceId = RandomNumberGenerator.GetBytes(16);
+
+    /// <summary>As log events.</summary>
+    public static byte[] AsLogs(string sessionId, IEnumerable<string> names, string message = "")
+    {
+        var scope = new ScopeLogs();
+        foreach (var name in names)
+        {
+            scope.LogRecords.Add(
+                new LogRecord
+                {
+                    TimeUnixNano = Now(),
+                    EventName = EventNames.Checkpoint,
+                    TraceId = ByteString.CopyFrom(TraceId),
+                    SpanId = NewSpanId(),
+                    Attributes = { Said(sessionId, name, message) },
+                }
+            );
+        }
+
+        return new ExportLogsServiceRequest
+        {
+            ResourceLogs = { new ResourceLogs { ScopeLogs = { scope } } },
+        }.ToByteArray();
+    }
+
+    /// <summary>As events of spans.</summary>
+    public static byte[] AsSpans(string sessionId, IEnumerable<string> names)
+    {
+        var scope = new ScopeSpans();
+        foreach (var name in names)
+        {
+            scope.Spans.Add(
+                new Span
+                {
+                    Name = "step",
+                    TraceId = ByteString.CopyFrom(TraceId),
+                    SpanId = NewSpanId(),
+                    StartTimeUnixNano = Now(),
+                    EndTimeUnixNano = Now(),
+                    Attributes = { Text(AttributeNames.SessionId, sessionId) },
+                    Events =
+                    {
+                        new Span.Types.Event
+                        {
+                            Name = SpanNames.Checkpoint,
+                            TimeUnixNano = Now(),
+                            Attributes = { Said(sessionId, name, "") },
+                        },
+                    },
+                }
+            );
+        }
+
+        return new ExportTraceServiceRequest
+        {
+            ResourceSpans = { new ResourceSpans { ScopeSpans = { scope } } },
+        }.ToByteArray();
+    }
+
+    private static IEnumerable<KeyValue> Said(string sessionId, string name, string message)
+    {
+        yield return Text(AttributeNames.SessionId, sessionId);
+        yield return Text(AttributeNames.CheckpointName, name);
+        yield return Text(AttributeNames.CheckpointStatus, "pass");
+        if (message.Length > 0)
+        {
+            yield return Text(AttributeNames.CheckpointMessage, message);
+        }
+    }
+
+    private static KeyValue Text(string key, string value) =>
+        new()
+        {
+            Key = key,
+            Value = new AnyValue { StringValue = value },
+        };
+
+    private static ByteString NewSpanId() => ByteString.CopyFrom(RandomNumberGenerator.GetBytes(8));
+
+    private static ulong Now() => (ulong)(DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
+}
