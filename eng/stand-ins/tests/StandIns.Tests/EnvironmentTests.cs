@@ -5,17 +5,15 @@ using Aspire.Hosting.Testing;
 namespace StandIns.Tests;
 
 /// <summary>What a project is started with.</summary>
-public sealed class EnvironmentTests
+public sealed class EnvironmentTests(RunningSample running) : IClassFixture<RunningSample>
 {
     [Fact]
     public async Task A_project_is_handed_telemetry_settings_and_the_name_of_its_resource()
     {
-        await using var app = await SampleApp.StartAsync(_ =>
-            ["--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL=http://localhost:29599"]
-        );
+        var app = running.App;
         var variables = await app.EnvironmentOfAsync("back-end");
 
-        Assert.Equal("http://localhost:29599", variables["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        Assert.Equal(RunningSample.Telemetry, variables["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         Assert.Equal("grpc", variables["OTEL_EXPORTER_OTLP_PROTOCOL"]);
         Assert.StartsWith("x-otlp-api-key=", variables["OTEL_EXPORTER_OTLP_HEADERS"]);
         Assert.Equal("back-end", variables["OTEL_SERVICE_NAME"]);
@@ -27,7 +25,7 @@ public sealed class EnvironmentTests
     [Fact]
     public async Task In_development_telemetry_is_sent_every_second_and_sampled_always()
     {
-        await using var app = await SampleApp.StartAsync();
+        var app = running.App;
         var variables = await app.EnvironmentOfAsync("back-end");
 
         Assert.Equal("1000", variables["OTEL_BSP_SCHEDULE_DELAY"]);
@@ -49,7 +47,7 @@ public sealed class EnvironmentTests
     [Fact]
     public async Task A_launch_profile_gives_variables_endpoints_and_its_own_name()
     {
-        await using var app = await SampleApp.StartAsync();
+        var app = running.App;
         var variables = await app.EnvironmentOfAsync("back-end");
 
         Assert.Equal("sample", variables["FROM_PROFILE"]);
@@ -68,7 +66,7 @@ public sealed class EnvironmentTests
     [Fact]
     public async Task Without_a_launch_profile_neither_its_variables_nor_those_of_the_AppHost_are_there()
     {
-        await using var app = await SampleApp.StartAsync();
+        var app = running.App;
         var variables = await app.EnvironmentOfAsync("front");
 
         Assert.DoesNotContain("FROM_PROFILE", variables);
@@ -80,7 +78,7 @@ public sealed class EnvironmentTests
     [Fact]
     public async Task A_reference_hands_over_the_public_address_for_service_discovery_and_as_a_plain_variable()
     {
-        await using var app = await SampleApp.StartAsync();
+        var app = running.App;
         var variables = await app.EnvironmentOfAsync("front");
         var address = app.Application.GetEndpoint("back-end").ToString().TrimEnd('/');
 
@@ -129,7 +127,7 @@ public sealed class EnvironmentTests
     [Fact]
     public async Task A_project_runs_in_its_own_folder()
     {
-        await using var app = await SampleApp.StartAsync();
+        var app = running.App;
         using var client = app.Application.CreateHttpClient("front");
 
         Assert.Equal(
