@@ -49,11 +49,12 @@ sealed class SessionRun(
         var seen = bars.Length - settings.Replay.Bars;
         await session.RunPhaseAsync(
             "strategy_phase",
-            (phase, stop) =>
-            {
-                strategy = new StrategyPhase(settings).Run(phase, bars[..seen], stop);
-                return Task.CompletedTask;
-            },
+            async (phase, stop) =>
+                strategy = await new StrategyPhase(settings, time).RunAsync(
+                    phase,
+                    bars[..seen],
+                    stop
+                ),
             limits.Strategy,
             cancellation
         );

@@ -17,7 +17,7 @@ static class PriceFile
 
     /// <param name="symbol">The column of closes to take where the file is not open-high-low-close.</param>
     /// <exception cref="BadPriceFileException">Line and column are named.</exception>
-    public static List<Bar> Read(string path, string symbol, Action<int> read)
+    public static IEnumerable<Bar> Read(string path, string symbol)
     {
         if (!File.Exists(path))
         {
@@ -25,34 +25,31 @@ static class PriceFile
         }
 
         using var reader = new StreamReader(path);
-        return Read(reader, Path.GetFileName(path), symbol, read);
+        foreach (var bar in Read(reader, Path.GetFileName(path), symbol))
+        {
+            yield return bar;
+        }
     }
 
-    /// <param name="read">Told the number of rows after each row.</param>
-    public static List<Bar> Read(TextReader text, string name, string symbol, Action<int> read)
+    /// <summary>Reads row by row, while it is enumerated.</summary>
+    public static IEnumerable<Bar> Read(TextReader text, string name, string symbol)
     {
         using var csv = CsvReader.Create(text, Format);
         csv.ReadHeader();
         var columns = Columns.Find([.. csv.Headers], name, symbol);
-        List<Bar> bars = [];
         while (csv.Read())
         {
             var date = Date(csv, name, columns.Date);
-            bars.Add(
-                columns.IsOhlc
-                    ? new Bar(
-                        date,
-                        Price(csv, name, "open"),
-                        Price(csv, name, "high"),
-                        Price(csv, name, "low"),
-                        Price(csv, name, columns.Close)
-                    )
-                    : CloseOnly(date, Price(csv, name, columns.Close))
-            );
-            read(bars.Count);
+            yield return columns.IsOhlc
+                ? new Bar(
+                    date,
+                    Price(csv, name, "open"),
+                    Price(csv, name, "high"),
+                    Price(csv, name, "low"),
+                    Price(csv, name, columns.Close)
+                )
+                : CloseOnly(date, Price(csv, name, columns.Close));
         }
-
-        return bars;
     }
 
     static Bar CloseOnly(DateOnly date, decimal close) => new(date, close, close, close, close);

@@ -34,13 +34,14 @@ sealed class ApiPhase(RunnerSettings settings, Drill drill, TimeProvider time)
             trading.Prime(bar);
         }
 
+        var pace = new Pace(settings.Replay.Interval, time);
         var retries = new Retries(phase, settings.Retry, time);
         for (var i = 0; i < unseen.Count; i++)
         {
             await drill.BeforeBarAsync(session, i, settings, cancellation);
             if (trading.Decide() is { } side)
             {
-                await retries.RunAsync(() => Place(trading.Broker, side), cancellation);
+                await retries.RunAsync(() => PlaceAsync(trading.Broker, side), cancellation);
             }
 
             var (_, closed) = trading.Next(unseen[i]);
@@ -56,17 +57,18 @@ sealed class ApiPhase(RunnerSettings settings, Drill drill, TimeProvider time)
                 phase.Require("risk_ok", (false, Risk(trading)));
             }
 
-            await Task.Delay(settings.Replay.Interval, time, cancellation);
+            await pace.StepAsync(cancellation);
         }
 
         phase.Require("risk_ok", (true, Risk(trading)));
         phase.Summary();
     }
 
-    void Place(PaperBroker broker, Side side)
+    Task PlaceAsync(PaperBroker broker, Side side)
     {
         drill.BeforeOrder();
         broker.Order(side);
+        return Task.CompletedTask;
     }
 
     string Risk(Simulation trading) =>

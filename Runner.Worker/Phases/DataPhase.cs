@@ -15,16 +15,7 @@ sealed class DataPhase(RunnerSettings settings, string symbol, TimeProvider time
         try
         {
             await new Retries(phase, settings.Retry, time).RunAsync(
-                () =>
-                    bars = PriceFile.Read(
-                        path,
-                        symbol,
-                        _ =>
-                        {
-                            cancellation.ThrowIfCancellationRequested();
-                            phase.Progress();
-                        }
-                    ),
+                async () => bars = await ReadAsync(path, phase, cancellation),
                 cancellation
             );
         }
@@ -38,6 +29,20 @@ sealed class DataPhase(RunnerSettings settings, string symbol, TimeProvider time
         phase.Require("gaps_ok", SeriesChecks.Gaps(bars, settings.Data.MaxGapDays));
         phase.Require("values_ok", SeriesChecks.Values(bars));
         return [.. bars];
+    }
+
+    async Task<List<Bar>> ReadAsync(string path, RunnerPhase phase, CancellationToken cancellation)
+    {
+        var pace = new Pace(settings.Pace.Row, time);
+        List<Bar> bars = [];
+        foreach (var bar in PriceFile.Read(path, symbol))
+        {
+            bars.Add(bar);
+            phase.Progress();
+            await pace.StepAsync(cancellation);
+        }
+
+        return bars;
     }
 
     (bool, string) Rows(List<Bar> bars, string path)

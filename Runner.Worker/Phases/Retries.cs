@@ -16,7 +16,7 @@ sealed class Retries(RunnerPhase phase, RetrySettings settings, TimeProvider tim
 
     /// <exception cref="BrokerBusyException">The last attempt failed too.</exception>
     /// <exception cref="IOException">The last attempt failed too.</exception>
-    public async Task RunAsync(Action step, CancellationToken cancellation)
+    public async Task RunAsync(Func<Task> step, CancellationToken cancellation)
     {
         var attempt = 1;
         var reason = "";
@@ -51,16 +51,7 @@ sealed class Retries(RunnerPhase phase, RetrySettings settings, TimeProvider tim
 
         try
         {
-            await builder
-                .Build()
-                .ExecuteAsync(
-                    _ =>
-                    {
-                        step();
-                        return ValueTask.CompletedTask;
-                    },
-                    cancellation
-                );
+            await builder.Build().ExecuteAsync(_ => new ValueTask(step()), cancellation);
         }
         catch (Exception failure) when (failure is BrokerBusyException or IOException)
         {

@@ -10,10 +10,14 @@ namespace Runner.Worker.Phases;
 
 /// <summary>Chooses the strategy's parameters, and judges the choosing by a walk-forward. Its trades are backtests and do
 /// not count as the session's.</summary>
-sealed class StrategyPhase(RunnerSettings settings)
+sealed class StrategyPhase(RunnerSettings settings, TimeProvider time)
 {
     /// <param name="past">The bars before those that are replayed.</param>
-    public IStrategy Run(RunnerPhase phase, Bar[] past, CancellationToken cancellation)
+    public async Task<IStrategy> RunAsync(
+        RunnerPhase phase,
+        Bar[] past,
+        CancellationToken cancellation
+    )
     {
         var family = StrategyFamilies.Create(settings.Strategy);
         var faults = family.Lint();
@@ -32,14 +36,15 @@ sealed class StrategyPhase(RunnerSettings settings)
             settings.InitialCapital,
             costs
         );
+        var pace = new Pace(settings.Pace.Fold, time);
         var (folds, gains, growth) = (0, 0, 1m);
         foreach (var fold in walk.Run(past))
         {
-            cancellation.ThrowIfCancellationRequested();
             folds++;
             gains += fold.Return > 0 ? 1 : 0;
             growth *= 1 + fold.Return;
             phase.Progress();
+            await pace.StepAsync(cancellation);
         }
 
         phase.Checkpoint(

@@ -44,6 +44,7 @@ sealed class Drill(Scenario scenario, TimeProvider time)
             Scenario.Soak => settings with
             {
                 SessionPause = TimeSpan.Zero,
+                Pace = new PaceSettings { Row = TimeSpan.Zero, Fold = TimeSpan.Zero },
                 Replay = new ReplaySettings { Bars = 20, Interval = TimeSpan.FromMilliseconds(45) },
             },
             _ => settings,

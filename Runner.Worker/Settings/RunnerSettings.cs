@@ -45,6 +45,8 @@ sealed record RunnerSettings
 
     public StrategySettings Strategy { get; init; } = new();
 
+    public PaceSettings Pace { get; init; } = new();
+
     public BrokerSettings Broker { get; init; } = new();
 
     public ReplaySettings Replay { get; init; } = new();
@@ -92,6 +94,16 @@ sealed record StrategySettings
 
     [Description("Bars on which each choice is judged")]
     public int JudgeBars { get; init; } = 60;
+}
+
+/// <summary>How slowly to work, so that people can watch; without it the first two phases take a fraction of a second.</summary>
+sealed record PaceSettings
+{
+    [Description("Time per row that data_phase reads; 0 for full speed")]
+    public TimeSpan Row { get; init; } = TimeSpan.FromMilliseconds(1.8);
+
+    [Description("Time per fold of strategy_phase; 0 for full speed")]
+    public TimeSpan Fold { get; init; } = TimeSpan.FromMilliseconds(300);
 }
 
 /// <summary>What the paper broker charges and how much may be lost.</summary>

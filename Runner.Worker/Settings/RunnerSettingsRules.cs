@@ -97,6 +97,8 @@ sealed class RunnerSettingsRules : IValidateOptions<RunnerSettings>
                 s.Strategy.JudgeBars,
                 "give a number from 1"
             ),
+            (s.Pace.Row >= TimeSpan.Zero, "Pace:Row", s.Pace.Row, "give a time from 00:00:00"),
+            (s.Pace.Fold >= TimeSpan.Zero, "Pace:Fold", s.Pace.Fold, "give a time from 00:00:00"),
             (
                 IsFraction(s.Broker.FeeRate),
                 "Broker:FeeRate",

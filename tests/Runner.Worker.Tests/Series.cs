@@ -34,5 +34,5 @@ static class Series
         return Of(closes);
     }
 
-    public static Bar[] Dax() => [.. PriceFile.Read(Shipped, "DAX", _ => { })];
+    public static Bar[] Dax() => [.. PriceFile.Read(Shipped, "DAX")];
 }

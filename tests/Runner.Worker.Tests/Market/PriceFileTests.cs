@@ -13,7 +13,7 @@ public sealed class PriceFileTests
         Assert.Equal(1628.75m, bars[0].Close);
         Assert.All(
             ["SMI", "CAC", "FTSE"],
-            s => Assert.Equal(1860, PriceFile.Read(Series.Shipped, s, _ => { }).Count)
+            s => Assert.Equal(1860, PriceFile.Read(Series.Shipped, s).Count())
         );
     }
 
@@ -58,7 +58,7 @@ public sealed class PriceFileTests
             "Runner:Data:Path",
             Assert
                 .Throws<BadPriceFileException>(() =>
-                    PriceFile.Read("/nowhere/x.csv", "DAX", _ => { })
+                    PriceFile.Read("/nowhere/x.csv", "DAX").ToList()
                 )
                 .Message,
             StringComparison.Ordinal
@@ -67,6 +67,6 @@ public sealed class PriceFileTests
     static List<Bar> Read(string text)
     {
         using var reader = new StringReader(text);
-        return PriceFile.Read(reader, "prices.csv", "DAX", _ => { });
+        return [.. PriceFile.Read(reader, "prices.csv", "DAX")];
     }
 }

@@ -69,6 +69,7 @@ public abstract class PipelineTests : IAsyncLifetime
                         "--Runner:HeartbeatInterval",
                         "00:00:00.200",
                     ],
+                .. (string[])["--Runner:Pace:Row", "00:00:00", "--Runner:Pace:Fold", "00:00:00"],
                 .. (string[])
                     ["--Runner:Retry:Delay", "00:00:00.050", "--Runner:HangFor", "00:00:02"],
                 .. more,

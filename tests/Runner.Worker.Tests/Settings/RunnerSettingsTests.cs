@@ -18,6 +18,8 @@ public sealed class RunnerSettingsTests
     [InlineData("Runner:Currency", "euro", "ISO 4217")]
     [InlineData("Runner:Strategy:Name", "lucky", "ma-crossover or rsi")]
     [InlineData("Runner:Strategy:Fast", "2,x", "whole numbers")]
+    [InlineData("Runner:Pace:Row", "-00:00:01", "from 00:00:00")]
+    [InlineData("Runner:Pace:Fold", "-00:00:01", "from 00:00:00")]
     [InlineData("Runner:Broker:FeeRate", "1", "fraction")]
     [InlineData("Runner:Replay:Bars", "0", "from 1")]
     [InlineData("Runner:Limits:Api", "00:00:00", "above zero")]
@@ -49,6 +51,7 @@ public sealed class RunnerSettingsTests
     {
         var help = Help.Text();
         Assert.Contains("Runner:Replay:Bars = 250", help, StringComparison.Ordinal);
+        Assert.Contains("Runner:Pace:Fold = 00:00:00.3", help, StringComparison.Ordinal);
         Assert.Contains("Runner:Limits:Data = 02:00:00", help, StringComparison.Ordinal);
         Assert.Equal(
             help.Split('\n').Count(line => line.StartsWith("  Runner:", StringComparison.Ordinal)),
