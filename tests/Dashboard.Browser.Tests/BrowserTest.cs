@@ -14,12 +14,11 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 
     internal DashboardApp App { get; } = new();
 
-    public virtual ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         SetDefaultExpectTimeout(15_000);
         _ = App.Writer;
-        App.Started();
-        return ValueTask.CompletedTask;
+        await App.StartAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -8,7 +8,7 @@ using Sessions;
 
 namespace Dashboard.Web.Tests;
 
-public sealed class ApiTests : IAsyncDisposable
+public sealed class ApiTests : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions Strict = new()
     {
@@ -17,7 +17,9 @@ public sealed class ApiTests : IAsyncDisposable
         RespectRequiredConstructorParameters = true,
     };
 
-    private readonly DashboardApp _app = new DashboardApp().Started();
+    private readonly DashboardApp _app = new();
+
+    public async ValueTask InitializeAsync() => await _app.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

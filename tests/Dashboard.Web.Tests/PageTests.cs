@@ -6,9 +6,11 @@ using Sessions;
 
 namespace Dashboard.Web.Tests;
 
-public sealed class PageTests : IAsyncDisposable
+public sealed class PageTests : IAsyncLifetime
 {
-    private readonly DashboardApp _app = new DashboardApp().Started();
+    private readonly DashboardApp _app = new();
+
+    public async ValueTask InitializeAsync() => await _app.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -5,9 +5,9 @@ using Dashboard.Tests.Store;
 
 namespace Dashboard.Web.Tests;
 
-public sealed class StreamTests : IAsyncDisposable
+public sealed class StreamTests : IAsyncLifetime
 {
-    private readonly DashboardApp _app = new DashboardApp().Started();
+    private readonly DashboardApp _app = new();
 
     private static CancellationToken Deadline =>
         CancellationTokenSource
@@ -16,6 +16,8 @@ public sealed class StreamTests : IAsyncDisposable
                 new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token
             )
             .Token;
+
+    public async ValueTask InitializeAsync() => await _app.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -1,25 +1,31 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
+using Dashboard.Web;
+using Microsoft.AspNetCore.Builder;
 using Sessions;
 using Sessions.Sqlite.Write;
 
 namespace Dashboard.Tests.Store;
 
 /// <summary>The dashboard on a port of its own, over a store of its own, beside a collector that can be taken away.</summary>
-internal sealed class DashboardApp : WebApplicationFactory<Program>
+internal sealed class DashboardApp : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dashboard-").FullName;
-    private readonly FakeCollector _collector = new();
-    private readonly Dictionary<string, string?> _settings;
+    private readonly List<string> _settings;
+    private WebApplication? _site;
     private ISessionWriter? _writer;
 
-    public DashboardApp(params (string Key, string Value)[] settings)
+    /// <param name="settings">As on the command line, for example <c>--Key=Value</c>.</param>
+    public DashboardApp(params IEnumerable<string> settings)
     {
-        _settings = settings.ToDictionary(s => s.Key, string? (s) => s.Value);
-        UseKestrel(0);
+        _settings =
+        [
+            "--urls=http://127.0.0.1:0",
+            $"--ConnectionStrings:sessions=Data Source={StoreFile}",
+            $"--Collector:StatusUrl={Collector.StatusUrl}",
+            .. settings,
+        ];
     }
 
     /// <summary>The store's writing side; the store exists from its first use on.</summary>
@@ -27,15 +33,26 @@ internal sealed class DashboardApp : WebApplicationFactory<Program>
 
     public string StoreFile => Path.Combine(_folder, "sessions.db");
 
-    public FakeCollector Collector => _collector;
+    public FakeCollector Collector { get; } = new();
 
-    public Uri Address => ClientOptions.BaseAddress;
+    public Uri Address => new(_site!.Urls.First());
 
-    public DashboardApp Started()
+    public async Task<DashboardApp> StartAsync()
     {
-        StartServer();
+        _site = DashboardSite.Build(
+            new WebApplicationOptions
+            {
+                Args = [.. _settings],
+                ApplicationName = "Dashboard.Web",
+                ContentRootPath = AppContext.BaseDirectory,
+                EnvironmentName = "Development",
+            }
+        );
+        await _site.StartAsync();
         return this;
     }
+
+    public HttpClient CreateClient() => new() { BaseAddress = Address };
 
     public ScriptedRunner Runner(string? id = null, DateTimeOffset? start = null) =>
         new(
@@ -45,26 +62,20 @@ internal sealed class DashboardApp : WebApplicationFactory<Program>
             trace: Guid.NewGuid().ToString("n")
         );
 
-    public override async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync();
+        if (_site is not null)
+        {
+            await _site.DisposeAsync();
+        }
+
         if (_writer is not null)
         {
             await _writer.DisposeAsync();
         }
 
-        await _collector.DisposeAsync();
+        await Collector.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    protected override void ConfigureWebHost(IWebHostBuilder builder)
-    {
-        _settings.TryAdd("ConnectionStrings:sessions", $"Data Source={StoreFile}");
-        _settings.TryAdd("Collector:StatusUrl", _collector.StatusUrl);
-        foreach (var (key, value) in _settings)
-        {
-            builder.UseSetting(key, value);
-        }
     }
 }
 

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dashboard.Web.Api;
+using Dashboard.Web.Hardening;
+using Dashboard.Web.Health;
+using Dashboard.Web.SessionList;
+using Dashboard.Web.SessionPage;
+using Dashboard.Web.Shell;
+using Sessions.ClickHouse.Hosting;
+using Sessions.Sqlite.Hosting;
+
+namespace Dashboard.Web;
+
+/// <summary>The whole web application, ready to be started: what it needs, and every route that it has.</summary>
+internal static class DashboardSite
+{
+    public static WebApplication Build(WebApplicationOptions options)
+    {
+        var builder = WebApplication.CreateBuilder(options);
+        builder.AddServiceDefaults();
+        builder.ListenOnDefaultAddress();
+        builder.WebHost.UseStaticWebAssets();
+        AddServices(builder.Services, builder.Configuration);
+        var app = builder.Build();
+        MapRoutes(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ConfigurationManager configuration)
+    {
+        if (!services.TryAddClickHouseReader(configuration))
+        {
+            services.AddSessionStoreReader(configuration);
+        }
+
+        services.AddDashboard(configuration);
+        services.AddHealthChecks().AddCheck<StoreCheck>("store");
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        });
+        services.AddOpenApi();
+    }
+
+    private static void MapRoutes(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseStoreAway();
+        app.MapStaticAssets();
+        app.MapOpenApi();
+        app.MapDefaultEndpoints();
+        app.MapSessionHealth();
+        app.MapSessionApi();
+        app.MapSessionList();
+        app.MapSessionPage();
+        app.MapFallback(Notices.UnknownPage);
+    }
+}
