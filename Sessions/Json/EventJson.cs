@@ -35,40 +35,37 @@ public static partial class EventJson
         Text(writer, "span_id", e.SpanId);
         Text(writer, "error", e.ErrorType);
         using var free = e.Details is { } details ? JsonDocument.Parse(details) : null;
-        var kept = WriteOwnFields(writer, free);
+        var inDetails = WriteOwnFields(writer, free);
         if (
-            kept
+            inDetails.Count > 0
             || e
                 is not { Checkpoint: null, Session: null, PhaseInfo: null, Beat: null, Retry: null }
         )
         {
-            WriteDetails(writer, e, free);
+            WriteDetails(writer, e, inDetails);
         }
 
         writer.WriteEndObject();
     }
 
-    /// <returns>Whether there are others.</returns>
-    private static bool WriteOwnFields(Utf8JsonWriter writer, JsonDocument? free)
+    /// <returns>What belongs into the details.</returns>
+    private static List<JsonProperty> WriteOwnFields(Utf8JsonWriter writer, JsonDocument? free)
     {
-        var others = false;
-        foreach (var property in Properties(free))
+        if (free is null)
         {
-            if (OwnFields.Contains(property.Name))
-            {
-                property.WriteTo(writer);
-            }
-            else
-            {
-                others = true;
-            }
+            return [];
         }
 
-        return others;
-    }
+        // Reading puts them back at the end: only what stands there comes back in its place.
+        var properties = free.RootElement.EnumerateObject().ToList();
+        var inDetails = 1 + properties.FindLastIndex(p => !OwnFields.Contains(p.Name));
+        foreach (var property in properties[inDetails..])
+        {
+            property.WriteTo(writer);
+        }
 
-    private static IEnumerable<JsonProperty> Properties(JsonDocument? free) =>
-        free is null ? [] : free.RootElement.EnumerateObject();
+        return properties[..inDetails];
+    }
 
     private static void WriteFigures(Utf8JsonWriter writer, Figures figures)
     {
@@ -82,7 +79,7 @@ public static partial class EventJson
         writer.WriteEndObject();
     }
 
-    private static void WriteDetails(Utf8JsonWriter writer, SessionEvent e, JsonDocument? free)
+    private static void WriteDetails(Utf8JsonWriter writer, SessionEvent e, List<JsonProperty> free)
     {
         writer.WriteStartObject("details");
         Text(writer, AttributeNames.CheckpointName, e.Checkpoint);
@@ -108,12 +105,9 @@ public static partial class EventJson
         Number(writer, AttributeNames.RetryMax, e.Retry?.Max);
         Number(writer, AttributeNames.RetryDelay, e.Retry?.DelaySeconds);
         Text(writer, AttributeNames.RetryReason, e.Retry?.Reason);
-        foreach (var property in Properties(free))
+        foreach (var property in free)
         {
-            if (!OwnFields.Contains(property.Name))
-            {
-                property.WriteTo(writer);
-            }
+            property.WriteTo(writer);
         }
 
         writer.WriteEndObject();

@@ -25,24 +25,18 @@ public static partial class SummaryJson
             fields.Member<SessionStatus>("status", isIdentity: true),
             "status"
         );
-        var end = fields.Time("session_end");
-        if (end < start)
-        {
-            throw new SchemaException("session_end", "must not be before session_start");
-        }
-
         var totals = fields.Object("totals");
         var summary = new SessionSummary
         {
             SessionId = session,
             Start = start,
-            End = end,
+            End = fields.Time("session_end"),
             Status = status,
             PhasesCompleted = (int?)fields.Whole("phases_completed", 0, int.MaxValue),
             PhasesTotal = (int?)fields.Whole("phases_total", 0, int.MaxValue),
             InitialCapital = fields.Number("initial_capital"),
             CurrentEquity = fields.Number("current_equity"),
-            Totals = ReadTotals(totals, reading),
+            Totals = ReadTotals(totals),
             Roi = fields.Number("roi"),
             MaxDrawdown = fields.Number("max_drawdown"),
             RuntimeSeconds = fields.Number("runtime_secs"),
@@ -53,7 +47,7 @@ public static partial class SummaryJson
         return summary with { Details = rest.ToText(("totals", totals?.LeftOver)) };
     }
 
-    private static Figures? ReadTotals(JsonFields? totals, SchemaReading reading)
+    private static Figures? ReadTotals(JsonFields? totals)
     {
         var figures = new Figures
         {
@@ -61,14 +55,6 @@ public static partial class SummaryJson
             Wins = totals?.Whole("wins", min: 0),
             Losses = totals?.Whole("losses", min: 0),
         };
-        if (!reading.IsLenient && (figures.Wins ?? 0) + (figures.Losses ?? 0) > figures.Trades)
-        {
-            throw new SchemaException(
-                "totals.trades",
-                "must be at least totals.wins + totals.losses"
-            );
-        }
-
         return figures.IsEmpty ? null : figures;
     }
 }

@@ -40,21 +40,30 @@ public static partial class SummaryJson
         writer.WriteString("status", WireName.Of(session.Status));
         writer.WriteNumber("phases_completed", session.PhasesCompleted);
         writer.WriteNumber("phases_total", session.PhasesTotal);
-        writer.WriteNumber("initial_capital", session.InitialCapital);
-        writer.WriteNumber("current_equity", session.CurrentEquity);
+        Number(writer, "initial_capital", session.InitialCapital);
+        Number(writer, "current_equity", session.CurrentEquity);
         var totals = session.Totals;
         writer.WriteStartObject("totals");
         writer.WriteNumber("trades", totals.Trades);
         writer.WriteNumber("wins", totals.Wins);
         writer.WriteNumber("losses", totals.Losses);
         writer.WriteEndObject();
-        writer.WriteNumber("roi", session.Roi);
+        Number(writer, "roi", session.Roi);
         if (maxDrawdown is { } drawdown)
         {
-            writer.WriteNumber("max_drawdown", drawdown);
+            Number(writer, "max_drawdown", drawdown);
         }
 
         writer.WriteNumber("runtime_secs", session.Runtime(now).TotalSeconds);
         writer.WriteString("last_updated", session.LastChangeAt.UtcDateTime);
+    }
+
+    // Absurd figures may multiply to infinity, which JSON has no word for.
+    private static void Number(Utf8JsonWriter writer, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            writer.WriteNumber(name, value);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Sessions;
@@ -5,6 +7,12 @@ namespace Sessions;
 /// <summary>The free attributes of an event as the text of one JSON object.</summary>
 internal static class DetailsText
 {
+    /// <summary>As the collector and the readers of files write details: the same content is the same text.</summary>
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     /// <summary>The union of both objects in ordinal order of keys; a disputed key keeps the ordinally greater value.</summary>
     public static string? Merge(string? a, string? b)
     {
@@ -18,15 +26,19 @@ internal static class DetailsText
         {
             foreach (var (key, node) in JsonNode.Parse(text)!.AsObject())
             {
-                var value = node?.ToJsonString() ?? "null";
+                var value = node?.ToJsonString(Json) ?? "null";
                 merged[key] = merged.TryGetValue(key, out var other)
                     ? SessionEvent.Greater(value, other)!
                     : value;
             }
         }
 
-        return new JsonObject(
-            merged.Select(pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value)))
-        ).ToJsonString();
+        return Of(
+            new JsonObject(
+                merged.Select(pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value)))
+            )
+        );
     }
+
+    public static string Of(JsonObject details) => details.ToJsonString(Json);
 }
