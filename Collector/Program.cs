@@ -1,4 +1,5 @@
 using Collector;
+using Collector.Commands;
 using Microsoft.AspNetCore.Connections;
 using Sessions;
 using Sessions.ClickHouse.Hosting;
@@ -6,6 +7,11 @@ using Sessions.Sqlite.Hosting;
 
 try
 {
+    if (await CollectorCommands.TryRunAsync(args) is { } exitCode)
+    {
+        return exitCode;
+    }
+
     var builder = WebApplication.CreateBuilder(args);
     builder.AddServiceDefaults();
     builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Collector.*"));

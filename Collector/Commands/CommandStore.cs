@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Sessions.ClickHouse.Hosting;
+using Sessions.Sqlite.Hosting;
+
+namespace Collector.Commands;
+
+/// <summary>The store that a command works on: the one that the collector would use, or the file that is named.</summary>
+internal static class CommandStore
+{
+    /// <summary>Every command has it.</summary>
+    public static Option<string?> Option() =>
+        new("--store")
+        {
+            Description =
+                "The SQLite file. Without it: ConnectionStrings:sessions from appsettings.json or the environment, as the collector itself.",
+            HelpName = "file",
+        };
+
+    public static IConfiguration Configuration(string? file)
+    {
+        var configuration = new ConfigurationManager();
+        configuration
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+            .AddEnvironmentVariables();
+        if (file is not null)
+        {
+            configuration["ConnectionStrings:sessions"] =
+                $"Data Source=\"{Path.GetFullPath(file)}\"";
+        }
+
+        return configuration;
+    }
+
+    /// <summary>Services with the store's reader, and its writer where a command writes.</summary>
+    public static ServiceProvider Open(IConfiguration configuration, bool forWriting)
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton(configuration);
+        if (!services.TryAddClickHouseReader(configuration))
+        {
+            services.AddSessionStoreReader(configuration);
+        }
+
+        if (forWriting && !services.TryAddClickHouseWriter(configuration))
+        {
+            services.AddSessionStoreWriter(configuration);
+        }
+
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>The file of a SQLite store.</summary>
+    /// <exception cref="ConfigurationException">The store is on a server, which has its own means.</exception>
+    public static string FileOf(IConfiguration configuration, string command) =>
+        ClickHouseSettings.IsMeant(configuration.GetConnectionString("sessions"))
+            ? throw new ConfigurationException(
+                $"{command}: ConnectionStrings:sessions names a ClickHouse server; use its own means there, or give --store <file>."
+            )
+            : StoreLocation.FileOf(configuration);
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Collector.Decode;
+using Collector.Project;
+using Collector.Receive;
+using Collector.Receive.Json;
+using Sessions;
+
+namespace Collector.Commands;
+
+/// <summary>
+/// Takes in OTLP/JSON, one request a line, through the decoding and projection that received requests go through; what
+/// it speaks of arrived when it happened.
+/// </summary>
+internal sealed class OtlpImport(ISessionWriter writer, TimeProvider clock)
+{
+    private const int LongestRequest = 64 * 1024 * 1024;
+
+    public async Task<ImportReport> ReadAsync(Stream lines, CancellationToken cancellationToken)
+    {
+        var report = new ImportReport();
+        using var projector = new Projector();
+        var projection = new Projection();
+        await foreach (var (number, line) in LineReader.ReadAsync(lines, cancellationToken))
+        {
+            report.Lines++;
+            if (Project(line, projector, projection) is { } problem)
+            {
+                report.Refuse(number, problem);
+            }
+            else
+            {
+                await WriteAsync(projection, report, cancellationToken);
+                if (projection.Rejected > 0)
+                {
+                    report.Refuse(
+                        number,
+                        $"{projection.Rejected} of {projection.Items} items: {projection.RejectedBecause}"
+                    );
+                }
+            }
+        }
+
+        return report;
+    }
+
+    /// <summary>Which request a key stands for.</summary>
+    public static Signal? SignalOf(ReadOnlySpan<byte> key) =>
+        key.SequenceEqual("resourceSpans"u8) ? Signal.Traces
+        : key.SequenceEqual("resourceLogs"u8) ? Signal.Logs
+        : key.SequenceEqual("resourceMetrics"u8) ? Signal.Metrics
+        : null;
+
+    private static string? Project(byte[]? line, Projector projector, Projection projection)
+    {
+        if (line is null)
+        {
+            return $"is longer than {LineReader.MaxLength} bytes";
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            if (
+                !reader.Read()
+                || !reader.Read()
+                || reader.TokenType != JsonTokenType.PropertyName
+                || SignalOf(reader.ValueSpan) is not { } signal
+            )
+            {
+                return "must be an object with resourceSpans, resourceLogs or resourceMetrics";
+            }
+
+            using var buffer = new GrowingBuffer(
+                LongestRequest,
+                new ByteBudget(LongestRequest * 2L)
+            );
+            JsonTranscoder.Transcode(signal, line, buffer);
+            projector.Project(signal, buffer.Written.Span, projection);
+            return null;
+        }
+        catch (Exception bad)
+            when (bad is JsonException or RefusedException or MalformedMessageException)
+        {
+            return bad.Message;
+        }
+    }
+
+    private async Task WriteAsync(
+        Projection projection,
+        ImportReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = clock.GetUtcNow();
+        var points = projection.Points.ToLookup(p => p.SessionId);
+        var events = projection.Events.ToLookup(e => e.SessionId);
+        foreach (var session in points.Select(g => g.Key).Union(events.Select(g => g.Key)))
+        {
+            var newest = events[session]
+                .Select(e => e.Timestamp)
+                .Concat(points[session].Select(p => p.Timestamp))
+                .Max();
+            var batch = new WriteBatch { ArrivedAt = newest < now ? newest : now };
+            batch.Events.AddRange(events[session]);
+            batch.Points.AddRange(points[session]);
+            report.Count(await writer.WriteAsync(batch, cancellationToken));
+            if (session.Length > 0)
+            {
+                report.Sessions.Add(session);
+            }
+        }
+    }
+}
