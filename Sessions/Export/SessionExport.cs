@@ -79,7 +79,7 @@ public static class SessionExport
 
     /// <summary>
     /// Writes the session as OTLP, one <c>ExportLogsServiceRequest</c>, <c>ExportMetricsServiceRequest</c> or
-    /// <c>ExportTraceServiceRequest</c> in JSON a line, each at most about 1 MiB: what the OpenTelemetry Collector's file exporter
+    /// <c>ExportTraceServiceRequest</c> in JSON a line, each at most about 1 MiB: what otelcol's file exporter
     /// writes and what any OTLP/HTTP endpoint takes line by line. Sending it to this project's collector gives an equal
     /// session. What OTLP has no place for is left out: a beat's message, ids and details; an event without a status
     /// comes back with the one that its type implies.
