@@ -46,7 +46,8 @@ internal static class ChdbPackage
         try
         {
             using var npm = Process.Start(
-                new ProcessStartInfo("npm", "ci --no-audit --no-fund")
+                // Not "npm ci": it refuses where a registry lacks the engine's builds for other platforms.
+                new ProcessStartInfo("npm", "install --no-save --no-audit --no-fund")
                 {
                     WorkingDirectory = folder,
                     RedirectStandardOutput = true,
@@ -74,7 +75,7 @@ internal static class ChdbPackage
         catch (OperationCanceledException exception)
             when (!cancellationToken.IsCancellationRequested)
         {
-            throw new EngineMissingException("npm ci of chdb took too long.", exception);
+            throw new EngineMissingException("npm install of chdb took too long.", exception);
         }
     }
 

@@ -75,3 +75,33 @@ public sealed class ClickHouseConvergenceTests : ConvergenceCases
     // The embedded engine takes some 10 ms for each statement, and a delivery is a hundred of them.
     protected override int RunCount => 10;
 }
+
+public sealed class ClickHouseWriteTests : WriteCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ClickHouseHarness.CreateAsync();
+}
+
+public sealed class ClickHouseEventTests : EventCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ClickHouseHarness.CreateAsync();
+}
+
+public sealed class ClickHouseListTests : ListCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ClickHouseHarness.CreateAsync();
+}
+
+public sealed class ClickHouseEquityTests : EquityCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ClickHouseHarness.CreateAsync();
+}
+
+public sealed class ClickHouseFollowTests : FollowCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ClickHouseHarness.CreateAsync();
+}
