@@ -121,6 +121,7 @@ public sealed class ClickHouseSessionReader : ISessionReader
             _given.Clear();
         }
 
-        _given[position] = new Coverage(given);
+        // Who has gone on to the same position by another way may have been given less of writers that stand before it.
+        _given.AddOrUpdate(position, _ => new Coverage(given), (_, before) => before.Common(given));
     }
 }

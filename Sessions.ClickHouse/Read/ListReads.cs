@@ -98,7 +98,11 @@ internal sealed class ListReads(ClickHouseHttp http, SessionLoader loader)
                     : $" AND ({key}, id) {beyond} ({{key:Int64}}, {{last:String}})"
             );
             parameters.Add(
-                ("key", isRoi ? BitConverter.Int64BitsToDouble(cursor.Key) : cursor.Key)
+                (
+                    "key",
+                    // Boxed each by itself: a conditional of both would make a double of the ticks.
+                    isRoi ? (object)BitConverter.Int64BitsToDouble(cursor.Key) : cursor.Key
+                )
             );
             parameters.Add(("last", cursor.Id));
         }

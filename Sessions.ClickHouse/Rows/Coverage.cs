@@ -39,6 +39,18 @@ internal sealed class Coverage
         }
     }
 
+    /// <summary>What both take in.</summary>
+    public Coverage Common(Coverage other)
+    {
+        var common = new Coverage();
+        foreach (var (writer, position) in _upTo)
+        {
+            common.Add(writer, Math.Min(position, other.Of(writer)));
+        }
+
+        return common;
+    }
+
     public override string ToString()
     {
         var text = new StringBuilder("{");

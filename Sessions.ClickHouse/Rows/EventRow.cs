@@ -23,6 +23,12 @@ internal sealed record EventRow(
 
     public (string Session, long Id) Key => (Event.SessionId, Id.Value);
 
+    /// <summary>
+    /// Whether something of the event is taken in. The first row of its writer counts: that row may have given way to
+    /// this one, which is beyond, and then this one is all that is left of it.
+    /// </summary>
+    public bool IsIn(Coverage covers) => covers.Has(Writer, First);
+
     /// <summary>Without what says nothing, so that an event read back equals the one written.</summary>
     public static SessionEvent Normal(SessionEvent e) =>
         e with

@@ -33,7 +33,7 @@ internal sealed record SessionContent(
         );
         if (covers is not null)
         {
-            rows.RemoveAll(row => !covers.Has(row.Writer, row.Position));
+            rows.RemoveAll(row => !row.IsIn(covers));
             points.RemoveAll(row => !covers.Has(row.Writer, row.Position));
         }
 

@@ -68,9 +68,8 @@ internal sealed class SessionLoader(ClickHouseHttp http)
             return;
         }
 
-        var missing = Missing(behind, heads);
         var rows = await http.QueryAsync(
-            $"SELECT {EventRow.Columns} FROM event WHERE (session_id, id) IN (SELECT session_id, id FROM event WHERE {missing})",
+            $"SELECT {EventRow.Columns} FROM event WHERE (session_id, id) IN (SELECT session_id, id FROM event WHERE {Missing(behind, heads, "first")})",
             EventRow.Read,
             cancellationToken
         );
@@ -80,7 +79,7 @@ internal sealed class SessionLoader(ClickHouseHttp http)
         }
 
         var points = await http.QueryAsync(
-            $"SELECT {PointRow.Columns} FROM point WHERE {missing}",
+            $"SELECT {PointRow.Columns} FROM point WHERE {Missing(behind, heads, "position")}",
             PointRow.Read,
             cancellationToken
         );
@@ -115,7 +114,8 @@ internal sealed class SessionLoader(ClickHouseHttp http)
 
     private static string Missing(
         Dictionary<string, LoadedSession> behind,
-        Dictionary<string, Coverage> heads
+        Dictionary<string, Coverage> heads,
+        string upTo
     ) =>
         string.Join(
             " OR ",
@@ -124,7 +124,7 @@ internal sealed class SessionLoader(ClickHouseHttp http)
                     .UpTo.Where(head => !pair.Value.Covers.Has(head.Key, head.Value))
                     .Select(head =>
                         FormattableString.Invariant(
-                            $"(session_id = {Sql.Text(pair.Key)} AND writer = {head.Key} AND position > {pair.Value.Covers.Of(head.Key)} AND position <= {head.Value})"
+                            $"(session_id = {Sql.Text(pair.Key)} AND writer = {head.Key} AND position > {pair.Value.Covers.Of(head.Key)} AND {upTo} <= {head.Value})"
                         )
                     )
             )
@@ -132,18 +132,21 @@ internal sealed class SessionLoader(ClickHouseHttp http)
 
     private static void TakeEvents(LoadedSession session, Coverage head, IEnumerable<EventRow> rows)
     {
-        var known = new Dictionary<EventId, List<EventRow>>();
-        foreach (var row in rows.OrderBy(row => row.Position))
+        var upTo = new Coverage(session.Covers);
+        upTo.Add(head);
+        foreach (var same in rows.Where(row => row.IsIn(upTo)).GroupBy(row => row.Id))
         {
-            if (!known.TryGetValue(row.Id, out var parts))
+            // What the state has taken in comes first, wherever it stands: a writer whose clock is behind, or whose batch
+            // lands late, states at an earlier position what is known already.
+            var parts = same.Where(row => row.IsIn(session.Covers)).ToList();
+            // The older row of a writer, which was taken in, has given way: what was known cannot be told any more.
+            session.NeedsRefold |= parts.Exists(row =>
+                !session.Covers.Has(row.Writer, row.Position)
+            );
+            foreach (
+                var row in same.Where(row => !row.IsIn(session.Covers)).OrderBy(row => row.Position)
+            )
             {
-                known[row.Id] = parts = [];
-            }
-
-            if (!session.Covers.Has(row.Writer, row.Position) && head.Has(row.Writer, row.Position))
-            {
-                // Its older row, which was taken in, has given way to this one: what was known cannot be told any more.
-                session.NeedsRefold |= session.Covers.Has(row.Writer, row.First);
                 var before = parts.Count == 0 ? null : SettledEvent.Of(parts).Event;
                 parts.Add(row);
                 session.NeedsRefold |= SessionFold.Take(
@@ -153,10 +156,6 @@ internal sealed class SessionLoader(ClickHouseHttp http)
                     SettledEvent.Of(parts).Event,
                     row.ArrivedAt
                 );
-            }
-            else
-            {
-                parts.Add(row);
             }
         }
     }

@@ -101,6 +101,7 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
         );
         var points = await _known.PointsAsync(
             Places(arrivals.Ready, known, batch.Points),
+            row => sessions[row.Point.SessionId].Covers.Has(row.Writer, row.Position),
             cancellationToken
         );
         var pending = new PendingBatch(_identity, sessions, known, points, committed);
@@ -171,7 +172,9 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
         CancellationToken cancellationToken
     )
     {
-        var position = _identity.Next();
+        // A commit stands at its newest row, so that who has read that row has the position of the store. A batch that says
+        // nothing new is no commit; its sessions' signs of life are in their snapshots.
+        var position = pending.HasRows ? _identity.Last : _identity.Next();
         await Snapshots.InsertRowsAsync(_http, _identity, position, pending, cancellationToken);
         foreach (var session in sessions.Values)
         {
@@ -183,7 +186,10 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
         }
 
         await Snapshots.InsertAsync(_http, _identity, position, sessions.Values, cancellationToken);
-        await Commits.AddAsync(_http, _identity.Writer, position, seen, cancellationToken);
+        if (pending.HasRows)
+        {
+            await Commits.AddAsync(_http, _identity.Writer, position, seen, cancellationToken);
+        }
     }
 
     /// <summary>Where points may be stored already: at the batch's own, and at beats that are stated at another time as well.</summary>

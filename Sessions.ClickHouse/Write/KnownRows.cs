@@ -36,9 +36,10 @@ internal sealed class KnownRows(ClickHouseHttp http)
         return known;
     }
 
-    /// <summary>The greatest value stored at each place, for all places of these sessions and times.</summary>
+    /// <summary>The greatest value taken in at each place, for all places of these sessions and times.</summary>
     public async Task<Dictionary<(string, long, GaugeMetric, string?), double>> PointsAsync(
         IReadOnlyCollection<(string Session, long Time)> places,
+        Predicate<PointRow> isTakenIn,
         CancellationToken cancellationToken
     )
     {
@@ -50,7 +51,7 @@ internal sealed class KnownRows(ClickHouseHttp http)
                 PointRow.Read,
                 cancellationToken
             );
-            foreach (var row in rows)
+            foreach (var row in rows.Where(row => isTakenIn(row)))
             {
                 known[row.Key] = known.TryGetValue(row.Key, out var other)
                     ? Math.Max(other, row.Point.Value)

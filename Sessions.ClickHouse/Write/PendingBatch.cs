@@ -22,6 +22,9 @@ internal sealed class PendingBatch(
 
     public IReadOnlyCollection<PointRow> Points => _points.Values;
 
+    /// <summary>Whether anything has to be stored but the sessions' states.</summary>
+    public bool HasRows => _events.Count > 0 || _points.Count > 0;
+
     /// <summary>Places before which a beat now says something else than it did.</summary>
     public List<(string Session, EventCursor Before)> Touches { get; } = [];
 
@@ -85,13 +88,17 @@ internal sealed class PendingBatch(
         return true;
     }
 
-    /// <summary>Writes an event again as it is, so that the live tail shows it again.</summary>
-    public void Touch(IReadOnlyCollection<EventRow> rows, DateTimeOffset at)
+    /// <summary>
+    /// Writes an event again as it is, so that the live tail shows it again. One that the state has not taken in is left:
+    /// a row of this writer would say that it has.
+    /// </summary>
+    public void Touch(List<EventRow> rows, DateTimeOffset at)
     {
-        var settled = SettledEvent.Of(rows).Event;
-        if (!_events.ContainsKey((settled.SessionId, settled.Id.Value)))
+        var key = rows[0].Key;
+        rows = rows.FindAll(row => IsTakenIn(sessions[key.Session], row));
+        if (rows.Count > 0 && !_events.ContainsKey(key))
         {
-            Put(settled, settled.Id, rows, at);
+            Put(SettledEvent.Of(rows).Event, rows[0].Id, rows, at);
         }
     }
 
@@ -173,11 +180,12 @@ internal sealed class PendingBatch(
     private List<EventRow> Covered(LoadedSession session, (string Session, long Id) key)
     {
         var rows = known.GetValueOrDefault(key) ?? [];
-        rows.RemoveAll(row =>
-            row.Writer != identity.Writer && !session.Covers.Has(row.Writer, row.Position)
-        );
+        rows.RemoveAll(row => !IsTakenIn(session, row));
         return rows;
     }
+
+    private bool IsTakenIn(LoadedSession session, EventRow row) =>
+        row.Writer == identity.Writer || row.IsIn(session.Covers);
 
     private void Put(
         SessionEvent e,

@@ -22,12 +22,15 @@ internal sealed class WriterIdentity(TimeProvider time)
     public static bool Wrote(ulong writer, long position) =>
         ((ulong)position & Mask) == (writer & Mask);
 
+    /// <summary>The newest position given out.</summary>
+    public long Last => _micros << WriterBits | (long)(Writer & Mask);
+
     /// <summary>The next position; rises with the clock, and in any case.</summary>
     public long Next()
     {
         var now = (time.GetUtcNow().UtcTicks - Epoch) / TimeSpan.TicksPerMicrosecond;
         _micros = Math.Max(now, _micros + 1);
-        return _micros << WriterBits | (long)(Writer & Mask);
+        return Last;
     }
 
     private static ulong Mask => (1UL << WriterBits) - 1;

@@ -54,6 +54,39 @@ public sealed class SideBySideTests
     }
 
     [Fact]
+    public async Task What_another_collector_stored_unseen_at_earlier_positions_is_counted_once()
+    {
+        var story = Story().ToList();
+        await using var reference = new ReferenceStore();
+        await reference.WriteAsync(Samples.Batch(story), _cancel);
+        await using var first = new ClickHouseSessionWriter(_settings);
+        await using var reader = new ClickHouseSessionReader(_settings, Samples.Clock);
+        await first.WriteAsync(Samples.Batch(story[..8]), _cancel);
+
+        await OneBatch.StoreUnseenAsync(_settings, "s", story[..12], new Behind(), _cancel);
+
+        Assert.Equal(12, (await reader.FindAsync("s", _cancel))!.Counts.Events);
+        await first.WriteAsync(Samples.Batch(story[10..]), _cancel);
+        await AssertSameAsync(reference, reader);
+    }
+
+    [Fact]
+    public async Task A_position_taken_later_does_not_hide_what_an_earlier_tail_was_not_given()
+    {
+        await using var ahead = new ClickHouseSessionWriter(_settings);
+        await using var behind = new ClickHouseSessionWriter(_settings, time: new Behind());
+        await using var reader = new ClickHouseSessionReader(_settings);
+        await ahead.WriteAsync(Samples.Batch([Samples.Begin("a")]), _cancel);
+        var position = await reader.PositionAsync(_cancel);
+        await behind.WriteAsync(Samples.Batch([Samples.Begin("b")]), _cancel);
+
+        Assert.Equal(position, await reader.PositionAsync(_cancel));
+
+        await using var tail = reader.FollowAsync(position, _cancel).GetAsyncEnumerator(_cancel);
+        Assert.Equal(["b"], await NextAsync(tail));
+    }
+
+    [Fact]
     public async Task A_tail_misses_nothing_of_a_collector_whose_clock_is_an_hour_behind()
     {
         await using var ahead = new ClickHouseSessionWriter(_settings);
@@ -99,7 +132,7 @@ public sealed class SideBySideTests
         var story = Story().ToList();
         await killed.WriteAsync(Samples.Batch(story[..4]), _cancel);
         var position = await reader.PositionAsync(_cancel);
-        await HalfABatch.StoreRowsAsync(_settings, story[4..8], _cancel);
+        await OneBatch.StoreRowsAsync(_settings, story[4..8], _cancel);
 
         await other.WriteAsync(Samples.Batch(story[4..8]), _cancel);
 

@@ -73,7 +73,7 @@ public sealed class ClickHouseConvergenceTests : ConvergenceCases
         ClickHouseHarness.CreateAsync();
 
     // The embedded engine takes some 10 ms for each statement, and a delivery is a hundred of them.
-    protected override int RunCount => 10;
+    protected override int RunCount => 6;
 }
 
 public sealed class ClickHouseWriteTests : WriteCases
