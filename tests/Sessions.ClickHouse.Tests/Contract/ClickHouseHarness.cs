@@ -86,6 +86,8 @@ public sealed class ClickHouseEventTests : EventCases
 {
     protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
         ClickHouseHarness.CreateAsync();
+
+    protected override int RunCount => 20;
 }
 
 public sealed class ClickHouseListTests : ListCases

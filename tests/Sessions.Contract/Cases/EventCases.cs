@@ -8,9 +8,10 @@ namespace Sessions.Contract.Cases;
 /// <summary>The feed: order, filters, pages.</summary>
 public abstract class EventCases : StoreCases
 {
-    private static readonly Config Runs = Config
-        .QuickThrowOnFailure.WithMaxTest(60)
-        .WithEndSize(60);
+    private Config Runs => Config.QuickThrowOnFailure.WithMaxTest(RunCount).WithEndSize(60);
+
+    /// <summary>How many random queries are tried; an engine that is slow to start may take fewer.</summary>
+    protected virtual int RunCount => 60;
 
     [Fact]
     public void Any_mix_of_filters_gives_the_pages_of_the_reference() =>
