@@ -69,7 +69,8 @@ internal sealed class StoreFile : IDisposable
                 path,
                 FileMode.OpenOrCreate,
                 FileAccess.ReadWrite,
-                FileShare.Read
+                // Only this one is a lock on Unix too.
+                FileShare.None
             );
             stream.SetLength(0);
             stream.Write(

@@ -23,6 +23,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
     private readonly Pruning _pruning;
     private readonly RetentionLoop? _retention;
     private readonly SemaphoreSlim _turn = new(1);
+    private int _disposed;
 
     private SqliteSessionWriter(StoreFile file, WriterOptions options)
     {
@@ -91,6 +92,11 @@ public sealed class SqliteSessionWriter : ISessionWriter
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         if (_retention is not null)
         {
             await _retention.DisposeAsync();
@@ -100,6 +106,9 @@ public sealed class SqliteSessionWriter : ISessionWriter
         _file.Dispose();
         _turn.Dispose();
     }
+
+    /// <summary>Makes the file as large as it may get, as a full disk does.</summary>
+    internal void LimitPages(int pages) => _database.Execute($"PRAGMA max_page_count = {pages}");
 
     private T Commit<T>(Func<T> work)
     {

@@ -1,0 +1,113 @@
+using Sessions.Contract;
+using Sessions.Sqlite.Read;
+using Sessions.Sqlite.Retention;
+using Sessions.Sqlite.Write;
+
+namespace Sessions.Sqlite.Tests;
+
+public sealed class RetentionTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public async Task By_age_whole_sessions_go_and_the_rest_stays_as_it_was()
+    {
+        await using var writer = SqliteSessionWriter.Open(_folder.Store);
+        await using var reader = new SqliteSessionReader(_folder.Store);
+        await SessionAsync(writer, "old", Samples.Start.AddDays(-10), 2_500);
+        await SessionAsync(writer, "new", Samples.Start, 10);
+        var feed = await SessionFacts.FeedAsync(reader, "new");
+
+        var (sessions, events) = await PruneAsync(
+            writer,
+            new RetentionOptions { MaxAge = TimeSpan.FromDays(5) }
+        );
+
+        Assert.Equal((1, 2_501), (sessions, events));
+        Assert.Null(await reader.FindAsync("old", default));
+        Assert.Empty(await SessionFacts.FeedAsync(reader, "old"));
+        Assert.Equal(feed, await SessionFacts.FeedAsync(reader, "new"));
+    }
+
+    [Fact]
+    public async Task By_size_the_file_comes_back_under_its_limit_while_writing_goes_on()
+    {
+        await using var writer = SqliteSessionWriter.Open(_folder.Store);
+        for (var i = 0; i < 20; i++)
+        {
+            await SessionAsync(writer, $"s{i}", Samples.Start.AddDays(i - 30), 2_000);
+        }
+
+        await writer.WriteAsync(Samples.Batch(Samples.Begin("running")), default);
+        const long limit = 2 * 1024 * 1024;
+        var number = 0;
+        while (!(await StepAsync(writer, new RetentionOptions { MaxBytes = limit })).IsDone)
+        {
+            await writer.WriteAsync(
+                Samples.Batch(Samples.Beat("running", ++number, number)),
+                default
+            );
+        }
+
+        await using var reader = new SqliteSessionReader(_folder.Store);
+        var left = (await reader.ListAsync(new SessionQuery(), default)).Items;
+        Assert.Contains(left, session => session.Id == "running");
+        Assert.Contains(left, session => session.Id == "s19");
+        Assert.DoesNotContain(left, session => session.Id == "s0");
+        Assert.Equal(number, left.Single(session => session.Id == "running").Counts.Beats);
+        await writer.DisposeAsync();
+        Assert.InRange(new FileInfo(_folder.Store).Length, 1, limit);
+    }
+
+    [Fact]
+    public async Task A_session_that_comes_back_after_its_removal_begins_anew()
+    {
+        await using var writer = SqliteSessionWriter.Open(_folder.Store);
+        await SessionAsync(writer, "s", Samples.Start.AddDays(-10), 10);
+        await PruneAsync(writer, new RetentionOptions { MaxAge = TimeSpan.FromDays(5) });
+
+        await writer.WriteAsync(Samples.Batch(Samples.Begin("s"), Samples.End("s", 1)), default);
+
+        await using var reader = new SqliteSessionReader(_folder.Store);
+        Assert.Equal(2, (await reader.FindAsync("s", default))?.Counts.Events);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task SessionAsync(
+        SqliteSessionWriter writer,
+        string id,
+        DateTimeOffset at,
+        int beats
+    )
+    {
+        var batch = new WriteBatch { ArrivedAt = at };
+        var seconds = (at - Samples.Start).TotalSeconds;
+        batch.Events.Add(Samples.Begin(id, seconds));
+        batch.Events.AddRange(
+            Enumerable.Range(1, beats).Select(i => Samples.Beat(id, seconds + i, i, equity: i))
+        );
+        await writer.WriteAsync(batch, default);
+    }
+
+    private static async Task<(int Sessions, int Events)> PruneAsync(
+        SqliteSessionWriter writer,
+        RetentionOptions options
+    )
+    {
+        var (sessions, events) = (0, 0);
+        PruneStep step;
+        do
+        {
+            step = await StepAsync(writer, options);
+            (sessions, events) = (sessions + step.Sessions, events + step.Events);
+        } while (!step.IsDone);
+
+        return (sessions, events);
+    }
+
+    private static ValueTask<PruneStep> StepAsync(
+        SqliteSessionWriter writer,
+        RetentionOptions options
+    ) => writer.PruneAsync(options, Samples.Clock.GetUtcNow(), default);
+}
