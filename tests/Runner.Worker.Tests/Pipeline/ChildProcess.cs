@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Runner.Worker.Tests.Pipeline;
 
-/// <summary>A program of the solution in a process of its own; killed when the test is over.</summary>
+/// <summary>A program in a process of its own; killed when the test is over.</summary>
 sealed class ChildProcess : IAsyncDisposable
 {
     readonly Process process;
@@ -23,19 +23,30 @@ sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
-    public static ChildProcess Start(
+    /// <summary>The repository's top folder.</summary>
+    public static string Root { get; } =
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", ".."));
+
+    /// <summary>Starts a project of the solution as it was built with the tests.</summary>
+    public static ChildProcess StartProject(
         string project,
+        IEnumerable<string> arguments,
+        Dictionary<string, string> environment
+    ) => Start("dotnet", [Built(project), .. arguments], environment);
+
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
+    public static ChildProcess Start(
+        string program,
         IEnumerable<string> arguments,
         Dictionary<string, string> environment
     )
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Built(project));
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -94,8 +105,7 @@ sealed class ChildProcess : IAsyncDisposable
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var (framework, configuration) = (own.Name, own.Parent!.Name);
-        var root = own.Parent.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(root, project, "bin", configuration, framework, $"{project}.dll");
+        return Path.Combine(Root, project, "bin", configuration, framework, $"{project}.dll");
     }
 
     void Signal(string name)

@@ -17,6 +17,9 @@ public abstract class PipelineTests : IAsyncLifetime
 
     private protected ISessionReader Store { get; private set; } = null!;
 
+    /// <summary>Where the collector takes OTLP over HTTP.</summary>
+    protected string HttpEndpoint => $"http://127.0.0.1:{httpPort}";
+
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
@@ -40,7 +43,7 @@ public abstract class PipelineTests : IAsyncLifetime
     }
 
     private protected void StartCollector() =>
-        Collector = ChildProcess.Start(
+        Collector = ChildProcess.StartProject(
             "Collector",
             [],
             new()
@@ -56,34 +59,45 @@ public abstract class PipelineTests : IAsyncLifetime
         );
 
     /// <summary>Runs one session of a scenario, several times as fast as by default.</summary>
-    private protected ChildProcess StartRunner(string scenario, params string[] more)
-    {
-        var runner = ChildProcess.Start(
-            "Runner.Worker",
-            [
-                .. (string[])["--scenario", scenario, "--sessions", "1"],
-                .. (string[])
-                    [
-                        "--Runner:Replay:Interval",
-                        "00:00:00.010",
-                        "--Runner:HeartbeatInterval",
-                        "00:00:00.200",
-                    ],
-                .. (string[])["--Runner:Pace:Row", "00:00:00", "--Runner:Pace:Fold", "00:00:00"],
-                .. (string[])
-                    ["--Runner:Retry:Delay", "00:00:00.050", "--Runner:HangFor", "00:00:02"],
-                .. more,
-            ],
-            new()
-            {
-                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{grpcPort}",
-                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc",
-                ["RUNNER_TELEMETRY_SPOOL"] = Path.Combine(folder, "spool"),
-            }
+    private protected ChildProcess StartRunner(string scenario, params string[] more) =>
+        Owned(
+            ChildProcess.StartProject(
+                "Runner.Worker",
+                [
+                    .. (string[])["--scenario", scenario, "--sessions", "1"],
+                    .. (string[])
+                        [
+                            "--Runner:Replay:Interval",
+                            "00:00:00.005",
+                            "--Runner:HeartbeatInterval",
+                            "00:00:00.100",
+                        ],
+                    .. (string[])
+                        ["--Runner:Pace:Row", "00:00:00", "--Runner:Pace:Fold", "00:00:00"],
+                    .. (string[])
+                        [
+                            "--Runner:Retry:Delay",
+                            "00:00:00.050",
+                            "--Runner:HangFor",
+                            "00:00:01.500",
+                        ],
+                    .. more,
+                ],
+                new()
+                {
+                    ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{grpcPort}",
+                    ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc",
+                    ["RUNNER_TELEMETRY_SPOOL"] = Path.Combine(folder, "spool"),
+                }
+            )
         );
-        runners.Add(runner);
-        return runner;
-    }
+
+    /// <summary>Runs some other program that is a runner.</summary>
+    private protected ChildProcess StartOther(
+        string program,
+        string[] arguments,
+        Dictionary<string, string> environment
+    ) => Owned(ChildProcess.Start(program, arguments, environment));
 
     /// <summary>The only session, once it satisfies the condition.</summary>
     private protected async Task<SessionState> SessionAsync(Func<SessionState, bool> condition)
@@ -120,7 +134,7 @@ public abstract class PipelineTests : IAsyncLifetime
 
     private protected async Task UntilListeningAsync()
     {
-        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}") };
+        using var client = new HttpClient { BaseAddress = new Uri(HttpEndpoint) };
         for (var tries = 0; ; tries++)
         {
             try
@@ -134,6 +148,12 @@ public abstract class PipelineTests : IAsyncLifetime
                 await Task.Delay(20, Stop);
             }
         }
+    }
+
+    ChildProcess Owned(ChildProcess runner)
+    {
+        runners.Add(runner);
+        return runner;
     }
 
     async Task<SessionState?> NewestAsync()

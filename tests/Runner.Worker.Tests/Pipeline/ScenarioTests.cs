@@ -94,7 +94,7 @@ public sealed class ScenarioTests : PipelineTests
         var (session, _) = await RunAsync("timeout");
         Assert.Equal(SessionStatus.Timeout, session.Status);
         Assert.Equal(PhaseStatus.Timeout, session.NamedPhases.Last().Status);
-        Assert.Equal(1.0, session.NamedPhases.Last().TimeLimitSeconds);
+        Assert.Equal(0.5, session.NamedPhases.Last().TimeLimitSeconds);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ScenarioTests : PipelineTests
     [Fact]
     public async Task Crash_leaves_a_session_without_an_end()
     {
-        var runner = StartRunner("crash", "--Runner:Replay:Interval", "00:00:00.040");
+        var runner = StartRunner("crash", "--Runner:Replay:Interval", "00:00:00.020");
         Assert.NotEqual(0, await runner.ExitAsync(TimeSpan.FromSeconds(60)));
         var session = await SessionAsync(s => s.CurrentPhase?.Name == "api_phase");
         Assert.False(session.HasEnded);
@@ -122,7 +122,7 @@ public sealed class ScenarioTests : PipelineTests
     [Fact]
     public async Task Silent_leaves_a_session_without_an_end_though_the_runner_went_on()
     {
-        var runner = StartRunner("silent", "--Runner:Replay:Interval", "00:00:00.040");
+        var runner = StartRunner("silent", "--Runner:Replay:Interval", "00:00:00.020");
         Assert.Equal(0, await runner.ExitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains("succeeded", runner.Output, StringComparison.Ordinal);
         var session = await SessionAsync(s => s.CurrentPhase?.Name == "api_phase");

@@ -1,0 +1,123 @@
+using System.ComponentModel;
+using Sessions;
+
+namespace Runner.Worker.Tests.Pipeline;
+
+/// <summary>The runner in JavaScript, against the same collector and store as the one in C#.</summary>
+public sealed class NodeRunnerTests : PipelineTests
+{
+    static readonly string Folder = Path.Combine(ChildProcess.Root, "examples", "node-runner");
+
+    [Fact]
+    public async Task Its_session_tells_what_a_session_of_the_reference_runner_tells()
+    {
+        await InstallAsync();
+        Assert.Equal(0, await StartRunner("success").ExitAsync(TimeSpan.FromSeconds(60)));
+        var reference = await SessionAsync(s => s.HasEnded);
+        Assert.Equal(0, await StartNode().ExitAsync(TimeSpan.FromSeconds(60)));
+        var session = await SessionAsync(s => s.RunnerName == "node-runner" && s.HasEnded);
+        var events = await EventsAsync(session);
+
+        Assert.Equal(Kinds(await EventsAsync(reference)), Kinds(events));
+        Assert.Equal(reference.Status, session.Status);
+        Assert.Equal(reference.Header! with { RunnerName = "node-runner" }, session.Header);
+        Assert.Equal(
+            reference.NamedPhases.Select(p => (p.Name, p.Index, p.Status)),
+            session.NamedPhases.Select(p => (p.Name, p.Index, p.Status))
+        );
+    }
+
+    [Fact]
+    public async Task Its_beats_have_no_gaps_and_its_figures_agree()
+    {
+        await InstallAsync();
+        Assert.Equal(0, await StartNode().ExitAsync(TimeSpan.FromSeconds(60)));
+        var session = await SessionAsync(s => s.HasEnded);
+        var events = await EventsAsync(session);
+
+        var beats = events.Where(e => e.Type == EventType.Heartbeat).ToList();
+        Assert.Equal(
+            Enumerable.Range(1, beats.Count).Select(n => (long)n),
+            beats.Select(b => b.Beat!.Number)
+        );
+        Assert.True(beats.Count > 6, "more than the beats at the bounds of its phases");
+
+        var end = events.Single(e => e.Type == EventType.RunnerEnd).Figures!;
+        Assert.True(end.Trades > 0);
+        Assert.Equal(session.InitialCapital + end.Pnl!.Value, end.Equity!.Value, 2);
+        Assert.Equal(end, beats[^1].Figures);
+        Assert.Equal(end, events.Last(e => e.Type == EventType.SummaryUpdated).Figures);
+        Assert.Equal(
+            (end.Equity, end.Trades),
+            (session.CurrentEquity, (long?)session.Totals.Trades)
+        );
+        // A log event and a span event are one checkpoint only when they state one time.
+        Assert.Equal(4, events.Count(e => e.Type == EventType.Checkpoint));
+    }
+
+    [Fact]
+    public async Task Interrupting_it_ends_its_session_as_cancelled()
+    {
+        await InstallAsync();
+        var runner = StartNode("1000");
+        await SessionAsync(s => s.CurrentPhase?.Name == "data_phase");
+        runner.Interrupt();
+        Assert.Equal(0, await runner.ExitAsync(TimeSpan.FromSeconds(10)));
+        var session = await SessionAsync(s => s.HasEnded);
+        Assert.Equal(SessionStatus.Cancelled, session.Status);
+        Assert.Equal(PhaseStatus.Failed, session.NamedPhases.Single().Status);
+    }
+
+    /// <summary>Every kind of event with the parts that it has.</summary>
+    static List<string> Kinds(IEnumerable<SessionEvent> events) =>
+        [
+            .. events
+                .Where(e => e.Status != EventStatus.Warn)
+                .Select(e =>
+                    $"{e.Type} {e.Level} {e.Status} in phase {e.Phase is not null},"
+                    + $" span {e.TraceId is not null && e.SpanId is not null}, text {e.Message is not null},"
+                    + $" money {e.Figures?.Equity is not null && e.Figures.Pnl is not null},"
+                    + $" trades {e.Figures?.Trades is not null && e.Figures.Wins is not null && e.Figures.Losses is not null},"
+                    + $" beat {e.Beat?.IntervalSeconds is not null && e.Beat.Progress is not null},"
+                    + $" place {e.PhaseInfo?.Index is not null && e.PhaseInfo.TimeLimitSeconds is not null},"
+                    + $" header {e.Session is not null}, error {e.ErrorType}, more {e.Details}"
+                )
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+
+    ChildProcess StartNode(string stepMillis = "10") =>
+        StartOther(
+            "node",
+            [Path.Combine(Folder, "runner.js")],
+            new()
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = HttpEndpoint,
+                ["RUNNER_STEP_MS"] = stepMillis,
+                ["RUNNER_HEARTBEAT_MS"] = "200",
+            }
+        );
+
+    static async Task InstallAsync()
+    {
+        var locked = new FileInfo(Path.Combine(Folder, "package-lock.json"));
+        var installed = new FileInfo(Path.Combine(Folder, "node_modules", ".package-lock.json"));
+        if (installed.Exists && installed.LastWriteTimeUtc >= locked.LastWriteTimeUtc)
+        {
+            return;
+        }
+
+        try
+        {
+            await using var npm = ChildProcess.Start("npm", ["ci", "--prefix", Folder], []);
+            Assert.True(
+                await npm.ExitAsync(TimeSpan.FromMinutes(5)) == 0,
+                $"npm ci failed:\n{npm.Output}"
+            );
+        }
+        catch (Win32Exception)
+        {
+            Assert.Skip("npm is not on the path: install Node 20.6 or newer");
+        }
+    }
+}
