@@ -25,5 +25,7 @@ export function startStream() {
 
 export function connect() {
   const stream = document.getElementById("stream");
-  if (stream) htmx.trigger(stream, "connect");
+  if (!stream) return;
+  // htmx looks at the page in a timer that it set before this module ran: one set later fires after it.
+  document.addEventListener("DOMContentLoaded", () => setTimeout(() => htmx.trigger(stream, "connect")));
 }
