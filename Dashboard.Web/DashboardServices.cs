@@ -1,3 +1,4 @@
+using Dashboard.Web.Hardening;
 using Dashboard.Web.Live;
 using Dashboard.Web.SessionPage;
 using Dashboard.Web.Telemetry;
@@ -16,6 +17,7 @@ internal static class DashboardServices
         // Nothing here outlives the process, so no key is written to disk.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<AspireDashboard>();
         services.AddSingleton(CollectorAddress.From(configuration));
         // One request a second is not worth four lines of log each.
         services
@@ -34,19 +36,39 @@ internal static class DashboardServices
         services.AddHostedSingleton<VerdictClock>();
     }
 
-    /// <summary>Loopback, unless configuration says otherwise in any of the framework's own ways.</summary>
+    /// <summary>The loopback address, unless configuration says otherwise in any of the framework's own ways.</summary>
     public static void ListenOnDefaultAddress(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        if (
-            configuration["urls"] is null
-            && configuration["http_ports"] is null
-            && configuration["https_ports"] is null
-            && !configuration.GetSection("Kestrel:Endpoints").GetChildren().Any()
-        )
+        var stated = Stated(configuration).ToArray();
+        LoopbackRule.Check(stated, configuration);
+        if (stated.Length == 0)
         {
             builder.WebHost.UseUrls(DefaultAddress);
         }
+    }
+
+    private static IEnumerable<string> Stated(IConfiguration configuration)
+    {
+        var endpoints = configuration
+            .GetSection("Kestrel:Endpoints")
+            .GetChildren()
+            .Select(endpoint => endpoint["Url"])
+            .OfType<string>();
+        // A port without a host is every address of the machine.
+        var ports = Parts("http_ports")
+            .Select(port => $"http://*:{port}")
+            .Concat(Parts("https_ports").Select(port => $"https://*:{port}"));
+        // As the framework ranks them: endpoints, then addresses, then ports.
+        return endpoints.Any() ? endpoints
+            : Parts("urls").Any() ? Parts("urls")
+            : ports;
+
+        IEnumerable<string> Parts(string key) =>
+            (configuration[key] ?? "").Split(
+                ';',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            );
     }
 
     private static void AddHostedSingleton<T>(this IServiceCollection services)

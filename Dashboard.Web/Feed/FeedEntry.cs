@@ -40,6 +40,8 @@ public sealed record FeedEntry(SessionEvent Event, string Message)
                 $"{name} · {said}",
             EventType.Checkpoint => e.Checkpoint ?? said,
             EventType.Heartbeat => Beat(e, currency),
+            EventType.SummaryUpdated when e.Figures is { IsEmpty: false } => "Summary"
+                + Figures(e, currency),
             EventType.Error when e.ErrorType is { } type && said.Length > 0 => $"{type}: {said}",
             EventType.Error => e.ErrorType ?? said,
             EventType.AutocorrectAttempt when e.Retry is { } retry && said.Length == 0 => Attempt(
@@ -59,11 +61,16 @@ public sealed record FeedEntry(SessionEvent Event, string Message)
         var number = e.Beat is { } beat
             ? string.Create(CultureInfo.InvariantCulture, $"Beat {beat.Number:N0}")
             : "Beat";
+        return number + Figures(e, currency);
+    }
+
+    private static string Figures(SessionEvent e, string? currency)
+    {
         var equity = e.Figures?.Equity is { } value ? $" · {Money.Of(value, currency)}" : "";
         var trades = e.Figures is { Trades: { } count, Wins: { } wins }
             ? $" · {wins}/{count} wins"
             : "";
-        return number + equity + trades;
+        return equity + trades;
     }
 
     private static string Attempt(Retry retry)

@@ -1,6 +1,7 @@
 using Dashboard.Web.Feed;
 using Dashboard.Web.Live;
 using Dashboard.Web.Shell;
+using Dashboard.Web.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sessions;
 
@@ -14,6 +15,7 @@ internal static class SessionPageEndpoints
         var session = app.MapGroup("/sessions/{id}").ExcludeFromDescription();
         session.MapGet("", ShowAsync);
         session.MapGet("/feed", OlderAsync);
+        session.MapGet("/events/{cursor}", EventAsync);
         session.MapGet("/live", StreamAsync);
     }
 
@@ -73,6 +75,30 @@ internal static class SessionPageEndpoints
             cancellationToken
         );
         return new RazorComponentResult<OlderRows>(new { Feed = feed });
+    }
+
+    /// <summary>One event: a page of its own, or for the feed the row that opens beneath it.</summary>
+    private static async Task<RazorComponentResult> EventAsync(
+        string id,
+        string cursor,
+        HttpRequest request,
+        ISessionReader reader,
+        AspireDashboard aspire,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            await reader.FindAsync(id, cancellationToken) is not { } state
+            || await EventDetail.FindAsync(reader, id, cursor, cancellationToken) is not { } found
+        )
+        {
+            return Notices.UnknownPage();
+        }
+
+        var detail = new EventDetail(state, found, aspire.TraceUrl(found.TraceId));
+        return request.Headers.ContainsKey("HX-Request")
+            ? new RazorComponentResult<EventRow>(new { Detail = detail })
+            : new RazorComponentResult<EventPage>(new { Detail = detail });
     }
 
     private static async Task StreamAsync(

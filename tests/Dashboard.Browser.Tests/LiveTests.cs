@@ -131,4 +131,48 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(page.Locator("#rows tr").Last.Locator(".type"))
             .ToHaveTextAsync("runner_start");
     }
+
+    [Fact]
+    public async Task A_row_opens_beneath_itself_and_closes_again()
+    {
+        var runner = App.Runner();
+        await runner.StartAsync();
+        await runner.PhaseAsync("api_phase", 0);
+        await runner.ErrorAsync("BrokerTimeout", "<script>alert(1)</script>");
+        var page = await OpenAsync($"/sessions/{runner.Id}");
+        await LiveAsync(page);
+
+        await page.Locator("#rows tr.bad .msg").ClickAsync();
+        await Expect(page.Locator("#rows tr.opened")).ToContainTextAsync("exception.stacktrace");
+        await Expect(page.Locator("#rows tr.opened"))
+            .ToContainTextAsync("<script>alert(1)</script>");
+        await page.Locator("#rows tr.bad .msg").ClickAsync();
+
+        await Expect(page.Locator("#rows tr.opened")).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData(390)]
+    [InlineData(1440)]
+    public async Task Nothing_scrolls_sideways(int width)
+    {
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1));
+        await Scripts.FinishedAsync(runner);
+
+        foreach (var path in (string[])["/sessions/" + runner.Id, "/"])
+        {
+            var page = await OpenAsync(
+                path,
+                new()
+                {
+                    ViewportSize = new() { Width = width, Height = 844 },
+                }
+            );
+            await LiveAsync(page);
+            Assert.Equal(
+                width,
+                await page.EvaluateAsync<int>("document.documentElement.scrollWidth")
+            );
+        }
+    }
 }

@@ -179,6 +179,35 @@ public sealed class PageTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Every_row_of_the_feed_leads_to_all_the_attributes_of_its_event()
+    {
+        var runner = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-2));
+        await Scripts.FinishedAsync(runner);
+        await runner.ErrorAsync("BrokerTimeout", "no answer");
+        var page = await GetAsync($"/sessions/{runner.Id}");
+
+        foreach (var row in page.QuerySelectorAll("#rows tr[data-key]"))
+        {
+            var detail = await GetAsync(row.QuerySelector(".time a")!.GetAttribute("href")!);
+            Assert.Contains(row.Id![1..], detail.QuerySelector(".attributes")!.TextContent);
+        }
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:0")]
+    [InlineData("http://*:0")]
+    [InlineData("http://192.0.2.1:80")]
+    [InlineData("http://[::]:0")]
+    public async Task An_address_that_other_machines_reach_is_refused_at_the_start(string url)
+    {
+        await using var app = new DashboardApp($"--urls={url}");
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(app.StartAsync);
+
+        Assert.Contains("Dashboard:AllowRemote", refusal.Message);
+    }
+
     private async Task<IDocument> GetAsync(
         string path,
         HttpStatusCode expected = HttpStatusCode.OK,

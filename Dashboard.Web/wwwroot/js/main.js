@@ -1,5 +1,6 @@
 import { startChart } from "./chart.js";
 import { startClock } from "./clock.js";
+import { startDetails } from "./details.js";
 import { startFeed } from "./feed.js";
 import { startList } from "./list.js";
 import { startNotice } from "./notice.js";
@@ -10,6 +11,7 @@ startClock();
 startTab();
 startStream();
 startFeed();
+startDetails();
 startList();
 startChart();
 startNotice();

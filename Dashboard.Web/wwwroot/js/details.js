@@ -1,0 +1,35 @@
+// A row of the feed opens beneath itself, by click or Enter; its values can be copied.
+
+/** @param {HTMLTableRowElement} row */
+async function toggle(row) {
+  const next = row.nextElementSibling;
+  if (next?.classList.contains("opened")) {
+    next.remove();
+    row.setAttribute("aria-expanded", "false");
+    return;
+  }
+  const link = row.querySelector("a")?.getAttribute("href");
+  if (!link) return;
+  row.setAttribute("aria-expanded", "true");
+  await htmx.ajax("GET", link, { target: row, swap: "afterend" });
+}
+
+/** @param {HTMLElement} button */
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copy ?? "");
+  button.textContent = "Copied";
+  setTimeout(() => (button.textContent = "Copy"), 1500);
+}
+
+export function startDetails() {
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    const button = /** @type {HTMLElement | null} */ (event.target.closest(".copy"));
+    if (button) void copy(button);
+    const row = /** @type {HTMLTableRowElement | null} */ (event.target.closest("#rows tr[data-key]"));
+    // With a modifier the link is a link: a tab of its own.
+    if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void toggle(row);
+  });
+}
