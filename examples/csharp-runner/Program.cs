@@ -6,18 +6,33 @@ await telemetry.RunSessionAsync(
     async (session, stop) =>
     {
         string[] files = [];
-        await session.RunPhaseAsync("list", (phase, _) =>
-        {
-            files = Directory.GetFiles(AppContext.BaseDirectory);
-            phase.Checkpoint("not_empty", files.Length > 0 ? CheckpointStatus.Pass : CheckpointStatus.Fail, $"{files.Length} files");
-            return Task.CompletedTask;
-        }, TimeSpan.FromMinutes(1), stop);
-        await session.RunPhaseAsync("measure", async (phase, cancel) =>
-        {
-            foreach (var _ in files)
+        await session.RunPhaseAsync(
+            "list",
+            (phase, _) =>
             {
-                await Task.Delay(500, cancel); // the work
-                phase.Progress();
-            }
-        }, TimeSpan.FromMinutes(5), stop);
-    });
+                files = Directory.GetFiles(AppContext.BaseDirectory);
+                phase.Checkpoint(
+                    "not_empty",
+                    files.Length > 0 ? CheckpointStatus.Pass : CheckpointStatus.Fail,
+                    $"{files.Length} files"
+                );
+                return Task.CompletedTask;
+            },
+            TimeSpan.FromMinutes(1),
+            stop
+        );
+        await session.RunPhaseAsync(
+            "measure",
+            async (phase, cancel) =>
+            {
+                foreach (var _ in files)
+                {
+                    await Task.Delay(500, cancel); // the work
+                    phase.Progress();
+                }
+            },
+            TimeSpan.FromMinutes(5),
+            stop
+        );
+    }
+);

@@ -23,9 +23,18 @@ export function startStream() {
   stream.addEventListener("resync", () => location.reload());
 }
 
+/** How often an unasked question is asked again, in ms. */
+const patience = 250;
+
+// htmx looks at the page when it gets to it, and asks for a stream once: a trigger that comes too early speaks to
+// nobody, and a first request that fails is not repeated. So: ask until a request is under way, and again after it.
 export function connect() {
   const stream = document.getElementById("stream");
   if (!stream) return;
-  // htmx looks at the page in a timer that it set before this module ran: one set later fires after it.
-  document.addEventListener("DOMContentLoaded", () => setTimeout(() => htmx.trigger(stream, "connect")));
+  let asked = false;
+  stream.addEventListener("htmx:before:request", () => (asked = true));
+  stream.addEventListener("htmx:finally:request", () => (asked = false));
+  const ask = () => asked || htmx.trigger(stream, "connect");
+  setInterval(ask, patience);
+  document.addEventListener("DOMContentLoaded", () => setTimeout(ask));
 }
