@@ -23,18 +23,16 @@ export function startStream() {
   stream.addEventListener("resync", () => location.reload());
 }
 
-/** How often an unasked question is asked again, in ms. */
-const patience = 250;
+/** How long until a request for a stream that failed is made again, in ms. */
+const patience = 2000;
 
-// htmx looks at the page when it gets to it, and asks for a stream once: a trigger that comes too early speaks to
-// nobody, and a first request that fails is not repeated. So: ask until a request is under way, and again after it.
 export function connect() {
   const stream = document.getElementById("stream");
   if (!stream) return;
-  let asked = false;
-  stream.addEventListener("htmx:before:request", () => (asked = true));
-  stream.addEventListener("htmx:finally:request", () => (asked = false));
-  const ask = () => asked || htmx.trigger(stream, "connect");
-  setInterval(ask, patience);
-  document.addEventListener("DOMContentLoaded", () => setTimeout(ask));
+  // A stream that is open already takes no notice.
+  const ask = () => htmx.trigger(stream, "connect");
+  // htmx came first and listens before us: by then it knows the stream.
+  document.addEventListener("DOMContentLoaded", ask);
+  // It reopens a stream that broke, but does not repeat a first request that failed.
+  stream.addEventListener("htmx:finally:request", () => setTimeout(ask, patience));
 }
