@@ -25,6 +25,9 @@ sealed class PromptFlush : ITelemetryFlush, IDisposable
     bool beat;
     bool stopping;
 
+    /// <summary>The receiver let a flush run into its bound and has not been heard from since: nobody waits for it twice.</summary>
+    bool mute;
+
     public PromptFlush(OpenTelemetrySdk sdk)
     {
         this.sdk = sdk;
@@ -41,6 +44,11 @@ sealed class PromptFlush : ITelemetryFlush, IDisposable
         var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         waiting.Enqueue(sent);
         asked.Set();
+        if (Volatile.Read(ref mute))
+        {
+            return;
+        }
+
         try
         {
             await sent.Task.WaitAsync(Bound);
@@ -48,6 +56,7 @@ sealed class PromptFlush : ITelemetryFlush, IDisposable
         catch (TimeoutException)
         {
             // What is still on its way goes on being sent, or is set aside by the exporter.
+            Volatile.Write(ref mute, true);
         }
     }
 
@@ -55,7 +64,7 @@ sealed class PromptFlush : ITelemetryFlush, IDisposable
     {
         Volatile.Write(ref stopping, true);
         asked.Set();
-        if (thread.Join(Bound))
+        if (thread.Join(Volatile.Read(ref mute) ? TimeSpan.Zero : Bound))
         {
             asked.Dispose();
         }
@@ -90,6 +99,7 @@ sealed class PromptFlush : ITelemetryFlush, IDisposable
                 Interlocked.Exchange(ref events, false) || all,
                 Interlocked.Exchange(ref beat, false) || all
             );
+            Volatile.Write(ref mute, false);
             served.ForEach(sent => sent.SetResult());
         }
     }
