@@ -63,7 +63,7 @@ internal sealed record EventRow(
             .Add(Event.Figures?.Losses)
             .Add(Event.Beat is { } beat ? beat.Progress : Event.PhaseInfo?.Index)
             .Add(Event.Beat is { } b ? b.IntervalSeconds : Event.PhaseInfo?.TimeLimitSeconds)
-            .Add(Extra.Write(Event))
+            .Add(EventExtra.Write(Event))
             .End();
     }
 
@@ -95,7 +95,7 @@ internal sealed record EventRow(
         };
         var steps = row.Int64OrNull();
         var seconds = row.DoubleOrNull();
-        var extra = row.TextOrNull() is { } json ? Extra.Read(json) : null;
+        var extra = row.TextOrNull() is { } json ? EventExtra.Read(json) : null;
         // A beat without a number has the id of a hash, which is negative.
         var isBeat = type == EventType.Heartbeat && id >= 0;
         e = e with

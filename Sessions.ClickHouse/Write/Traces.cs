@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sessions.ClickHouse.Http;
 using Sessions.ClickHouse.Rows;
 
@@ -103,7 +102,7 @@ internal sealed class Traces(ClickHouseHttp http, int capacity)
                 .Add(e.Id.Value)
                 .Add(identity.Next())
                 .Add(arrivedAt.UtcTicks)
-                .Add(JsonSerializer.Serialize(e, RowJson.Default.SessionEvent))
+                .Add(WaitingEventJson.Write(e))
                 .End();
         }
 
@@ -143,7 +142,7 @@ internal sealed class Traces(ClickHouseHttp http, int capacity)
         );
         return rows.ConvertAll(row =>
             (
-                JsonSerializer.Deserialize(row.Event, RowJson.Default.SessionEvent)! with
+                WaitingEventJson.Read(row.Event) with
                 {
                     SessionId = sessions[row.Trace],
                 },

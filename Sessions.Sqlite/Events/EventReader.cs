@@ -21,7 +21,7 @@ internal sealed class EventReader(NameTable names, TraceTable traces)
             Wins = row.Int64OrNull(15),
             Losses = row.Int64OrNull(16),
         };
-        var extra = row.TextOrNull(19) is { } json ? Extra.Read(json) : null;
+        var extra = row.TextOrNull(19) is { } json ? EventExtra.Read(json) : null;
         var steps = row.Int64OrNull(17);
         var seconds = row.DoubleOrNull(18);
         // A beat without a number has the id of a hash, which is negative.

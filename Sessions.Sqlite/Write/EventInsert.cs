@@ -52,7 +52,7 @@ internal sealed class EventInsert(Database database, NameTable names, TraceTable
             e
             is not { Status: null, TraceId: null, SpanId: null, Checkpoint: null, ErrorType: null };
         var hasFigures = e is not { Figures: null, Beat: null, PhaseInfo: null };
-        var extra = Extra.Write(e);
+        var extra = EventExtra.Write(e);
         var insert =
             extra is not null || (hasSource && hasFigures) ? _any
             : hasFigures ? _beat

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Native;
 
@@ -16,7 +15,7 @@ internal sealed class WaitingRoom(Database database, int capacity)
             .Prepare("INSERT INTO waiting (trace, arrived, event) VALUES (?1, ?2, ?3)")
             .BindHex(1, e.TraceId)
             .Bind(2, arrivedAt.UtcTicks)
-            .Bind(3, JsonSerializer.Serialize(e, ExtraContext.Default.SessionEvent))
+            .Bind(3, WaitingEventJson.Write(e))
             .Run();
         if (++_count <= capacity)
         {
@@ -42,7 +41,7 @@ internal sealed class WaitingRoom(Database database, int capacity)
             .BindHex(1, trace);
         while (query.Step())
         {
-            var e = JsonSerializer.Deserialize(query.Text(0), ExtraContext.Default.SessionEvent)!;
+            var e = WaitingEventJson.Read(query.Text(0));
             taken.Add((e with { SessionId = session }, EventReader.Time(query.Int64(1))));
         }
 

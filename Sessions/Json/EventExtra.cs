@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Sessions;
+
+/// <summary>What few events have, as the one JSON object that engines keep beside their event columns.</summary>
+/// <param name="Session">What a session says of itself.</param>
+/// <param name="Retry">An attempt to recover.</param>
+/// <param name="Details">Every other attribute, as the text of one JSON object.</param>
+public sealed record EventExtra(SessionHeader? Session, Retry? Retry, string? Details)
+{
+    /// <returns>The object's text; null for an event that has none of it.</returns>
+    public static string? Write(SessionEvent e) =>
+        e is { Session: null, Retry: null, Details: null }
+            ? null
+            : JsonSerializer.Serialize(
+                new EventExtra(e.Session, e.Retry, e.Details),
+                EventColumnContext.Default.EventExtra
+            );
+
+    /// <exception cref="JsonException">The text is none that <see cref="Write"/> gives.</exception>
+    public static EventExtra? Read(string json) =>
+        JsonSerializer.Deserialize(json, EventColumnContext.Default.EventExtra);
+}
+
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
+)]
+[JsonSerializable(typeof(EventExtra))]
+[JsonSerializable(typeof(SessionEvent))]
+internal sealed partial class EventColumnContext : JsonSerializerContext;
