@@ -8,7 +8,8 @@ public sealed class CollectorAwayTests : PipelineTests
     [Fact]
     public async Task Killed_and_restarted_it_has_the_whole_session_and_nothing_twice()
     {
-        var runner = StartRunner("success", "--Runner:Replay:Interval", "00:00:00.030");
+        // Long enough to outlive the outage: what a runner could not deliver in its life waits for its next start.
+        var runner = StartRunner("success", "--Runner:Replay:Interval", "00:00:00.080");
         await SessionAsync(s => s.CurrentPhase?.Name == "api_phase");
         await Collector.KillAsync();
         await Task.Delay(TimeSpan.FromSeconds(3), Stop);
