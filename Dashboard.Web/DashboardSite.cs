@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dashboard.Web.Api;
+using Dashboard.Web.Compare;
 using Dashboard.Web.Hardening;
 using Dashboard.Web.Health;
 using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
+using Dashboard.Web.Share;
 using Dashboard.Web.Shell;
 using Sessions.ClickHouse.Hosting;
 using Sessions.Sqlite.Hosting;
@@ -53,8 +55,10 @@ internal static class DashboardSite
         app.MapDefaultEndpoints();
         app.MapSessionHealth();
         app.MapSessionApi();
+        app.MapShare();
         app.MapSessionList();
         app.MapSessionPage();
+        app.MapCompare();
         app.MapFallback(Notices.UnknownPage);
     }
 }

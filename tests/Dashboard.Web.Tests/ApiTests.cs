@@ -212,6 +212,7 @@ public sealed class ApiTests : IAsyncLifetime
                 "/api/sessions/{id}",
                 "/api/sessions/{id}/equity",
                 "/api/sessions/{id}/events",
+                "/api/sessions/{id}/export",
                 "/api/sessions/{id}/stream",
                 "/api/sessions/{id}/summary",
                 "/health/sessions/{id}",

@@ -1,17 +1,8 @@
 // The equity curve: every point that the server gives, then every one that arrives, with the fall from the peak shaded.
 
-/** @typedef {{ times: number[], equity: number[], peak: number[] }} Series */
+import { colour } from "./colour.js";
 
-/** @param {string} name a custom property */
-const colour = (name) => {
-  // Canvas does not know light-dark(): let the browser resolve it.
-  const probe = document.createElement("i");
-  probe.className = `colour-${name}`;
-  document.body.append(probe);
-  const value = getComputedStyle(probe).color;
-  probe.remove();
-  return value;
-};
+/** @typedef {{ times: number[], equity: number[], peak: number[] }} Series */
 
 /** @param {Series} series @param {number} time s @param {number} value */
 function add(series, time, value) {

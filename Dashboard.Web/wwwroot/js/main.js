@@ -1,5 +1,6 @@
 import { startChart } from "./chart.js";
 import { startClock } from "./clock.js";
+import { startCompare } from "./compare.js";
 import { startDetails } from "./details.js";
 import { startFeed } from "./feed.js";
 import { startList } from "./list.js";
@@ -14,6 +15,7 @@ startFeed();
 startDetails();
 startList();
 startChart();
+startCompare();
 startNotice();
 
 // Last: a stream that opens before all listen would speak to nobody.

@@ -1,0 +1,155 @@
+using System.Net;
+using AngleSharp.Dom;
+using Dashboard.Tests.Store;
+using Sessions;
+
+namespace Dashboard.Web.Tests;
+
+public sealed class CompareTests : IAsyncLifetime
+{
+    private readonly DashboardApp _app = new();
+
+    public async ValueTask InitializeAsync() => await _app.StartAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task Two_sessions_are_named_by_where_they_first_part()
+    {
+        var (well, failed) = await WellAndFailedAsync();
+
+        var page = await _app.PageAsync($"/compare?a={well.Id}&b={failed.Id}");
+
+        Assert.Contains("Api Phase", page.Text("#first-difference p"));
+        Assert.Equal(
+            ["success", "failed"],
+            page.QuerySelectorAll("#first-difference b").Select(b => b.TextContent)
+        );
+    }
+
+    [Fact]
+    public async Task Sessions_that_went_alike_have_no_difference()
+    {
+        var first = await FinishedAsync(minutesAgo: 9);
+        var second = await FinishedAsync(minutesAgo: 5);
+
+        var page = await _app.PageAsync($"/compare?a={first.Id}&b={second.Id}");
+
+        Assert.Contains("No difference", page.Text("#first-difference strong"));
+        Assert.Equal("", page.Text("tr[data-figure=equity] td:last-child"));
+    }
+
+    [Fact]
+    public async Task Every_figure_is_that_of_each_session_and_what_lies_between()
+    {
+        var first = await FinishedAsync(minutesAgo: 9);
+        var second = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-5));
+        await Scripts.RunToApiPhaseAsync(second);
+        await second.After(2).BeatAsync(9_900, losses: 1);
+        await second.EndPhaseAsync();
+        await second.EndAsync();
+
+        var page = await _app.PageAsync($"/compare?a={first.Id}&b={second.Id}");
+
+        Assert.Equal(["€10,150.00", "€9,900.00", "−€250.00"], Figures(page, "equity"));
+        Assert.Equal(["+1.50 %", "−1.00 %", "−2.50 points"], Figures(page, "roi"));
+        Assert.Equal(["9", "8", "−1"], Figures(page, "trades"));
+        Assert.Equal(["3/3", "3/3", ""], Figures(page, "phases"));
+    }
+
+    [Fact]
+    public async Task The_checkpoints_stand_side_by_side()
+    {
+        var first = await FinishedAsync(minutesAgo: 9);
+        var second = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-5));
+        await second.StartAsync();
+        await second.PhaseAsync("data_phase", 0);
+        await second.After(0.5).CheckAsync("schema_ok", EventStatus.Fail, "no rows");
+        await second.EndAsync(EventStatus.Failed);
+
+        var page = await _app.PageAsync($"/compare?a={first.Id}&b={second.Id}");
+
+        var schema = page.QuerySelectorAll("tr[data-checkpoint=schema_ok] .side");
+        Assert.Contains("pass", schema[0].TextContent);
+        Assert.Contains("1,860 rows", schema[0].TextContent);
+        Assert.Contains("fail", schema[1].TextContent);
+        Assert.Contains(
+            "absent",
+            page.QuerySelectorAll("tr[data-checkpoint=lint_ok] .side")[1].TextContent
+        );
+    }
+
+    [Fact]
+    public async Task Any_two_from_the_list_lead_to_an_address_with_the_older_one_first()
+    {
+        var older = await FinishedAsync(minutesAgo: 9);
+        var newer = await FinishedAsync(minutesAgo: 5);
+
+        Assert.Equal(
+            $"/compare?a={older.Id}&b={newer.Id}",
+            await RedirectAsync($"/compare?session={newer.Id}&session={older.Id}")
+        );
+    }
+
+    [Fact]
+    public async Task A_session_is_compared_with_the_one_that_its_runner_had_before()
+    {
+        var oldest = await FinishedAsync(minutesAgo: 20);
+        var previous = await FinishedAsync(minutesAgo: 9);
+        var other = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-7));
+        await other.StartAsync(runnerName: "another runner");
+        var latest = await FinishedAsync(minutesAgo: 5);
+
+        Assert.Equal(
+            $"/compare?a={previous.Id}&b={latest.Id}",
+            await RedirectAsync($"/sessions/{latest.Id}/compare")
+        );
+        var page = await _app.PageAsync($"/sessions/{oldest.Id}/compare", HttpStatusCode.NotFound);
+        Assert.NotNull(page.QuerySelector("[data-notice=no-previous]"));
+    }
+
+    [Theory]
+    [InlineData("/compare", HttpStatusCode.BadRequest, "choose-two")]
+    [InlineData("/compare?session=one", HttpStatusCode.BadRequest, "choose-two")]
+    [InlineData("/compare?a=nobody&b=nobody", HttpStatusCode.NotFound, "unknown-session")]
+    [InlineData("/sessions/nobody/compare", HttpStatusCode.NotFound, "unknown-session")]
+    public async Task Less_than_two_sessions_are_a_page_that_says_what_to_do(
+        string path,
+        HttpStatusCode status,
+        string notice
+    )
+    {
+        _ = _app.Writer;
+
+        var page = await _app.PageAsync(path, status);
+
+        Assert.NotNull(page.QuerySelector($"[data-notice={notice}]"));
+    }
+
+    private async Task<(ScriptedRunner Well, ScriptedRunner Failed)> WellAndFailedAsync()
+    {
+        var well = await FinishedAsync(minutesAgo: 9);
+        var failed = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-5));
+        await Scripts.FinishedAsync(failed, EventStatus.Failed);
+        return (well, failed);
+    }
+
+    private async Task<ScriptedRunner> FinishedAsync(int minutesAgo)
+    {
+        var runner = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-minutesAgo));
+        await Scripts.FinishedAsync(runner);
+        return runner;
+    }
+
+    private async Task<string?> RedirectAsync(string path)
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = _app.Address };
+        using var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return answer.Headers.Location?.OriginalString;
+    }
+
+    private static IEnumerable<string> Figures(IDocument page, string name) =>
+        page.QuerySelectorAll($"tr[data-figure={name}] td").Select(cell => cell.TextContent.Trim());
+}
