@@ -32,16 +32,6 @@ public sealed class AccountingTests
         Check((broker, _) => broker.Cash >= 0 && broker.Position >= 0);
 
     [Fact]
-    public void Wins_losses_and_flat_trades_are_all_trades() =>
-        Check(
-            (broker, _) =>
-                broker.Trades.Count(t => t.Pnl > 0)
-                    + broker.Trades.Count(t => t.Pnl < 0)
-                    + broker.Trades.Count(t => t.Pnl == 0)
-                == broker.Trades.Count
-        );
-
-    [Fact]
     public void A_round_trip_is_what_a_pocket_calculator_says()
     {
         var broker = new PaperBroker(1000m, new Costs(0.001m, 0.01m));

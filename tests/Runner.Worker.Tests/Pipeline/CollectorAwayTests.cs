@@ -1,49 +1,95 @@
+using System.Globalization;
 using Sessions;
 
 namespace Runner.Worker.Tests.Pipeline;
 
-/// <summary>The collector goes away in the middle of a session and comes back.</summary>
-public sealed class CollectorAwayTests : PipelineTests
+/// <summary>
+/// The collector goes away in the middle of a session and comes back; <c>OUTAGE_SECONDS</c> says for how long.
+/// </summary>
+public sealed class CollectorAwayTests : IAsyncLifetime
 {
+    static readonly TimeSpan outage = TimeSpan.FromSeconds(
+        double.Parse(
+            Environment.GetEnvironmentVariable("OUTAGE_SECONDS") ?? "3",
+            CultureInfo.InvariantCulture
+        )
+    );
+
+    RealPipeline pipeline = null!;
+
+    public async ValueTask InitializeAsync() => pipeline = await RealPipeline.StartAsync();
+
+    public ValueTask DisposeAsync() => pipeline.DisposeAsync();
+
     [Fact]
     public async Task Killed_and_restarted_it_has_the_whole_session_and_nothing_twice()
     {
-        // Long enough to outlive the outage: what a runner could not deliver in its life waits for its next start.
-        var runner = StartRunner("success", "--Runner:Replay:Interval", "00:00:00.080");
-        await SessionAsync(s => s.CurrentPhase?.Name == "api_phase");
-        await Collector.KillAsync();
-        await Task.Delay(TimeSpan.FromSeconds(3), Stop);
-        StartCollector();
-        await UntilListeningAsync();
+        var runner = await StartAsync();
+        await pipeline.Collector.KillAsync();
+        await Task.Delay(outage, TestContext.Current.CancellationToken);
+        await pipeline.StartCollectorAsync();
         await AssertWholeAsync(runner);
     }
 
     [Fact]
     public async Task Stopped_and_continued_it_has_the_whole_session_and_nothing_twice()
     {
-        var runner = StartRunner("success", "--Runner:Replay:Interval", "00:00:00.030");
-        await SessionAsync(s => s.CurrentPhase?.Name == "api_phase");
-        Collector.Pause();
-        await Task.Delay(TimeSpan.FromSeconds(4), Stop);
-        Collector.Continue();
+        var runner = await StartAsync();
+        pipeline.Collector.Pause();
+        await Task.Delay(outage, TestContext.Current.CancellationToken);
+        pipeline.Collector.Continue();
         await AssertWholeAsync(runner);
     }
 
-    private async Task AssertWholeAsync(ChildProcess runner)
+    [Fact]
+    public async Task Interrupting_the_runner_meanwhile_ends_it_in_time()
     {
-        Assert.Equal(0, await runner.ExitAsync(TimeSpan.FromSeconds(60)));
-        var session = await SessionAsync(s => s.HasEnded);
-        var events = await EventsAsync(session);
-        Assert.Equal(SessionStatus.Success, session.Status);
-        Assert.Equal(9, events.Count(e => e.Type == EventType.Checkpoint));
-        Assert.Equal(3, events.Count(e => e.Type == EventType.PhaseEnd));
-        var trades = events.Single(e => e.Type == EventType.RunnerEnd).Figures!.Trades;
-        Assert.Equal(trades + 1, events.Count(e => e.Type == EventType.SummaryUpdated));
-        var beats = events
-            .Where(e => e.Type == EventType.Heartbeat)
-            .Select(e => e.Beat!.Number)
-            .Order()
-            .ToList();
-        Assert.Equal(Enumerable.Range(1, beats.Count).Select(n => (long)n), beats);
+        var runner = await StartAsync();
+        await pipeline.Collector.KillAsync();
+        runner.Interrupt();
+        Assert.Equal(0, await runner.ExitAsync(TimeSpan.FromSeconds(5)));
+    }
+
+    /// <summary>A runner in the last phase of its session. It lives on afterwards: what is undelivered in a runner's life
+    /// would wait for its next start.</summary>
+    async Task<ChildProcess> StartAsync()
+    {
+        var bar = (outage + TimeSpan.FromSeconds(3)) / 100;
+        var runner = pipeline.StartRunner(
+            "success",
+            "--sessions",
+            "2",
+            "--Runner:SessionPause",
+            "01:00:00",
+            "--Runner:Replay:Interval",
+            bar.ToString()
+        );
+        await pipeline.SessionAsync("success", s => s.CurrentPhase?.Name == "api_phase");
+        return runner;
+    }
+
+    async Task AssertWholeAsync(ChildProcess runner)
+    {
+        var session = await pipeline.SessionAsync("success", s => s.HasEnded);
+        // What the end did not wait for is delivered before the runner exits.
+        runner.Interrupt();
+        Assert.Equal(0, await runner.ExitAsync(TimeSpan.FromSeconds(10)));
+        session = await pipeline.SessionAsync("success", s => s.HasEnded);
+        var events = await pipeline.EventsAsync(session);
+        Assert.Equal(
+            Story.With(
+                "Checkpoint api_phase Pass risk_ok",
+                "PhaseEnd api_phase Success",
+                "RunnerEnd Success"
+            ),
+            Story.Of(events)
+        );
+        Accounts.AssertBeatsWithoutGaps(events);
+        Accounts.AssertAddUp(session, events);
+        // A summary for each closed trade, and one at the end.
+        Assert.Equal(
+            session.Totals.Trades + 1,
+            events.Count(e => e.Type == EventType.SummaryUpdated)
+        );
     }
 }

@@ -4,68 +4,67 @@ using Sessions;
 namespace Runner.Worker.Tests.Pipeline;
 
 /// <summary>The runner in JavaScript, against the same collector and store as the one in C#.</summary>
-public sealed class NodeRunnerTests : PipelineTests
+public sealed class NodeRunnerTests(SharedPipeline shared) : IAsyncLifetime
 {
     static readonly string Folder = Path.Combine(ChildProcess.Root, "examples", "node-runner");
+
+    RealPipeline pipeline = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        pipeline = await shared.StartedAsync();
+        await InstallAsync();
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Its_session_tells_what_a_session_of_the_reference_runner_tells()
     {
-        await InstallAsync();
-        Assert.Equal(0, await StartRunner("success").ExitAsync(TimeSpan.FromSeconds(60)));
-        var reference = await SessionAsync(s => s.HasEnded);
+        var other = pipeline.StartRunner("success", "--Runner:Name", "reference");
         Assert.Equal(0, await StartNode().ExitAsync(TimeSpan.FromSeconds(60)));
-        var session = await SessionAsync(s => s.RunnerName == "node-runner" && s.HasEnded);
-        var events = await EventsAsync(session);
+        Assert.Equal(0, await other.ExitAsync(TimeSpan.FromSeconds(60)));
+        var reference = await pipeline.SessionAsync("reference", s => s.HasEnded);
+        var session = await pipeline.SessionAsync("node-runner", s => s.HasEnded);
+        var events = await pipeline.EventsAsync(session);
 
-        Assert.Equal(Kinds(await EventsAsync(reference)), Kinds(events));
+        Assert.Equal(Kinds(await pipeline.EventsAsync(reference)), Kinds(events));
         Assert.Equal(reference.Status, session.Status);
         Assert.Equal(reference.Header! with { RunnerName = "node-runner" }, session.Header);
         Assert.Equal(
             reference.NamedPhases.Select(p => (p.Name, p.Index, p.Status)),
             session.NamedPhases.Select(p => (p.Name, p.Index, p.Status))
         );
-    }
-
-    [Fact]
-    public async Task Its_beats_have_no_gaps_and_its_figures_agree()
-    {
-        await InstallAsync();
-        Assert.Equal(0, await StartNode().ExitAsync(TimeSpan.FromSeconds(60)));
-        var session = await SessionAsync(s => s.HasEnded);
-        var events = await EventsAsync(session);
-
-        var beats = events.Where(e => e.Type == EventType.Heartbeat).ToList();
-        Assert.Equal(
-            Enumerable.Range(1, beats.Count).Select(n => (long)n),
-            beats.Select(b => b.Beat!.Number)
-        );
-        Assert.True(beats.Count > 6, "more than the beats at the bounds of its phases");
-
-        var end = events.Single(e => e.Type == EventType.RunnerEnd).Figures!;
-        Assert.True(end.Trades > 0);
-        Assert.Equal(session.InitialCapital + end.Pnl!.Value, end.Equity!.Value, 2);
-        Assert.Equal(end, beats[^1].Figures);
-        Assert.Equal(end, events.Last(e => e.Type == EventType.SummaryUpdated).Figures);
-        Assert.Equal(
-            (end.Equity, end.Trades),
-            (session.CurrentEquity, (long?)session.Totals.Trades)
-        );
-        // A log event and a span event are one checkpoint only when they state one time.
-        Assert.Equal(4, events.Count(e => e.Type == EventType.Checkpoint));
+        AssertWhole(session, events);
     }
 
     [Fact]
     public async Task Interrupting_it_ends_its_session_as_cancelled()
     {
-        await InstallAsync();
         var runner = StartNode("1000");
-        await SessionAsync(s => s.CurrentPhase?.Name == "data_phase");
+        await pipeline.SessionAsync(
+            "node-runner",
+            s => !s.HasEnded && s.CurrentPhase?.Name == "data_phase"
+        );
         runner.Interrupt();
         Assert.Equal(0, await runner.ExitAsync(TimeSpan.FromSeconds(10)));
-        var session = await SessionAsync(s => s.HasEnded);
+        var session = await pipeline.SessionAsync("node-runner", s => s.HasEnded);
         Assert.Equal(SessionStatus.Cancelled, session.Status);
         Assert.Equal(PhaseStatus.Failed, session.NamedPhases.Single().Status);
+    }
+
+    static void AssertWhole(SessionState session, List<SessionEvent> events)
+    {
+        Accounts.AssertBeatsWithoutGaps(events);
+        Accounts.AssertAddUp(session, events);
+        Assert.True(session.Counts.Beats > 6, "more than the beats at the bounds of its phases");
+        Assert.True(session.Totals.Trades > 0);
+        Assert.Equal(
+            events.Single(e => e.Type == EventType.RunnerEnd).Figures,
+            events.Last(e => e.Type == EventType.SummaryUpdated).Figures
+        );
+        // A log event and a span event are one checkpoint only when they state one time.
+        Assert.Equal(4, session.Counts.Checkpoints);
     }
 
     /// <summary>Every kind of event with the parts that it has.</summary>
@@ -87,12 +86,12 @@ public sealed class NodeRunnerTests : PipelineTests
         ];
 
     ChildProcess StartNode(string stepMillis = "10") =>
-        StartOther(
+        pipeline.StartOther(
             "node",
             [Path.Combine(Folder, "runner.js")],
             new()
             {
-                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = HttpEndpoint,
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = pipeline.HttpEndpoint,
                 ["RUNNER_STEP_MS"] = stepMillis,
                 ["RUNNER_HEARTBEAT_MS"] = "200",
             }
