@@ -1,3 +1,4 @@
+using Sessions.Sqlite.Curve;
 using Sessions.Sqlite.Events;
 
 namespace Sessions.Sqlite.Read;
@@ -12,39 +13,14 @@ internal static class EquityReads
             return EquityCurve.Empty;
         }
 
-        var values = Stated(connection, session.Number);
-        if (session.HasPoints)
-        {
-            values = Joined(connection, session.Number, id);
-        }
-
-        values.Sort((a, b) => (a.Timestamp, a.Id.Value).CompareTo((b.Timestamp, b.Id.Value)));
-        return EquityReduction.Of(values, points);
-    }
-
-    private static List<(DateTimeOffset Timestamp, double Equity, EventId Id)> Stated(
-        ReadConnection connection,
-        long session
-    )
-    {
-        var query = connection
-            .Database.Prepare(
-                "SELECT time, equity, id FROM event WHERE session = ?1 AND equity IS NOT NULL"
-            )
-            .Bind(1, session);
-        var values = new List<(DateTimeOffset, double, EventId)>();
-        while (query.Step())
-        {
-            values.Add(
-                (
-                    EventReader.Time(query.Int64(0)),
-                    query.DoubleOrNull(1)!.Value,
-                    new EventId(query.Int64(2))
-                )
-            );
-        }
-
-        return values;
+        return EquityReduction.Of(
+            session.HasPoints
+                ? Joined(connection, session.Number, id)
+                : CurveRows
+                    .All(connection.Database, session.Number)
+                    .ConvertAll(v => (EventReader.Time(v.Time), v.Equity, new EventId(v.Id))),
+            points
+        );
     }
 
     private static List<(DateTimeOffset Timestamp, double Equity, EventId Id)> Joined(
@@ -67,6 +43,7 @@ internal static class EquityReads
         [
             .. events
                 .Where(s => s.Event.Figures?.Equity is not null)
+                .OrderBy(s => EventCursor.Of(s.Event))
                 .Select(s => (s.Event.Timestamp, s.Event.Figures!.Equity!.Value, s.Event.Id)),
         ];
     }

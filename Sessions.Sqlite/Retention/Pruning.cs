@@ -91,7 +91,14 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
             .Bind(1, session)
             .Bind(2, EventsAStep)
             .Run();
-        if (points == 0)
+        var stretches = database
+            .Prepare(
+                "DELETE FROM curve WHERE no IN (SELECT no FROM curve WHERE session = ?1 LIMIT ?2)"
+            )
+            .Bind(1, session)
+            .Bind(2, EventsAStep)
+            .Run();
+        if (points + stretches == 0)
         {
             database.Prepare("DELETE FROM doomed WHERE session = ?1").Bind(1, session).Run();
         }

@@ -51,6 +51,7 @@ internal static class IntegrityCheck
                     ("session", "start"),
                     ("trace", "no"),
                     ("point", "session, time, metric, phase"),
+                    ("curve", "session, time, id"),
                 ]
         )
         {

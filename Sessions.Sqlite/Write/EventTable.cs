@@ -1,10 +1,16 @@
+using Sessions.Sqlite.Curve;
 using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Native;
 
 namespace Sessions.Sqlite.Write;
 
 /// <summary>The rows of the table <c>event</c>, for the writer: every row it writes gets the next position.</summary>
-internal sealed class EventTable(Database database, EventReader rows, EventInsert insert)
+internal sealed class EventTable(
+    Database database,
+    EventReader rows,
+    EventInsert insert,
+    CurveTable curve
+)
 {
     /// <summary>The newest position given out.</summary>
     public long Position { get; private set; } = database.Scalar("SELECT position FROM meta");
@@ -46,11 +52,15 @@ internal sealed class EventTable(Database database, EventReader rows, EventInser
         HotSession session,
         SessionEvent e,
         EventId id,
-        StorePosition old,
+        StoredEvent known,
         DateTimeOffset arrivedAt
     )
     {
-        database.Prepare("DELETE FROM event WHERE position = ?1").Bind(1, old.Value).Run();
+        curve.Remove(session, known.Event, id);
+        database
+            .Prepare("DELETE FROM event WHERE position = ?1")
+            .Bind(1, known.Position.Value)
+            .Run();
         Insert(session, e, id, arrivedAt);
     }
 
@@ -64,6 +74,7 @@ internal sealed class EventTable(Database database, EventReader rows, EventInser
 
         Position++;
         (session.Kinds ??= KnownKinds.Load(database, session)).Note(kind, e.Timestamp);
+        curve.Put(session, e, id);
         return true;
     }
 
@@ -149,17 +160,22 @@ internal sealed class EventTable(Database database, EventReader rows, EventInser
 
     /// <summary>Removes the heartbeats after a session's end.</summary>
     /// <returns>Whether there were any.</returns>
-    public bool RemoveBeatsAfter(long session, DateTimeOffset end)
+    public bool RemoveBeatsAfter(HotSession session, DateTimeOffset end)
     {
         var removed = 0;
-        foreach (var kind in Kinds(session).Where(k => k.Type == EventType.Heartbeat))
+        foreach (var kind in Kinds(session.Number).Where(k => k.Type == EventType.Heartbeat))
         {
             removed += database
                 .Prepare("DELETE FROM event WHERE session = ?1 AND kind = ?2 AND time > ?3")
-                .Bind(1, session)
+                .Bind(1, session.Number)
                 .Bind(2, kind.Value)
                 .Bind(3, end.UtcTicks)
                 .Run();
+        }
+
+        if (removed > 0)
+        {
+            curve.RemoveAfter(session, end);
         }
 
         return removed > 0;

@@ -1,3 +1,5 @@
+using Sessions.Sqlite.Curve;
+
 namespace Sessions.Sqlite.Write;
 
 /// <summary>A session that the writer holds in memory, with its number in the store.</summary>
@@ -12,6 +14,9 @@ internal sealed class HotSession(long number, SessionState state, bool hasPoints
 
     /// <summary>Loaded when first needed.</summary>
     public KnownKinds? Kinds { get; set; }
+
+    /// <summary>The newest values of its equity; loaded when first needed.</summary>
+    public OpenStretch? Curve { get; set; }
 
     /// <summary>Whether its row is still to be inserted.</summary>
     public bool IsNew { get; set; } = isNew;

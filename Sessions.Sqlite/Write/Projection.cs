@@ -88,7 +88,7 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
             return Outcome.Known;
         }
 
-        events.Replace(session, merged, id, known.Position, arrivedAt);
+        events.Replace(session, merged, id, known, arrivedAt);
         var wasLast = known.Event.Timestamp == session.State.LastEventAt;
         session.State.Apply(merged, known.Event, arrivedAt);
         if (SessionState.NeedsRefold(merged, known.Event))
@@ -115,7 +115,7 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
         var isEarlier = e.Timestamp < known.Event.Timestamp;
         if (isEarlier)
         {
-            events.Replace(session, e, id, known.Position, arrivedAt);
+            events.Replace(session, e, id, known, arrivedAt);
             TouchBeatBefore(session, e, id, arrivedAt);
         }
 
@@ -153,7 +153,7 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
 
     private void RemoveAfterEnd(HotSession session, DateTimeOffset end)
     {
-        var beats = events.RemoveBeatsAfter(session.Number, end);
+        var beats = events.RemoveBeatsAfter(session, end);
         var stated = session.HasPoints && points.RemoveAfter(session.Number, end);
         if (beats || stated)
         {

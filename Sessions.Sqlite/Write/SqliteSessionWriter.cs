@@ -1,3 +1,4 @@
+using Sessions.Sqlite.Curve;
 using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Native;
 using Sessions.Sqlite.Retention;
@@ -34,7 +35,8 @@ public sealed class SqliteSessionWriter : ISessionWriter
         _events = new EventTable(
             _database,
             new EventReader(_names, _traces),
-            new EventInsert(_database, _names, _traces)
+            new EventInsert(_database, _names, _traces),
+            new CurveTable(_database, options.CurveStretch)
         );
         _sessions = new SessionCache(_database, options.HotSessions);
         _waiting = new WaitingRoom(_database, options.WaitingEvents);

@@ -14,6 +14,9 @@ public sealed record WriterOptions
     /// <summary>How long to wait for a lock that another process holds.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Values of equity in a stretch of the table <c>curve</c>; the writer holds half of it to one and a half in memory for each session.</summary>
+    internal int CurveStretch { get; init; } = 64;
+
     /// <summary>What the store may hold; by default everything.</summary>
     public RetentionOptions Retention { get; init; } = new();
 

@@ -15,41 +15,41 @@ public static class EquityReduction
         int points
     )
     {
-        var all = new EquityPoint[values.Count];
         var (peak, peakAt, deepest, from, to) = (double.NegativeInfinity, 0, 0.0, 0, 0);
-        for (var i = 0; i < all.Length; i++)
+        for (var i = 0; i < values.Count; i++)
         {
-            var (timestamp, equity, id) = values[i];
+            var equity = values[i].Equity;
             if (equity > peak)
             {
                 (peak, peakAt) = (equity, i);
             }
 
-            var drawdown = peak > 0 ? (peak - equity) / peak * 100 : 0;
+            var drawdown = Drawdown(peak, equity);
             if (drawdown > deepest)
             {
                 (deepest, from, to) = (drawdown, peakAt, i);
             }
-
-            all[i] = new EquityPoint(timestamp, equity, drawdown, id);
         }
 
-        return new EquityCurve(Reduce(all, Math.Max(points, 2), from, to), all.Length, deepest);
+        var kept =
+            values.Count <= points
+                ? Enumerable.Range(0, values.Count)
+                : Keep(values, Math.Max(points, 2), from, to);
+        return new EquityCurve(Points(values, kept), values.Count, deepest);
     }
 
-    private static IReadOnlyList<EquityPoint> Reduce(
-        EquityPoint[] all,
+    /// <summary>Percent of the peak; 0 while there is no positive one.</summary>
+    private static double Drawdown(double peak, double equity) =>
+        peak > 0 ? (peak - equity) / peak * 100 : 0;
+
+    private static SortedSet<int> Keep(
+        IReadOnlyList<(DateTimeOffset Timestamp, double Equity, EventId Id)> values,
         int points,
         int from,
         int to
     )
     {
-        if (all.Length <= points)
-        {
-            return all;
-        }
-
-        var kept = new SortedSet<int> { 0, all.Length - 1 };
+        var kept = new SortedSet<int> { 0, values.Count - 1 };
         if (points >= 4)
         {
             kept.Add(from);
@@ -60,13 +60,13 @@ public static class EquityReduction
         var stretches = (points - kept.Count) / 2;
         for (var s = 0; s < stretches; s++)
         {
-            var start = 1 + (int)((long)(all.Length - 2) * s / stretches);
-            var end = 1 + (int)((long)(all.Length - 2) * (s + 1) / stretches);
+            var start = 1 + (int)((long)(values.Count - 2) * s / stretches);
+            var end = 1 + (int)((long)(values.Count - 2) * (s + 1) / stretches);
             var (low, high) = (start, start);
             for (var i = start; i < end; i++)
             {
-                low = all[i].Equity < all[low].Equity ? i : low;
-                high = all[i].Equity > all[high].Equity ? i : high;
+                low = values[i].Equity < values[low].Equity ? i : low;
+                high = values[i].Equity > values[high].Equity ? i : high;
             }
 
             if (start < end)
@@ -76,6 +76,27 @@ public static class EquityReduction
             }
         }
 
-        return [.. kept.Select(i => all[i])];
+        return kept;
+    }
+
+    private static List<EquityPoint> Points(
+        IReadOnlyList<(DateTimeOffset Timestamp, double Equity, EventId Id)> values,
+        IEnumerable<int> kept
+    )
+    {
+        var points = new List<EquityPoint>();
+        var (peak, next) = (double.NegativeInfinity, 0);
+        foreach (var i in kept)
+        {
+            for (; next <= i; next++)
+            {
+                peak = Math.Max(peak, values[next].Equity);
+            }
+
+            var (timestamp, equity, id) = values[i];
+            points.Add(new EquityPoint(timestamp, equity, Drawdown(peak, equity), id));
+        }
+
+        return points;
     }
 }

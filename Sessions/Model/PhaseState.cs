@@ -67,7 +67,7 @@ public sealed class PhaseState
         {
             EndedAt = Earlier(EndedAt, e.Timestamp);
             var status = ToPhaseStatus(e.Status);
-            Status = status > Status ? status : Status;
+            Status = Gravity(status) > Gravity(Status) ? status : Status;
         }
 
         ApplyFigures(e.Figures, e.Timestamp);
@@ -99,6 +99,21 @@ public sealed class PhaseState
 
     internal static DateTimeOffset Earlier(DateTimeOffset? known, DateTimeOffset stated) =>
         known is { } k && k <= stated ? k : stated;
+
+    /// <summary>Whether one event's status is less grave, as that of a phase, than another's.</summary>
+    internal static bool IsMilder(EventStatus? status, EventStatus? than) =>
+        Gravity(ToPhaseStatus(status)) < Gravity(ToPhaseStatus(than));
+
+    private static int Gravity(PhaseStatus status) =>
+        status switch
+        {
+            PhaseStatus.Running => 0,
+            PhaseStatus.Success => 1,
+            PhaseStatus.Skipped => 2,
+            PhaseStatus.Timeout => 3,
+            PhaseStatus.Failed => 4,
+            _ => 5,
+        };
 
     private static PhaseStatus ToPhaseStatus(EventStatus? status) =>
         status switch

@@ -50,7 +50,9 @@ public sealed partial class SessionState
         || (
             (known.Figures is not null || known.Beat is not null)
             && (merged.Timestamp != known.Timestamp || merged.Phase != known.Phase)
-        );
+        )
+        // A phase that was skipped with a warning was not skipped.
+        || (merged.Type == EventType.PhaseEnd && PhaseState.IsMilder(merged.Status, known.Status));
 
     /// <summary>Says which event is the latest after the one that was has moved to an earlier time.</summary>
     public void CorrectLastEventAt(DateTimeOffset timestamp) => LastEventAt = timestamp;

@@ -120,7 +120,12 @@ internal static class Query
 
     private static async Task MeasureAsync<T>(string question, int rounds, Func<ValueTask<T>> ask)
     {
-        await ask();
+        // Until the runtime has compiled the path for good.
+        for (var warm = Stopwatch.StartNew(); warm.ElapsedMilliseconds < 2_000; )
+        {
+            await ask();
+        }
+
         var times = new List<double>(rounds);
         for (var i = 0; i < rounds; i++)
         {

@@ -32,4 +32,11 @@ public static class SessionFacts
         );
         return string.Join('\n', page.Items.Select(stored => $"{stored.Event.Id} {stored.Event}"));
     }
+
+    /// <summary>A session's equity over time, every point, as text to compare.</summary>
+    public static async Task<string> CurveAsync(ISessionReader reader, string session)
+    {
+        var curve = await reader.EquityAsync(session, 100_000, CancellationToken.None);
+        return $"{curve.Total} {curve.MaxDrawdown}\n{string.Join('\n', curve.Points)}";
+    }
 }

@@ -97,6 +97,10 @@ public abstract class ConvergenceCases : StoreCases
                 await SessionFacts.FeedAsync(expected, session),
                 await SessionFacts.FeedAsync(actual, session)
             );
+            Assert.Equal(
+                await SessionFacts.CurveAsync(expected, session),
+                await SessionFacts.CurveAsync(actual, session)
+            );
         }
     }
 }

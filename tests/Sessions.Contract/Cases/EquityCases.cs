@@ -71,6 +71,45 @@ public abstract class EquityCases : StoreCases
     }
 
     [Fact]
+    public async Task A_long_curve_is_whole_whatever_came_late_and_after_a_restart()
+    {
+        var beats = Enumerable
+            .Range(0, 600)
+            .Select(i => Samples.Beat("s", i, i + 1, 1000 + 100 * Math.Sin(i * 0.1)))
+            .ToList();
+        var store = await StoreAsync(beats.Where((_, i) => i % 7 != 3 && i < 400));
+        await store.Writer.WriteAsync(Samples.Batch(beats.Where((_, i) => i % 7 == 3)), Cancel);
+        await store.RestartAsync();
+        await store.Writer.WriteAsync(Samples.Batch(beats.Skip(350)), Cancel);
+        await using var reference = new Reference.ReferenceStore();
+        await reference.WriteAsync(Samples.Batch(beats), Cancel);
+
+        Assert.Equal(
+            await SessionFacts.CurveAsync(reference, "s"),
+            await SessionFacts.CurveAsync(store.Reader, "s")
+        );
+        Assert.Equal(
+            (await reference.EquityAsync("s", 40, Cancel)).Points,
+            (await store.Reader.EquityAsync("s", 40, Cancel)).Points
+        );
+    }
+
+    [Fact]
+    public async Task Beats_that_a_late_end_takes_back_leave_the_curve()
+    {
+        var beats = Enumerable.Range(0, 300).Select(i => Samples.Beat("s", i, i + 1, 1000 + i));
+        var store = await StoreAsync(beats);
+
+        await store.Writer.WriteAsync(Samples.Batch(Samples.End("s", 99)), Cancel);
+
+        var curve = await store.Reader.EquityAsync("s", 1000, Cancel);
+        Assert.Equal(
+            Enumerable.Range(0, 100).Select(i => 1000.0 + i),
+            curve.Points.Select(p => p.Equity)
+        );
+    }
+
+    [Fact]
     public async Task Equity_that_came_without_its_beat_is_on_the_curve()
     {
         var store = await StoreAsync(Samples.Beat("s", 0, 1), Samples.Beat("s", 2, 2));

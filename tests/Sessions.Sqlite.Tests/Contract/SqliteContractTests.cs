@@ -8,13 +8,16 @@ namespace Sessions.Sqlite.Tests.Contract;
 /// <summary>The contract suite on the SQLite engine, a file for each store.</summary>
 internal sealed class SqliteHarness : IStoreHarness
 {
+    // Stretches so short that a handful of beats fills several.
+    private static readonly WriterOptions ShortStretches = new() { CurveStretch = 2 };
+
     private readonly TempFolder _folder = new();
     private SqliteSessionWriter _writer;
     private SqliteSessionReader _reader;
 
     private SqliteHarness()
     {
-        _writer = SqliteSessionWriter.Open(_folder.Store);
+        _writer = SqliteSessionWriter.Open(_folder.Store, ShortStretches);
         _reader = new SqliteSessionReader(_folder.Store, Samples.Clock);
     }
 
@@ -27,7 +30,7 @@ internal sealed class SqliteHarness : IStoreHarness
     public async ValueTask RestartAsync()
     {
         await CloseAsync();
-        _writer = SqliteSessionWriter.Open(_folder.Store);
+        _writer = SqliteSessionWriter.Open(_folder.Store, ShortStretches);
         _reader = new SqliteSessionReader(_folder.Store, Samples.Clock);
     }
 

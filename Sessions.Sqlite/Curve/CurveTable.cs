@@ -1,0 +1,134 @@
+using Sessions.Sqlite.Native;
+using Sessions.Sqlite.Write;
+
+namespace Sessions.Sqlite.Curve;
+
+/// <summary>
+/// The rows of the table <c>curve</c>, for the writer, which tells it of every event that is stored, moved or removed.
+/// The newest values stay open in memory, half a stretch of them at least, so that a summary that comes a little later
+/// than the next beat finds its place there; an older one is put into its stored stretch.
+/// </summary>
+/// <param name="database">The writer's connection.</param>
+/// <param name="length">How many values a stretch is closed with, at least 2.</param>
+internal sealed class CurveTable(Database database, int length)
+{
+    /// <summary>An event was stored.</summary>
+    public void Put(HotSession session, SessionEvent e, EventId id)
+    {
+        if (ValueOf(session, e, id) is not { } value)
+        {
+            return;
+        }
+
+        var open = session.Curve ??= Load(session);
+        if (value.CompareTo(open.After) <= 0)
+        {
+            Change(session.Number, value, values => Stretch.Put(values, value));
+            return;
+        }
+
+        Stretch.Put(open.Values, value);
+        CloseFull(session.Number, open);
+    }
+
+    /// <summary>A stored event is about to be taken out, or to be moved.</summary>
+    public void Remove(HotSession session, SessionEvent e, EventId id)
+    {
+        if (ValueOf(session, e, id) is not { } value)
+        {
+            return;
+        }
+
+        var open = session.Curve ??= Load(session);
+        if (value.CompareTo(open.After) <= 0)
+        {
+            Change(session.Number, value, values => Stretch.Remove(values, value));
+        }
+        else
+        {
+            Stretch.Remove(open.Values, value);
+        }
+    }
+
+    /// <summary>Events after a time were removed: the stretches that reach beyond it are read anew when next needed.</summary>
+    public void RemoveAfter(HotSession session, DateTimeOffset time)
+    {
+        database
+            .Prepare("DELETE FROM curve WHERE session = ?1 AND time > ?2")
+            .Bind(1, session.Number)
+            .Bind(2, time.UtcTicks)
+            .Run();
+        session.Curve = null;
+    }
+
+    // Where gauges came apart the values depend on how they are joined, which is done by the reader.
+    private static CurveValue? ValueOf(HotSession session, SessionEvent e, EventId id) =>
+        !session.HasPoints && e.Figures?.Equity is { } equity && !double.IsNaN(equity)
+            ? new CurveValue(e.Timestamp.UtcTicks, id.Value, equity)
+            : null;
+
+    private OpenStretch Load(HotSession session)
+    {
+        if (session.IsNew)
+        {
+            return new OpenStretch(CurveValue.First);
+        }
+
+        var open = new OpenStretch(CurveRows.Last(database, session.Number));
+        StatedEquity.ReadAfter(database, session.Number, open.After, open.Values);
+        CloseFull(session.Number, open);
+        return open;
+    }
+
+    private void CloseFull(long session, OpenStretch open)
+    {
+        while (open.Values.Count >= length + length / 2)
+        {
+            var packed = open.Close(length);
+            Insert(session, open.After, packed);
+        }
+    }
+
+    /// <summary>Changes the stored stretch that covers a place, and halves it when it has grown too long.</summary>
+    private void Change(long session, CurveValue place, Action<List<CurveValue>> change)
+    {
+        var query = database
+            .Prepare(
+                "SELECT no, stretch FROM curve WHERE session = ?1 AND (time, id) >= (?2, ?3) ORDER BY time, id LIMIT 1"
+            )
+            .Bind(1, session)
+            .Bind(2, place.Time)
+            .Bind(3, place.Id);
+        if (!query.Step())
+        {
+            return;
+        }
+
+        var number = query.Int64(0);
+        var values = new List<CurveValue>(length * 2);
+        Stretch.Unpack(query.Blob(1), values);
+        query.Reset();
+        change(values);
+        var rest = 0;
+        if (values.Count >= length * 2)
+        {
+            rest = values.Count / 2;
+            Insert(session, values[rest - 1], Stretch.Pack(Stretch.Span(values)[..rest]));
+        }
+
+        database
+            .Prepare("UPDATE curve SET stretch = ?2 WHERE no = ?1")
+            .Bind(1, number)
+            .Bind(2, Stretch.Pack(Stretch.Span(values)[rest..]))
+            .Run();
+    }
+
+    private void Insert(long session, CurveValue last, byte[] packed) =>
+        database
+            .Prepare("INSERT INTO curve (session, time, id, stretch) VALUES (?1, ?2, ?3, ?4)")
+            .Bind(1, session)
+            .Bind(2, last.Time)
+            .Bind(3, last.Id)
+            .Bind(4, packed)
+            .Run();
+}

@@ -1,0 +1,19 @@
+namespace Sessions.Sqlite.Curve;
+
+/// <summary>The newest values of a session, behind its last stored stretch, in the writer's memory.</summary>
+/// <param name="after">Up to which place the stored stretches go.</param>
+internal sealed class OpenStretch(CurveValue after)
+{
+    public CurveValue After { get; private set; } = after;
+
+    public List<CurveValue> Values { get; } = [];
+
+    /// <summary>Takes the first values out, to be stored.</summary>
+    public byte[] Close(int count)
+    {
+        After = Values[count - 1];
+        var packed = Stretch.Pack(Stretch.Span(Values)[..count]);
+        Values.RemoveRange(0, count);
+        return packed;
+    }
+}

@@ -1,0 +1,68 @@
+using Sessions.Contract;
+using Sessions.Sqlite.Native;
+using Sessions.Sqlite.Read;
+using Sessions.Sqlite.Schema;
+using Sessions.Sqlite.Write;
+
+namespace Sessions.Sqlite.Tests.Migrations;
+
+/// <summary>Files as earlier versions left them, from dumps of such files.</summary>
+public sealed class MigrationTests : IDisposable
+{
+    private const string Session = "0193f0c0-0000-7000-8000-000000000000";
+
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public async Task A_store_of_version_1_is_brought_up_to_date_and_says_what_it_said()
+    {
+        Restore(1);
+        await using (var early = new SqliteSessionReader(_folder.Store))
+        {
+            var refused = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+                await early.FindAsync(Session, default)
+            );
+            Assert.Contains("has schema 1", refused.Message, StringComparison.Ordinal);
+        }
+
+        await using var writer = SqliteSessionWriter.Open(_folder.Store);
+        await using var reader = new SqliteSessionReader(_folder.Store);
+        var state = (await reader.FindAsync(Session, default))!;
+        var feed = await SessionFacts.FeedAsync(reader, Session);
+        Assert.Equal(state.Counts.Events, feed.Split('\n').Length);
+        var before = await reader.EquityAsync(Session, 1000, default);
+        Assert.Equal((state.Counts.Beats, 135), (before.Total, before.Points.Count));
+
+        // The next beat makes stretches of what version 1 kept as events alone.
+        var next = Samples.Batch(
+            Samples.Beat(Session, 0, state.Counts.Beats + 1, equity: 1) with
+            {
+                Timestamp = state.LastEventAt.AddSeconds(2),
+            }
+        );
+        Assert.Equal(1, (await writer.WriteAsync(next, default)).Added);
+
+        var after = await reader.EquityAsync(Session, 1000, default);
+        Assert.Equal(before.Points, after.Points.SkipLast(1));
+        Assert.Equal(1, after.Points[^1].Equity);
+        using var file = Database.Open(_folder.Store, readOnly: true, TimeSpan.Zero);
+        Assert.Equal(StoreSchema.Current, file.Scalar("PRAGMA user_version"));
+        Assert.Equal(1, file.Scalar("SELECT count(*) FROM curve"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Restore(int version)
+    {
+        using var stream = typeof(MigrationTests).Assembly.GetManifestResourceStream(
+            $"Sessions.Sqlite.Tests.Migrations.store-v{version}.sql"
+        )!;
+        using var dump = new StreamReader(stream);
+        using var file = Database.Open(_folder.Store, readOnly: false, TimeSpan.Zero);
+        file.Execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;");
+        file.Execute(dump.ReadToEnd());
+        file.Execute(
+            $"PRAGMA application_id = {StoreSchema.ApplicationId}; PRAGMA user_version = {version};"
+        );
+    }
+}
