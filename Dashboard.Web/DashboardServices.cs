@@ -1,5 +1,6 @@
 using Dashboard.Web.Hardening;
 using Dashboard.Web.Live;
+using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
 using Dashboard.Web.Telemetry;
 using Microsoft.AspNetCore.DataProtection;
@@ -28,6 +29,7 @@ internal static class DashboardServices
             .RemoveAllLoggers();
         services.AddSingleton<Verdicts>();
         services.AddSingleton<SessionViews>();
+        services.AddSingleton<ListReading>();
         services.AddSingleton<LiveSessionFactory>();
         services.AddSingleton<LiveSessions>();
         services.AddHostedSingleton<CollectorWatch>();

@@ -14,7 +14,7 @@ internal static class SessionApi
         var api = app.MapGroup("/api/sessions").WithTags("Sessions");
         api.MapGet("", ListAsync)
             .WithName("ListSessions")
-            .WithSummary("Sessions, newest first")
+            .WithSummary("Sessions, newest first unless told")
             .Produces<SessionListing>()
             .ProducesValidationProblem();
         api.MapGet("/{id}", FindAsync)
@@ -55,20 +55,30 @@ internal static class SessionApi
         TimeProvider time,
         CancellationToken cancellationToken,
         [Description("Only sessions with this status")] string? status = null,
-        [Description("Only sessions with this verdict")] string? verdict = null,
+        [Description("Only sessions with one of these verdicts; repeat or separate by commas")]
+            string? verdict = null,
+        [Description("Only this runner's sessions")] string? runner = null,
+        [Description("Part of the runner's name, or the start of the session's id")]
+            string? q = null,
         [Description("Started at or after, ISO 8601")] string? from = null,
         [Description("Started before, ISO 8601")] string? to = null,
+        [Description("start, duration or roi; start unless told")] string? sort = null,
+        [Description("asc or desc; desc unless told")] string? order = null,
         [Description("1 to 1000, 50 unless told")] string? limit = null,
         [Description("The 'next' of the answer before")] string? cursor = null
     )
     {
         var values = new QueryValues(http.Request.Query);
-        var wanted = values.Name<VerdictKind>("verdict");
+        var wanted = values.Names<VerdictKind>("verdict");
         var query = new SessionQuery
         {
             Status = values.Name<SessionStatus>("status"),
+            RunnerName = values.Text("runner"),
+            Text = values.Text("q"),
             From = values.Moment("from"),
             To = values.Moment("to"),
+            Sort = values.Name<SessionSort>("sort") ?? SessionSort.Start,
+            Ascending = values.Name<SortOrder>("order") == SortOrder.Asc,
             Limit = values.Number("limit", 50, 1, 1000),
             Cursor = values.Text("cursor"),
         };

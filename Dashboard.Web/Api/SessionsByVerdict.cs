@@ -4,7 +4,7 @@ using Sessions;
 namespace Dashboard.Web.Api;
 
 /// <summary>
-/// Sessions with their verdicts, by verdict if one is wanted. A verdict changes with time, so no store can index it:
+/// Sessions with their verdicts, by verdict if any is wanted. A verdict changes with time, so no store can index it:
 /// an ended one is a status, a running one is looked for among the running sessions.
 /// </summary>
 internal static class SessionsByVerdict
@@ -12,22 +12,27 @@ internal static class SessionsByVerdict
     /// <summary>Sessions that are judged for one answer at most; its cursor goes on from there.</summary>
     private const int LookedThrough = 5_000;
 
+    /// <param name="reader">Where from.</param>
+    /// <param name="verdicts">Judges.</param>
+    /// <param name="query">Which sessions.</param>
+    /// <param name="wanted">Any of these; all when it is empty.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<Page<(SessionState Session, Verdict Verdict)>> ReadAsync(
         ISessionReader reader,
         Verdicts verdicts,
         SessionQuery query,
-        VerdictKind? wanted,
+        IReadOnlyCollection<VerdictKind> wanted,
         CancellationToken cancellationToken
     )
     {
-        var status = wanted is { } kind ? StatusOf(kind) : null;
-        if (status is not null && query.Status is { } asked && asked != status)
+        var statuses = wanted.Select(StatusOf).Distinct().ToArray();
+        if (query.Status is { } asked && statuses.Length > 0 && !statuses.Contains(asked))
         {
             return Page<(SessionState, Verdict)>.Empty;
         }
 
         var found = new List<(SessionState, Verdict)>();
-        var left = query with { Status = status ?? query.Status };
+        var left = statuses is [var only] ? query with { Status = only } : query;
         for (var looked = 0; looked < LookedThrough; )
         {
             var page = await reader.ListAsync(
@@ -40,7 +45,7 @@ internal static class SessionsByVerdict
             foreach (var session in page.Items)
             {
                 var verdict = await verdicts.OfAsync(session, cancellationToken);
-                if (wanted is null || verdict.Kind == wanted)
+                if (wanted.Count == 0 || wanted.Contains(verdict.Kind))
                 {
                     found.Add((session, verdict));
                 }
@@ -57,7 +62,7 @@ internal static class SessionsByVerdict
         return new Page<(SessionState, Verdict)>(found, left.Cursor);
     }
 
-    private static SessionStatus? StatusOf(VerdictKind kind) =>
+    private static SessionStatus StatusOf(VerdictKind kind) =>
         kind switch
         {
             VerdictKind.Success => SessionStatus.Success,

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
+using Dashboard.Web.Shell;
+using Dashboard.Web.Telemetry;
 using Sessions;
 
 namespace Dashboard.Web.Live;
@@ -12,6 +14,7 @@ namespace Dashboard.Web.Live;
 internal sealed partial class LiveList(
     ISessionReader reader,
     Verdicts verdicts,
+    CollectorWatch collector,
     IServiceScopeFactory scopes,
     ILoggerFactory loggers,
     TimeProvider time,
@@ -21,30 +24,27 @@ internal sealed partial class LiveList(
     /// <summary>How many changed sessions are read in one go; the others follow in the next.</summary>
     private const int AtOnce = 100;
 
-    /// <summary>Rows that a viewer is given on joining: those that may have changed since its page was read.</summary>
-    private const int RecentRows = 100;
+    /// <summary>Says that a page is not up to date: it asks for itself anew.</summary>
+    private static readonly Message Changed = Message.Of("changed", "");
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly Audience _audience = new();
     private readonly ConcurrentDictionary<string, byte> _changed = new();
     private readonly Dictionary<string, ListRow> _running = [];
-    private readonly Lock _recentGate = new();
-    private readonly Queue<Message> _recent = new();
+    private (bool Reachable, bool Writing) _telemetry = (true, true);
+    private long _position;
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
 
-    /// <summary>Adds a viewer; it is given the newest rows first.</summary>
-    public Viewer Join()
+    /// <summary>Adds a viewer whose page was read at <paramref name="after"/>; told at once when more has happened since.</summary>
+    public Viewer Join(StorePosition after)
     {
         var viewer = _audience.Join(StorePosition.Start, StorePosition.Start).Viewer;
-        lock (_recentGate)
+        if (after.Value < Interlocked.Read(ref _position))
         {
-            foreach (var message in _recent)
-            {
-                viewer.Offer(message);
-            }
+            viewer.Offer(Changed);
         }
 
         return viewer;
@@ -54,6 +54,8 @@ internal sealed partial class LiveList(
 
     public void Dispatch(IReadOnlyList<StoredEvent> batch)
     {
+        // Before the rows: who joins in between is told to ask anew, and misses none of them.
+        Interlocked.Exchange(ref _position, batch[^1].Position.Value);
         foreach (var stored in batch)
         {
             _changed[stored.Event.SessionId] = 0;
@@ -97,6 +99,7 @@ internal sealed partial class LiveList(
 
     private async Task ShowAsync(CancellationToken cancellationToken)
     {
+        await ShowTelemetryAsync();
         if (_audience.Count == 0)
         {
             // Nobody looks: a page that is opened reads for itself.
@@ -129,7 +132,8 @@ internal sealed partial class LiveList(
         var row = new ListRow(
             state,
             await verdicts.OfAsync(state, cancellationToken),
-            time.GetUtcNow()
+            time.GetUtcNow(),
+            await SparkAsync(state, cancellationToken)
         );
         if (state.HasEnded)
         {
@@ -146,17 +150,49 @@ internal sealed partial class LiveList(
             nameof(ListRows.Rows),
             new[] { row }
         );
-        var message = Message.Of("session", html);
-        lock (_recentGate)
+        _audience.Send(Message.Of("session", html));
+    }
+
+    private async ValueTask<IReadOnlyList<double>> SparkAsync(
+        SessionState state,
+        CancellationToken cancellationToken
+    )
+    {
+        if (state.LatestEquity is null)
         {
-            _recent.Enqueue(message);
-            if (_recent.Count > RecentRows)
-            {
-                _recent.Dequeue();
-            }
+            return [];
         }
 
-        _audience.Send(message);
+        var lines = await reader.SparkLinesAsync(
+            [state.Id],
+            ListRow.SparkPoints,
+            cancellationToken
+        );
+        return lines.GetValueOrDefault(state.Id) ?? [];
+    }
+
+    /// <summary>Says so when the collector goes away or comes back; whoever joins is told how it stands by its page.</summary>
+    private async Task ShowTelemetryAsync()
+    {
+        var health = collector.Health;
+        if ((health.Reachable, health.Writing) == _telemetry)
+        {
+            return;
+        }
+
+        _telemetry = (health.Reachable, health.Writing);
+        await using var rendering = new Rendering(scopes, loggers);
+        var html = await rendering.HtmlAsync(
+            typeof(CollectorNotice),
+            nameof(CollectorNotice.Telemetry),
+            health
+        );
+        _audience.Send(
+            Message.Of(
+                null,
+                $"<hx-partial hx-target=\"#collector\" hx-swap=\"outerMorph\">{html}</hx-partial>"
+            )
+        );
     }
 
     [LoggerMessage(LogLevel.Error, "A row of the list could not be shown live; a reload shows it")]

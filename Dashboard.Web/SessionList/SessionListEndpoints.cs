@@ -1,5 +1,4 @@
 using Dashboard.Web.Live;
-using Dashboard.Web.SessionPage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sessions;
 
@@ -16,33 +15,26 @@ internal static class SessionListEndpoints
 
     private static async Task<RazorComponentResult> ShowAsync(
         HttpRequest request,
-        ISessionReader reader,
-        Verdicts verdicts,
-        TimeProvider time,
+        ListReading reading,
         CancellationToken cancellationToken
-    )
-    {
-        var filter = ListFilter.Read(request.Query);
-        var page = await reader.ListAsync(filter.ToQuery(), cancellationToken);
-        var now = time.GetUtcNow();
-        var rows = new List<ListRow>(page.Items.Count);
-        foreach (var state in page.Items)
-        {
-            rows.Add(new ListRow(state, await verdicts.OfAsync(state, cancellationToken), now));
-        }
-
-        return new RazorComponentResult<ListPage>(
+    ) =>
+        new RazorComponentResult<ListPage>(
             new
             {
-                Filter = filter,
-                Rows = rows,
-                Now = now,
-                OlderUrl = page.Next is null ? null : (filter with { Cursor = page.Next }).Url(),
+                List = await reading.ReadAsync(
+                    ListFilter.Read(request.Query),
+                    ReaderZone.Of(request),
+                    cancellationToken
+                ),
             }
         );
-    }
 
-    private static async Task StreamAsync(HttpContext http, LiveList list, LiveSessions sessions)
+    private static async Task StreamAsync(
+        HttpContext http,
+        LiveList list,
+        LiveSessions sessions,
+        long after = 0
+    )
     {
         if (!await sessions.ReadyAsync(http.RequestAborted))
         {
@@ -50,7 +42,7 @@ internal static class SessionListEndpoints
             return;
         }
 
-        var viewer = list.Join();
+        var viewer = list.Join(new StorePosition(after));
         try
         {
             EventStream.Start(http);

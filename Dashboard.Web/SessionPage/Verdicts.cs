@@ -10,13 +10,24 @@ internal sealed class Verdicts(ISessionReader reader, CollectorWatch collector, 
     private readonly MemoryCache _histories = new(new MemoryCacheOptions { SizeLimit = 5_000 });
 
     /// <summary>The verdict, for where there is nothing else to show.</summary>
-    public async ValueTask<Verdict> OfAsync(
-        SessionState state,
-        CancellationToken cancellationToken
-    ) =>
-        Of(
-            state,
-            state.HasEnded ? RunnerHistory.Empty : await HistoryAsync(state, cancellationToken)
+    public async ValueTask<Verdict> OfAsync(SessionState state, CancellationToken cancellationToken)
+    {
+        var verdict = Of(state, RunnerHistory.Empty);
+        return IsWithoutHistory(state, verdict)
+            ? verdict
+            : Of(state, await HistoryAsync(state, cancellationToken));
+    }
+
+    /// <summary>
+    /// Whether the runner's past would say nothing else: an end is an end, and beats that stay away are missed however
+    /// long its work usually takes. Spares a list of many lost sessions as many questions to the store.
+    /// </summary>
+    private static bool IsWithoutHistory(SessionState state, Verdict verdict) =>
+        verdict.IsFinal
+        || verdict.Kind == VerdictKind.TelemetryDown
+        || (
+            verdict.Kind is VerdictKind.Late or VerdictKind.Lost
+            && state.Liveness.LastBeatAt is not null
         );
 
     public Verdict Of(SessionState state, RunnerHistory history) =>

@@ -46,7 +46,7 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
 
         await runner.StartAsync();
 
-        await Expect(page.Locator("#sessions tr").First)
+        await Expect(page.Locator("#sessions tr.row").First)
             .ToHaveAttributeAsync("id", $"s-{runner.Id}");
         await runner.EndAsync(EventStatus.Failed);
         await Expect(page.Locator($"#s-{runner.Id}"))

@@ -1,34 +1,129 @@
-// The list of sessions: rows that change are replaced in place; a new session comes on top where it belongs there.
+// The list of sessions: rows that are shown change in place. What comes, ends or changes its verdict changes what the
+// list holds, its order and its totals; the server is asked for those, at most once a second, so that filters, days
+// and sums are computed in one place. Where the reader has gone on to older rows, a button offers the news instead.
+
+/** What was last heard of each session: its verdict. @type {Map<string, string>} */
+const heard = new Map();
+const news = new Set();
+let due = 0;
+
+const list = () => /** @type {HTMLElement} */ (document.getElementById("list"));
+
+/** Whether the reader sees the list's beginning and nothing that a new one would take away. */
+const isAtTop = () =>
+  scrollY < 200 && !new URLSearchParams(location.search).has("cursor") && !document.querySelector("#sessions[data-grown]");
+
+/** @param {HTMLElement | null} old @param {HTMLElement} row what was ticked stays ticked */
+function keep(old, row) {
+  const [was, is] = [old, row].map((of) => /** @type {HTMLInputElement | null | undefined} */ (of?.querySelector("input")));
+  if (was && is) is.checked = was.checked;
+}
+
+/** @param {HTMLElement} old @param {HTMLElement} row */
+function replace(old, row) {
+  keep(old, row);
+  const focused = old.contains(document.activeElement) ? document.activeElement?.tagName : undefined;
+  old.replaceWith(row);
+  if (focused) /** @type {HTMLElement | null} */ (row.querySelector(focused))?.focus();
+}
+
+/** The list as the server has it now: all of it, or where the reader is elsewhere the totals and the rows that are shown. */
+async function refresh() {
+  due = 0;
+  const response = await fetch(location.href);
+  if (!response.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  put("#totals", page);
+  const state = page.getElementById("list");
+  Object.assign(list().dataset, { now: state?.dataset.now, title: state?.dataset.title, icon: state?.dataset.icon });
+  const rows = /** @type {NodeListOf<HTMLTableRowElement>} */ (page.querySelectorAll("#sessions tr.row"));
+  if (isAtTop()) {
+    // What is ticked or has the focus stays so.
+    for (const row of rows) keep(document.getElementById(row.id), row);
+    const focused = document.activeElement?.closest("#sessions tr")?.id;
+    put("#found", page);
+    if (focused) document.getElementById(focused)?.querySelector("a")?.focus({ preventScroll: true });
+    htmx.process(/** @type {HTMLElement} */ (document.getElementById("found")));
+    news.clear();
+    countChosen();
+  } else {
+    for (const row of rows) {
+      const shown = document.getElementById(row.id);
+      if (shown) replace(shown, row);
+      else news.add(row.id);
+    }
+  }
+  offer();
+}
+
+/** @param {string} part @param {Document} page */
+function put(part, page) {
+  const fresh = page.querySelector(part);
+  if (fresh) document.querySelector(part)?.replaceWith(document.adoptNode(fresh));
+}
+
+function offer() {
+  const button = document.getElementById("new-sessions");
+  if (!button) return;
+  button.hidden = news.size === 0;
+  button.textContent = `${news.size} new ↑`;
+}
+
+function refreshSoon() {
+  due ||= window.setTimeout(() => void refresh(), 1000);
+}
 
 /** @param {HTMLTableRowElement} row */
 function take(row) {
+  const verdict = row.dataset.verdict ?? "";
   const shown = document.getElementById(row.id);
-  if (shown) {
-    const focused = shown.contains(document.activeElement);
-    shown.replaceWith(row);
-    if (focused) row.querySelector("a")?.focus();
-    return;
-  }
-  const list = document.getElementById("list");
-  if (!list?.dataset.newestFirst) return;
-  const body = document.getElementById("sessions");
-  if (!body) {
-    // The first session of all: the designed emptiness gives way to the table.
-    location.reload();
-    return;
-  }
-  const start = BigInt(row.dataset.start ?? 0);
-  const rows = /** @type {HTMLTableRowElement[]} */ ([...body.children]);
-  const older = rows.find((other) => BigInt(other.dataset.start ?? 0) < start);
-  if (!older && document.querySelector("#list .more")) return;
-  body.insertBefore(row, older ?? null);
-  row.classList.add("fresh");
+  const before = shown?.dataset.verdict ?? heard.get(row.id);
+  heard.set(row.id, verdict);
+  if (shown) replace(shown, row);
+  if (before !== verdict) refreshSoon();
+}
+
+function countChosen() {
+  const button = /** @type {HTMLButtonElement | null} */ (document.getElementById("compare-chosen"));
+  if (!button) return;
+  const count = document.querySelectorAll("#sessions input:checked").length;
+  button.disabled = count !== 2;
+  button.title = count === 2 ? "The two ticked sessions side by side" : "Tick two sessions";
+}
+
+/** Days begin in the reader's zone: the server is told once, by a cookie, and asked again. */
+function tellZone() {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const told = `zone=${encodeURIComponent(timeZone)}`;
+  if (list().dataset.zone === timeZone || document.cookie.split("; ").includes(told)) return;
+  document.cookie = `${told}; path=/; max-age=31536000; samesite=strict`;
+  void refresh();
 }
 
 export function startList() {
+  if (!list()) return;
+  tellZone();
+  countChosen();
   document.getElementById("stream")?.addEventListener("session", (event) => {
     const template = document.createElement("template");
     template.innerHTML = /** @type {CustomEvent} */ (event).detail.data;
     for (const row of [...template.content.querySelectorAll("tr")]) take(row);
+  });
+  // Something happened between the page and its stream, or while the stream was away.
+  document.getElementById("stream")?.addEventListener("changed", () => void refresh());
+  document.addEventListener("change", (event) => {
+    if (event.target instanceof Element && event.target.matches("#sessions input")) countChosen();
+  });
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || event.target.id !== "new-sessions") return;
+    const url = new URL(location.href);
+    url.searchParams.delete("cursor");
+    location.assign(url);
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    countChosen();
+    // More rows than a page has: older ones were added, and a page put in their place would take them away.
+    const rows = document.querySelectorAll("#sessions tr.row").length;
+    document.getElementById("sessions")?.toggleAttribute("data-grown", rows > Number(list().dataset.size ?? Infinity));
   });
 }

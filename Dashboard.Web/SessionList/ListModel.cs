@@ -1,0 +1,43 @@
+using Sessions;
+
+namespace Dashboard.Web.SessionList;
+
+/// <summary>All that the list's page shows.</summary>
+public sealed record ListModel
+{
+    public required ListFilter Filter { get; init; }
+
+    /// <summary>The page's rows, by day where they are in order of time.</summary>
+    public required IReadOnlyList<ListDay> Days { get; init; }
+
+    /// <summary>Of all that the filter lets through.</summary>
+    public required ListTotals Totals { get; init; }
+
+    /// <summary>How many run and are not well, whatever the filter.</summary>
+    public required int Unwell { get; init; }
+
+    /// <summary>Names that the filter can be set to.</summary>
+    public required IReadOnlyList<string> Runners { get; init; }
+
+    public required TelemetryHealth Telemetry { get; init; }
+
+    public required TimeZoneInfo Zone { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Where the store stood before it was read: what is committed later comes with the stream.</summary>
+    public required StorePosition Position { get; init; }
+
+    /// <summary>Of the page after this one; null on the last.</summary>
+    public required string? Next { get; init; }
+
+    public bool IsEmpty => Days.Count == 0;
+
+    public DateOnly Today => ReaderZone.DayOf(Now, Zone);
+
+    /// <summary>The filter that shows the next page.</summary>
+    public ListFilter Older => Filter with { Cursor = Next, Continues = null };
+
+    /// <summary>The filter whose page can be added below this one.</summary>
+    public ListFilter Continued => Older with { Continues = Days[^1].Day };
+}

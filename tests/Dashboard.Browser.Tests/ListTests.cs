@@ -1,0 +1,140 @@
+using Dashboard.Tests.Store;
+using Sessions;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dashboard.Browser.Tests;
+
+public sealed class ListTests(Chromium chromium) : BrowserTest(chromium)
+{
+    [Fact]
+    public async Task Filters_and_order_go_into_the_address_and_back_takes_them_out()
+    {
+        await Scripts.FinishedAsync(App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-9)));
+        var failed = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-5));
+        await Scripts.FinishedAsync(failed, EventStatus.Failed);
+        var page = await OpenAsync("/");
+        await Expect(page.Locator("#sessions tr.row")).ToHaveCountAsync(2);
+
+        await page.Locator("select[name=verdict]").SelectOptionAsync("failed");
+        await Expect(page.Locator("#sessions tr.row")).ToHaveCountAsync(1);
+        await Expect(page)
+            .ToHaveURLAsync(new System.Text.RegularExpressions.Regex("verdict=failed"));
+        await Expect(page.Locator("[data-total=sessions]")).ToHaveTextAsync("1");
+        await page.Locator("th a", new() { HasText = "ROI" }).ClickAsync();
+        await Expect(page.Locator("th[aria-sort=descending]")).ToHaveTextAsync("ROI");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("sort=roi"));
+
+        await page.GoBackAsync();
+        await Expect(page.Locator("th[aria-sort=descending]")).ToHaveTextAsync("Started");
+        await page.GoBackAsync();
+        await Expect(page.Locator("#sessions tr.row")).ToHaveCountAsync(2);
+        await page.GoForwardAsync();
+        await Expect(page.Locator("#sessions tr.row")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task What_starts_and_ends_changes_rows_order_and_totals_by_itself()
+    {
+        await Scripts.FinishedAsync(App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-3)));
+        var page = await OpenAsync("/");
+        await LiveAsync(page);
+        await page.EvaluateAsync("window.sameDocument = true");
+        var runner = App.Runner();
+
+        await runner.StartAsync();
+
+        await Expect(page.Locator("#sessions tr.row").First)
+            .ToHaveAttributeAsync("id", $"s-{runner.Id}");
+        await Expect(page.Locator("[data-total=running]")).ToHaveTextAsync("1");
+        await runner.After(0.5).BeatAsync(10_500);
+        await Expect(page.Locator($"#s-{runner.Id} .equity")).ToHaveTextAsync("€10,500.00");
+        await runner.EndAsync(EventStatus.Failed);
+        await Expect(page.Locator($"#s-{runner.Id}"))
+            .ToHaveAttributeAsync("data-verdict", "failed");
+        await Expect(page.Locator("[data-total=success-rate]")).ToHaveTextAsync("50.0 %");
+        Assert.True(await page.EvaluateAsync<bool>("window.sameDocument"));
+    }
+
+    [Fact]
+    public async Task A_new_session_that_the_filter_keeps_out_stays_out()
+    {
+        var well = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-3));
+        await Scripts.FinishedAsync(well);
+        var page = await OpenAsync("/?verdict=success");
+        await LiveAsync(page);
+        var runner = App.Runner();
+
+        await runner.StartAsync();
+        await runner.EndAsync(EventStatus.Failed);
+        var second = App.Runner();
+        await second.StartAsync();
+        await second.EndAsync();
+
+        await Expect(page.Locator($"#s-{second.Id}")).ToHaveCountAsync(1);
+        await Expect(page.Locator($"#s-{runner.Id}")).ToHaveCountAsync(0);
+        await Expect(page.Locator("[data-total=sessions]")).ToHaveTextAsync("2");
+    }
+
+    [Fact]
+    public async Task Two_ticked_sessions_are_compared_also_after_their_rows_have_changed()
+    {
+        var older = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-3));
+        await Scripts.FinishedAsync(older);
+        var running = App.Runner();
+        await running.StartAsync();
+        var page = await OpenAsync("/");
+        await LiveAsync(page);
+        await Expect(page.Locator("#compare-chosen")).ToBeDisabledAsync();
+        await page.Locator($"#s-{older.Id} input").CheckAsync();
+        await page.Locator($"#s-{running.Id} input").CheckAsync();
+
+        await running.After(0.5).BeatAsync(10_200);
+        await Expect(page.Locator($"#s-{running.Id} .equity")).ToHaveTextAsync("€10,200.00");
+        await page.Locator("#compare-chosen").ClickAsync();
+
+        await page.WaitForURLAsync($"**/compare?a={older.Id}&b={running.Id}");
+        await Expect(page.Locator("#overlay canvas")).ToHaveCountAsync(1);
+        await running.After(0.5).EndAsync(EventStatus.Failed);
+        await Expect(page.Locator("[data-figure=verdict-b]")).ToContainTextAsync("Failed");
+        await Expect(page.Locator("#overlay canvas")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Scrolling_down_brings_older_sessions_until_the_first()
+    {
+        for (var i = 0; i < 120; i++)
+        {
+            var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-i - 1));
+            await runner.StartAsync();
+            await runner.After(1).EndAsync();
+        }
+
+        var page = await OpenAsync("/");
+        await LiveAsync(page);
+        await Expect(page.Locator("#sessions tr.row")).ToHaveCountAsync(50);
+        foreach (var count in (int[])[100, 120])
+        {
+            await page.Locator("#sessions tr").Last.ScrollIntoViewIfNeededAsync();
+            await Expect(page.Locator("#sessions tr.row")).ToHaveCountAsync(count);
+        }
+
+        await App.Runner().StartAsync();
+        await Expect(page.Locator("#new-sessions")).ToHaveTextAsync("1 new ↑");
+        await Expect(page.Locator("#sessions tr.row")).ToHaveCountAsync(120);
+    }
+
+    [Fact]
+    public async Task A_collector_that_goes_away_is_said_above_the_list_without_a_reload()
+    {
+        await Scripts.FinishedAsync(App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-3)));
+        var page = await OpenAsync("/");
+        await LiveAsync(page);
+        await Expect(page.Locator("[data-notice=collector-away]")).ToHaveCountAsync(0);
+
+        App.Collector.GoAway();
+
+        await Expect(page.Locator("[data-notice=collector-away]"))
+            .ToContainTextAsync("dotnet run --project Collector");
+        await Expect(page.Locator("#sessions tr.row")).ToHaveCountAsync(1);
+    }
+}
