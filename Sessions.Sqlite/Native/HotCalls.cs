@@ -14,6 +14,9 @@ internal static class HotCalls
     /// <summary>SQLite copies the bytes before it returns.</summary>
     public static readonly nint Transient = -1;
 
+    /// <summary>The bytes stay where they are until the statement is reset.</summary>
+    public static readonly nint Static = 0;
+
     [DllImport(Library, EntryPoint = "sqlite3_bind_int64")]
     [SuppressGCTransition]
     public static extern int BindInt64(nint statement, int index, long value);

@@ -7,8 +7,7 @@ namespace Sessions.Sqlite.Native;
 /// <summary>A prepared statement: bind from 1, step, read columns from 0, reset.</summary>
 internal sealed class Statement(Database database, sqlite3_stmt handle) : IDisposable
 {
-    private const int StackLimit = 512;
-
+    private readonly BoundRoom _room = new();
     private readonly nint _pointer = handle.DangerousGetHandle();
 
     public Statement Bind(int index, long value)
@@ -39,13 +38,26 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         }
 
         var size = Encoding.UTF8.GetMaxByteCount(value.Length);
-        var utf8 = size <= StackLimit ? stackalloc byte[StackLimit] : new byte[size];
-        var length = Encoding.UTF8.GetBytes(value, utf8);
+        if (_room.TryTake(size, out var kept))
+        {
+            var used = Encoding.UTF8.GetBytes(value, kept);
+            _room.Keep(used);
+            HotCalls.BindText(
+                _pointer,
+                index,
+                ref MemoryMarshal.GetReference(kept),
+                used,
+                HotCalls.Static
+            );
+            return this;
+        }
+
+        var utf8 = Encoding.UTF8.GetBytes(value);
         HotCalls.BindText(
             _pointer,
             index,
-            ref MemoryMarshal.GetReference(utf8),
-            length,
+            ref MemoryMarshal.GetArrayDataReference(utf8),
+            utf8.Length,
             HotCalls.Transient
         );
         return this;
@@ -53,12 +65,19 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
     public Statement Bind(int index, ReadOnlySpan<byte> value)
     {
+        if (_room.TryTake(value.Length, out var kept))
+        {
+            value.CopyTo(kept);
+            _room.Keep(value.Length);
+            value = kept;
+        }
+
         HotCalls.BindBlob(
             _pointer,
             index,
             ref MemoryMarshal.GetReference(value),
             value.Length,
-            HotCalls.Transient
+            kept.IsEmpty ? HotCalls.Transient : HotCalls.Static
         );
         return this;
     }
@@ -83,7 +102,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
         // The reset repeats the step's error; the message has to be read before it.
         var failure = code == raw.SQLITE_DONE ? null : database.Failure(code);
-        HotCalls.Reset(_pointer);
+        Reset();
         return failure is null ? false : throw failure;
     }
 
@@ -96,7 +115,12 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         return database.Changes;
     }
 
-    public void Reset() => HotCalls.Reset(_pointer);
+    /// <summary>Makes it ready for the next run; every parameter has to be bound anew.</summary>
+    public void Reset()
+    {
+        HotCalls.Reset(_pointer);
+        _room.Clear();
+    }
 
     public bool IsNull(int column) => HotCalls.ColumnType(_pointer, column) == raw.SQLITE_NULL;
 

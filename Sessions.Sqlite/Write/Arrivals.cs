@@ -8,7 +8,8 @@ namespace Sessions.Sqlite.Write;
 /// </summary>
 internal sealed class Arrivals(SessionCache sessions, TraceTable traces, WaitingRoom waiting)
 {
-    private readonly List<Arrival> _ready = [];
+    // A batch comes from many sessions in turn: a sort of all of it would compare far more than it has to.
+    private readonly SessionOrder _order = new();
 
     /// <param name="Session">Where it belongs.</param>
     /// <param name="Id">Its identity, computed once.</param>
@@ -24,7 +25,7 @@ internal sealed class Arrivals(SessionCache sessions, TraceTable traces, Waiting
     /// <returns>The events to take in, how many wait, and how many had to give way. The list is reused.</returns>
     public (List<Arrival> Ready, int Waiting, int Refused) Sort(WriteBatch batch)
     {
-        _ready.Clear();
+        _order.Clear();
         foreach (var e in batch.Events)
         {
             if (e.SessionId.Length > 0)
@@ -59,8 +60,7 @@ internal sealed class Arrivals(SessionCache sessions, TraceTable traces, Waiting
             }
         }
 
-        _ready.Sort(InOrder);
-        return (_ready, waits, refused);
+        return (_order.Sorted(), waits, refused);
     }
 
     private void Accept(HotSession session, SessionEvent e, DateTimeOffset at)
@@ -81,18 +81,6 @@ internal sealed class Arrivals(SessionCache sessions, TraceTable traces, Waiting
     private void Add(HotSession session, SessionEvent e, DateTimeOffset at)
     {
         var normal = EventInsert.Normal(e);
-        _ready.Add(new Arrival(session, normal.Id, normal, at));
-    }
-
-    private static int InOrder(Arrival a, Arrival b)
-    {
-        var bySession = a.Session.Number.CompareTo(b.Session.Number);
-        if (bySession != 0)
-        {
-            return bySession;
-        }
-
-        var byTime = a.Event.Timestamp.UtcTicks.CompareTo(b.Event.Timestamp.UtcTicks);
-        return byTime != 0 ? byTime : a.Id.Value.CompareTo(b.Id.Value);
+        _order.Add(new Arrival(session, normal.Id, normal, at));
     }
 }

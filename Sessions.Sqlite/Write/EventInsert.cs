@@ -1,27 +1,18 @@
 using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Native;
+using static Sessions.Sqlite.Write.EventShape;
 
 namespace Sessions.Sqlite.Write;
 
-/// <summary>
-/// Inserts events by their shape: most are bare beats or moments that leave half of the columns empty, and binding a
-/// column costs as much as a tenth of the insert.
-/// </summary>
+/// <summary>Inserts events by their shape: mostly bare beats and moments.</summary>
 internal sealed class EventInsert(Database database, NameTable names, TraceTable traces)
 {
-    private readonly Statement _beat = Prepare(
+    private readonly EventShape _beat = new(database, Part.Figures, traces);
+    private readonly EventShape _moment = new(database, Part.Source, traces);
+    private readonly EventShape _any = new(
         database,
-        "message, equity, pnl, trades, wins, losses, steps, seconds"
-    );
-
-    private readonly Statement _moment = Prepare(
-        database,
-        "message, status, trace, span, checkpoint, error"
-    );
-
-    private readonly Statement _any = Prepare(
-        database,
-        "message, equity, pnl, trades, wins, losses, steps, seconds, status, trace, span, checkpoint, error, extra"
+        Part.Figures | Part.Source | Part.Extra,
+        traces
     );
 
     /// <summary>Without what says nothing, so that an event read back equals the one written.</summary>
@@ -38,76 +29,46 @@ internal sealed class EventInsert(Database database, NameTable names, TraceTable
 
     public EventKind KindOf(SessionEvent e) => EventKind.Of(names.Intern(e.Phase), e.Type, e.Level);
 
+    /// <summary>Inserts a row that is known to be new, at once or with others a little later.</summary>
+    public void Add(in EventRow row) => ShapeOf(row.Event).Add(row);
+
+    /// <summary>Inserts at once.</summary>
     /// <returns>False when the index of identities holds it already.</returns>
-    public bool TryRun(
-        long session,
-        SessionEvent e,
-        EventId id,
-        EventKind kind,
-        long position,
-        DateTimeOffset arrivedAt
-    )
+    public bool TryInsert(in EventRow row)
+    {
+        Flush();
+        return ShapeOf(row.Event).TryInsert(row);
+    }
+
+    /// <summary>Whether a row of this identity is taken but not inserted yet.</summary>
+    public bool Holds(long session, EventId id) =>
+        _moment.Holds(session, id) || _beat.Holds(session, id) || _any.Holds(session, id);
+
+    /// <summary>Inserts what was taken, before the table is read or changed by other statements.</summary>
+    public void Flush()
+    {
+        _beat.Flush();
+        _moment.Flush();
+        _any.Flush();
+    }
+
+    /// <summary>Forgets what was taken, after a transaction was undone.</summary>
+    public void Clear()
+    {
+        _beat.Clear();
+        _moment.Clear();
+        _any.Clear();
+    }
+
+    private EventShape ShapeOf(SessionEvent e)
     {
         var hasSource =
             e
             is not { Status: null, TraceId: null, SpanId: null, Checkpoint: null, ErrorType: null };
         var hasFigures = e is not { Figures: null, Beat: null, PhaseInfo: null };
-        var extra = EventExtra.Write(e);
-        var insert =
-            extra is not null || (hasSource && hasFigures) ? _any
+        var hasExtra = e is not { Session: null, Retry: null, Details: null };
+        return hasExtra || (hasSource && hasFigures) ? _any
             : hasFigures ? _beat
             : _moment;
-        insert
-            .Bind(1, position)
-            .Bind(2, id.Value)
-            .Bind(3, kind.Value)
-            .Bind(4, e.Timestamp.UtcTicks)
-            .Bind(5, arrivedAt.UtcTicks)
-            .Bind(6, session)
-            .Bind(7, e.Message);
-        if (insert == _moment)
-        {
-            BindSource(insert, 8, e);
-        }
-        else
-        {
-            BindFigures(insert, 8, e);
-        }
-
-        if (insert == _any)
-        {
-            BindSource(insert, 15, e);
-            insert.Bind(20, extra);
-        }
-
-        return insert.Run() > 0;
-    }
-
-    private static Statement Prepare(Database database, string columns)
-    {
-        var all = $"position, id, kind, time, arrived, session, {columns}";
-        var parameters = string.Join(", ", all.Split(", ").Select((_, i) => $"?{i + 1}"));
-        return database.Prepare($"INSERT OR IGNORE INTO event ({all}) VALUES ({parameters})");
-    }
-
-    private void BindSource(Statement insert, int first, SessionEvent e) =>
-        insert
-            .Bind(first, (long?)e.Status)
-            .Bind(first + 1, e.TraceId is null ? null : traces.Find(e.TraceId)?.Number)
-            .BindHex(first + 2, e.SpanId)
-            .Bind(first + 3, e.Checkpoint)
-            .Bind(first + 4, e.ErrorType);
-
-    private static void BindFigures(Statement insert, int first, SessionEvent e)
-    {
-        var (beat, phase) = (e.Beat, e.PhaseInfo);
-        insert
-            .Bind(first, e.Figures?.Equity)
-            .Bind(first + 1, e.Figures?.Pnl)
-            .Bind(first + 2, e.Figures?.Trades)
-            .Bind(first + 3, e.Figures?.Wins)
-            .Bind(first + 4, e.Figures?.Losses)
-            .Bind(first + 5, beat is null ? phase?.Index : beat.Progress)
-            .Bind(first + 6, beat is null ? phase?.TimeLimitSeconds : beat.IntervalSeconds);
     }
 }

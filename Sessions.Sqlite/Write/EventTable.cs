@@ -18,13 +18,21 @@ internal sealed class EventTable(
     /// <returns>False when the session has an event of this identity already.</returns>
     public bool TryInsert(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
     {
-        var kinds = session.Kinds ??= KnownKinds.Load(database, session);
-        if (!IdentityIndex.Holds(id) && kinds.MayHold(e) && FindInOrder(session, e, id) is not null)
+        if (!IsNewBeat(session, e))
         {
-            return false;
+            if (IdentityIndex.Holds(id))
+            {
+                return TryAdd(session, e, id, arrivedAt);
+            }
+
+            if (KindsOf(session).MayHold(e) && IsStored(session, e, id))
+            {
+                return false;
+            }
         }
 
-        return Insert(session, e, id, arrivedAt);
+        Add(session, e, id, arrivedAt);
+        return true;
     }
 
     /// <summary>The stored event of an identity, wherever it is looked up.</summary>
@@ -33,6 +41,7 @@ internal sealed class EventTable(
     /// <param name="id">The identity.</param>
     public StoredEvent? Find(HotSession session, SessionEvent e, EventId id)
     {
+        insert.Flush();
         if (!IdentityIndex.Holds(id))
         {
             return FindInOrder(session, e, id);
@@ -56,31 +65,61 @@ internal sealed class EventTable(
         DateTimeOffset arrivedAt
     )
     {
+        insert.Flush();
         curve.Remove(session, known.Event, id);
         database
             .Prepare("DELETE FROM event WHERE position = ?1")
             .Bind(1, known.Position.Value)
             .Run();
-        Insert(session, e, id, arrivedAt);
+        Add(session, e, id, arrivedAt);
     }
 
-    private bool Insert(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
+    /// <summary>A beat with a number above the highest of its session needs no look at the index.</summary>
+    private static bool IsNewBeat(HotSession session, SessionEvent e) =>
+        e is { Type: EventType.Heartbeat, Beat: { } beat }
+        && beat.Number > session.State.Liveness.Beat;
+
+    private bool IsStored(HotSession session, SessionEvent e, EventId id) =>
+        insert.Holds(session.Number, id) || FindInOrder(session, e, id) is not null;
+
+    private void Add(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
     {
-        var kind = insert.KindOf(e);
-        if (!insert.TryRun(session.Number, e, id, kind, Position + 1, arrivedAt))
+        insert.Add(NextRow(session, e, id, arrivedAt));
+        curve.Put(session, e, id);
+    }
+
+    private bool TryAdd(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
+    {
+        var row = NextRow(session, e, id, arrivedAt);
+        if (!insert.TryInsert(row))
         {
+            // Its position goes to the next one; that its kind was noted costs a look in vain at worst.
+            Position = row.Position - 1;
             return false;
         }
 
-        Position++;
-        (session.Kinds ??= KnownKinds.Load(database, session)).Note(kind, e.Timestamp);
         curve.Put(session, e, id);
         return true;
     }
 
+    private EventRow NextRow(
+        HotSession session,
+        SessionEvent e,
+        EventId id,
+        DateTimeOffset arrivedAt
+    )
+    {
+        var kind = insert.KindOf(e);
+        KindsOf(session).Note(kind, e.Timestamp);
+        return new EventRow(session.Number, e, id, kind, ++Position, arrivedAt);
+    }
+
+    private KnownKinds KindsOf(HotSession session) =>
+        session.Kinds ??= KnownKinds.Load(database, session);
+
     private StoredEvent? FindInOrder(HotSession session, SessionEvent e, EventId id)
     {
-        foreach (var kind in session.Kinds!.OfType(e.Type))
+        foreach (var kind in KindsOf(session).OfType(e.Type))
         {
             var query = database
                 .Prepare(
@@ -115,17 +154,21 @@ internal sealed class EventTable(
     }
 
     /// <summary>Gives an event a new position, so that the live tail sees it again.</summary>
-    public void Touch(long position, DateTimeOffset arrivedAt) =>
+    public void Touch(long position, DateTimeOffset arrivedAt)
+    {
+        insert.Flush();
         database
             .Prepare("UPDATE event SET position = ?2, arrived = ?3 WHERE position = ?1")
             .Bind(1, position)
             .Bind(2, ++Position)
             .Bind(3, arrivedAt.UtcTicks)
             .Run();
+    }
 
     /// <summary>All events of a session, in no order that matters.</summary>
     public IEnumerable<SessionEvent> All(long session, string sessionId)
     {
+        insert.Flush();
         using var query = database.PrepareOwned(
             $"SELECT {EventReader.Columns} FROM event WHERE session = ?1"
         );
@@ -137,7 +180,11 @@ internal sealed class EventTable(
     }
 
     /// <summary>The kinds of events that a session has, by a seek each.</summary>
-    public List<EventKind> Kinds(long session) => KindWalk.Of(database, session);
+    private List<EventKind> Kinds(long session)
+    {
+        insert.Flush();
+        return KindWalk.Of(database, session);
+    }
 
     /// <summary>Time of a session's latest event.</summary>
     public DateTimeOffset? LatestTime(long session)
@@ -217,10 +264,17 @@ internal sealed class EventTable(
         return newest is { } beat ? (beat.Position, EventReader.Time(beat.Time)) : null;
     }
 
-    /// <summary>Writes down the newest position, in the transaction that used it.</summary>
-    public void SavePosition() =>
+    /// <summary>Writes what was taken, and the newest position in the transaction that used it.</summary>
+    public void Save()
+    {
+        insert.Flush();
         database.Prepare("UPDATE meta SET position = ?1").Bind(1, Position).Run();
+    }
 
     /// <summary>Goes back to what is committed, after a transaction was undone.</summary>
-    public void Reload() => Position = database.Scalar("SELECT position FROM meta");
+    public void Reload()
+    {
+        insert.Clear();
+        Position = database.Scalar("SELECT position FROM meta");
+    }
 }

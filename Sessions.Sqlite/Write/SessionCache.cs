@@ -113,7 +113,13 @@ internal sealed class SessionCache(Database database, int capacity)
 
     private void Save(HotSession session)
     {
-        var state = session.State;
+        var row = ListColumns.Of(session.State);
+        if (!session.IsNew && row == session.Saved)
+        {
+            SaveState(session);
+            return;
+        }
+
         database
             .Prepare(
                 session.IsNew
@@ -126,17 +132,28 @@ internal sealed class SessionCache(Database database, int capacity)
                       has_points = ?7, state = ?8 WHERE no = ?9 AND id = ?10
                     """
             )
-            .Bind(1, state.RunnerName)
-            .Bind(2, state.StartedAt.UtcTicks)
-            .Bind(3, (long)state.Status)
-            .Bind(4, state.EndedAt is { } end ? state.Runtime(end).Ticks : (long?)null)
-            .Bind(5, double.IsNaN(state.Roi) ? 0 : state.Roi)
-            .Bind(6, state.Liveness.LastSignalAt.UtcTicks)
+            .Bind(1, row.Runner)
+            .Bind(2, row.Start)
+            .Bind(3, row.Status)
+            .Bind(4, row.Duration)
+            .Bind(5, row.Roi)
+            .Bind(6, session.State.Liveness.LastSignalAt.UtcTicks)
             .Bind(7, session.HasPoints ? 1 : 0)
-            .Bind(8, SessionStateJson.Write(state))
+            .Bind(8, SessionStateJson.Write(session.State))
             .Bind(9, session.Number)
-            .Bind(10, state.Id)
+            .Bind(10, session.State.Id)
             .Run();
         session.IsNew = false;
+        session.Saved = row;
     }
+
+    /// <summary>An update that names an indexed column takes it out of its index and puts it back, changed or not.</summary>
+    private void SaveState(HotSession session) =>
+        database
+            .Prepare("UPDATE session SET changed = ?1, has_points = ?2, state = ?3 WHERE no = ?4")
+            .Bind(1, session.State.Liveness.LastSignalAt.UtcTicks)
+            .Bind(2, session.HasPoints ? 1 : 0)
+            .Bind(3, SessionStateJson.Write(session.State))
+            .Bind(4, session.Number)
+            .Run();
 }

@@ -155,7 +155,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
         }
 
         _sessions.SaveDirty();
-        _events.SavePosition();
+        _events.Save();
         return new WriteResult(outcomes.Added, outcomes.Merged, outcomes.Known, waits, refused);
     }
 
