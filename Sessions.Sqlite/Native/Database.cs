@@ -10,7 +10,13 @@ internal sealed class Database : IDisposable
 {
     private readonly Dictionary<string, Statement> _statements = [];
 
-    static Database() => Batteries_V2.Init();
+    static Database()
+    {
+        Batteries_V2.Init();
+        // Nobody asks SQLite for its memory statistics, and keeping them takes a lock for each allocation. Refused,
+        // without harm, where something else in the process has used SQLite before.
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     private Database(sqlite3 handle, string file)
     {
@@ -87,6 +93,16 @@ internal sealed class Database : IDisposable
         using var statement = PrepareOwned(sql);
         return statement.Step() ? statement.Int64(0) : 0;
     }
+
+    /// <summary>Has every commit of this connection told how many pages the write-ahead log then holds; replaces SQLite's own checkpoints.</summary>
+    /// <param name="hook">Kept alive by the caller until this is disposed of.</param>
+    public void OnCommit(WalHook hook) =>
+        HotCalls.SetWalHook(Handle.DangerousGetHandle(), hook, nint.Zero);
+
+    /// <summary>Copies as much of the write-ahead log into the file as can be copied without waiting for anyone.</summary>
+    public bool TryCheckpoint() =>
+        raw.sqlite3_wal_checkpoint_v2(Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _)
+        == raw.SQLITE_OK;
 
     public SqliteFailure Failure(int code) =>
         new(File, code, raw.sqlite3_errmsg(Handle).utf8_to_string());

@@ -68,4 +68,11 @@ internal static class HotCalls
     [DllImport(Library, EntryPoint = "sqlite3_changes")]
     [SuppressGCTransition]
     public static extern int Changes(nint database);
+
+    [DllImport(Library, EntryPoint = "sqlite3_wal_hook")]
+    public static extern nint SetWalHook(nint database, WalHook hook, nint context);
 }
+
+/// <summary>Called by SQLite after a commit; answers 0.</summary>
+[UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+internal delegate int WalHook(nint context, nint database, nint name, int pages);

@@ -53,7 +53,6 @@ internal sealed class StoreFile : IDisposable
         database.Execute("PRAGMA synchronous = FULL");
         // 64 MB: the ends of the indexes of some thousand sessions. KiB when negative.
         database.Execute("PRAGMA cache_size = -65536");
-        database.Execute("PRAGMA wal_autocheckpoint = 8000");
         database.Execute("PRAGMA journal_size_limit = 67108864");
         database.Execute("PRAGMA temp_store = MEMORY");
     }

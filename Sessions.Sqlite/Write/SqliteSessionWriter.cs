@@ -14,6 +14,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
 {
     private readonly StoreFile _file;
     private readonly Database _database;
+    private readonly WalCheckpoints _checkpoints;
     private readonly NameTable _names;
     private readonly TraceTable _traces;
     private readonly EventTable _events;
@@ -30,6 +31,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
     {
         _file = file;
         _database = file.Database;
+        _checkpoints = new WalCheckpoints(_database);
         _names = new NameTable(_database);
         _traces = new TraceTable(_database);
         _events = new EventTable(
@@ -105,6 +107,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
         }
 
         await _turn.WaitAsync();
+        _checkpoints.Dispose();
         _file.Dispose();
         _turn.Dispose();
     }
@@ -120,6 +123,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
             var result = work();
             _database.Execute("COMMIT");
             _sessions.Trim();
+            _checkpoints.Advance();
             return result;
         }
         catch (Exception exception)
