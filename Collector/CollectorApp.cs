@@ -115,6 +115,7 @@ internal static class CollectorApp
         }
 
         app.MapGet("/status", (StatusPage page) => page.Get());
+        app.MapFallback("{*path}", http.RefusePathAsync);
     }
 
     /// <summary>A span for every request that carries spans would drown what it carries.</summary>

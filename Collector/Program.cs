@@ -12,7 +12,14 @@ try
         return exitCode;
     }
 
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(
+        new WebApplicationOptions
+        {
+            Args = args,
+            // Its settings stand beside the program, wherever it is started from.
+            ContentRootPath = AppContext.BaseDirectory,
+        }
+    );
     builder.AddServiceDefaults();
     builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Collector.*"));
     if (!builder.Services.TryAddClickHouseWriter(builder.Configuration))

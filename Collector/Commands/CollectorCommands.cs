@@ -14,6 +14,8 @@ internal static class CollectorCommands
     private const int Unusable = 1;
     private const int CalledWrongly = 2;
 
+    private const string Version = "--version";
+
     private static readonly string[] Help = ["--help", "-h", "-?", "help"];
 
     /// <summary>Runs the command that the arguments name.</summary>
@@ -26,7 +28,12 @@ internal static class CollectorCommands
     {
         var root = Root();
         var isHelp = args.Count > 0 && Help.Contains(args[0]);
-        if (!isHelp && (args.Count == 0 || root.Subcommands.All(c => c.Name != args[0])))
+        var isVersion = args is [Version];
+        if (
+            !isHelp
+            && !isVersion
+            && (args.Count == 0 || root.Subcommands.All(c => c.Name != args[0]))
+        )
         {
             return null;
         }

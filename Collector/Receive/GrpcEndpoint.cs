@@ -129,7 +129,7 @@ internal sealed class GrpcEndpoint(
         response.Headers.GrpcStatus = ((int)outcome.Code).ToString(
             System.Globalization.CultureInfo.InvariantCulture
         );
-        response.Headers.GrpcMessage = Uri.EscapeDataString(outcome.Message);
+        response.Headers.GrpcMessage = GrpcMessage.Encode(outcome.Message);
         response.Headers["grpc-status-details-bin"] = Convert
             .ToBase64String(Answer.Status(outcome, options.RetryAfter).Span)
             .TrimEnd('=');

@@ -49,6 +49,25 @@ internal sealed class HttpEndpoint(
         await AnswerAsync(context.Response, signal, outcome, isJson);
     }
 
+    /// <summary>Answers a request for a path that is none of OTLP's; one that is not OTLP at all gets the bare status.</summary>
+    public Task RefusePathAsync(HttpContext context)
+    {
+        var type = context.Request.ContentType;
+        var isJson = Is(type, JsonType);
+        if (!isJson && !Is(type, Protobuf))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        var outcome = Outcome.Unsupported(
+            StatusCodes.Status404NotFound,
+            $"{context.Request.Path} is no path of this collector: use {string.Join(", ", SignalPaths.All.Select(path => path.Http))}."
+        );
+        watch.Reject(outcome.Reason!);
+        return AnswerAsync(context.Response, Signal.Traces, outcome, isJson);
+    }
+
     private async Task<Outcome> ReceiveAsync(HttpContext context, Signal signal, bool isJson)
     {
         var request = context.Request;

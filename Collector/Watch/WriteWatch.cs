@@ -31,6 +31,18 @@ internal sealed class WriteWatch
 
     public DateTimeOffset StartedAt { get; }
 
+    /// <summary>Whether the newest commit went well, or there was none yet.</summary>
+    public bool IsWell
+    {
+        get
+        {
+            lock (gate)
+            {
+                return wellSince is not null;
+            }
+        }
+    }
+
     public void Begins(long oldestQueuedAt) => Volatile.Write(ref oldestInFlight, oldestQueuedAt);
 
     public void Committed(WriteResult result, TimeSpan took)

@@ -24,7 +24,7 @@ internal sealed class GroupCommit(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Not stopped by the token: what has been taken in is written before the end; see StopAsync.
-        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
+        while (await AnyWaitsAsync())
         {
             Gather();
             await CommitAsync(group);
@@ -44,6 +44,44 @@ internal sealed class GroupCommit(
         }
 
         await base.StopAsync(cancellationToken);
+    }
+
+    /// <returns>False when there will be no more.</returns>
+    private async Task<bool> AnyWaitsAsync()
+    {
+        var anyWaits = queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        // Clients that were turned away may stay away; whoever looks at the health should not be told old news.
+        while (!watch.IsWell && !anyWaits.IsCompleted)
+        {
+            await Task.WhenAny(anyWaits, Task.Delay(options.TryAgainAfter, clock));
+            if (!anyWaits.IsCompleted)
+            {
+                await TryAsync();
+            }
+        }
+
+        return await anyWaits;
+    }
+
+    /// <summary>Writes nothing, to see whether the store can be written again.</summary>
+    private async Task TryAsync()
+    {
+        try
+        {
+            batch.ArrivedAt = clock.GetUtcNow();
+            var begun = clock.GetTimestamp();
+            var result = await writer.WriteAsync(batch, CancellationToken.None);
+            watch.Committed(result, clock.GetElapsedTime(begun));
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            watch.Failed(unavailable.Message);
+        }
+        catch (Exception fault)
+        {
+            watch.Failed(fault.Message);
+            log.LogError(fault, "The store could not be tried.");
+        }
     }
 
     private void Gather()

@@ -8,4 +8,7 @@ internal sealed class WriteOptions
 
     /// <summary>Events and points that one commit takes at most, unless a single request holds more.</summary>
     public int MaxCommitItems { get; set; } = 20_000;
+
+    /// <summary>How often a store that could not be written is tried while no request does.</summary>
+    public TimeSpan TryAgainAfter { get; set; } = TimeSpan.FromSeconds(2);
 }

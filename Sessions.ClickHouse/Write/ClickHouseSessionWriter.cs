@@ -85,12 +85,13 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
             .Ready.Select(ready => ready.Event.SessionId)
             .Concat(batch.Points.Select(point => point.SessionId))
             .ToHashSet(StringComparer.Ordinal);
+        // Asked for an empty batch too, which is there to tell whether the store can be had.
+        var committed = await Commits.HeadsAsync(_http, cancellationToken);
         if (ids.Count == 0)
         {
             return new WriteResult(0, 0, 0, arrivals.Waiting, arrivals.Refused);
         }
 
-        var committed = await Commits.HeadsAsync(_http, cancellationToken);
         var sessions = await LoadAsync(ids, cancellationToken);
         // After the sessions: what their states take in must be among what is known.
         var known = await _known.EventsAsync(

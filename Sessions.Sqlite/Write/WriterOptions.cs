@@ -11,8 +11,8 @@ public sealed record WriterOptions
     /// <summary>Events that may wait for their trace's session; the oldest give way.</summary>
     public int WaitingEvents { get; init; } = 100_000;
 
-    /// <summary>How long to wait for a lock that another process holds.</summary>
-    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long to wait for a lock that another process holds: every request waits that long with it.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Values of equity in a stretch of the table <c>curve</c>; the writer holds half of it to one and a half in memory for each session.</summary>
     internal int CurveStretch { get; init; } = 64;

@@ -10,6 +10,7 @@ public interface ISessionWriter : IAsyncDisposable
     /// changes nothing; the order of batches changes nothing: an event that is known already is merged
     /// (<see cref="SessionEvent.Merge"/>). The caller keeps the batch and may reuse it afterwards.
     /// Events that name only a trace wait in the store, bounded, until that trace's session is known.
+    /// An empty batch tells whether the store can be had.
     /// </summary>
     /// <exception cref="StoreUnavailableException">Nothing was stored, and trying again later may succeed: the store is
     /// locked, full, read-only or away.</exception>

@@ -39,6 +39,14 @@ public sealed class CommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Asked_for_its_version_it_says_it_and_collects_nothing()
+    {
+        Assert.Equal(0, await RunAsync("--version"));
+
+        Assert.Matches(@"^\d+\.\d+\.\d+", _output.ToString());
+    }
+
     [Theory]
     [InlineData("import")]
     [InlineData("import", "no-such-file.jsonl")]

@@ -161,6 +161,31 @@ public sealed class TransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_store_that_is_back_is_found_without_any_request()
+    {
+        collector.Store.BeforeCommit = _ => throw new StoreUnavailableException("disk full");
+        await collector.Client.GrpcAsync(OtlpClient.Traces, SomeSpans());
+        collector.Store.BeforeCommit = _ => Task.CompletedTask;
+
+        await Until.TrueAsync(async () =>
+            (await collector.Client.StatusAsync()).GetProperty("writing").GetBoolean()
+        );
+        Assert.Empty(collector.Store.Events);
+    }
+
+    [Theory]
+    [InlineData("application/x-protobuf")]
+    [InlineData("application/json")]
+    public async Task A_path_that_there_is_not_is_answered_in_the_requests_encoding(string type)
+    {
+        var answer = await collector.Client.HttpAsync("/v1/profiles", [], type);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Equal(type, answer.ContentType);
+        Assert.Contains("/v1/profiles", System.Text.Encoding.UTF8.GetString(answer.Body));
+    }
+
+    [Fact]
     public async Task Nothing_is_acknowledged_before_its_commit()
     {
         var commit = new TaskCompletionSource();
