@@ -2,7 +2,7 @@ using AppHost;
 
 var builder = DistributedApplication.CreateBuilder(args);
 
-var sessions = builder.AddConnectionString("sessions", Store.Of(builder));
+var sessions = builder.AddSessionStore();
 
 var collector = builder
     .AddProject<Projects.Collector>("collector", Endpoints.AreNamedHere)

@@ -27,7 +27,7 @@ await telemetry.RunSessionAsync(
             {
                 foreach (var _ in files)
                 {
-                    await Task.Delay(500, cancel); // the work
+                    await Task.Delay(200, cancel); // the work
                     phase.Progress();
                 }
             },

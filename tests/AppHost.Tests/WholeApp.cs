@@ -9,7 +9,7 @@ namespace AppHost.Tests;
 /// The real AppHost with all its services, short sessions, a store of its own, and a receiver where the Aspire dashboard
 /// would be.
 /// </summary>
-public sealed class WholeApp : IAsyncLifetime
+public abstract class WholeApp : IAsyncLifetime
 {
     static readonly TimeSpan patience = TimeSpan.FromSeconds(90);
 
@@ -24,11 +24,14 @@ public sealed class WholeApp : IAsyncLifetime
 
     public HttpClient Collector { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Why it could not be started here; its tests are skipped then.</summary>
+    public string? Missing { get; protected set; }
+
+    public virtual async ValueTask InitializeAsync()
     {
         Backend = await OtlpReceiver.StartAsync();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([
-            $"--ConnectionStrings:sessions=Data Source={Path.Combine(folder.FullName, "sessions.db")}",
+            $"--ConnectionStrings:sessions={ConnectionString(folder.FullName)}",
             $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={Backend.Grpc}",
             "--Runner:Replay:Interval=00:00:00.010",
             "--Runner:HeartbeatInterval=00:00:01",
@@ -81,10 +84,18 @@ public sealed class WholeApp : IAsyncLifetime
         return found.GetProperty("items").EnumerateArray().Last();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
-        await Application.DisposeAsync();
-        await Backend.DisposeAsync();
+        if (Missing is null)
+        {
+            await Application.DisposeAsync();
+            await Backend.DisposeAsync();
+        }
+
         folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>Of the store, which has <paramref name="folder"/> for itself.</summary>
+    protected abstract string ConnectionString(string folder);
 }

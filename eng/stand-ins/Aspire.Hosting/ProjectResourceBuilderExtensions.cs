@@ -42,19 +42,6 @@ public static class ProjectResourceBuilderExtensions
         return builder;
     }
 
-    /// <summary>Stops here: starting containers is what the Aspire packages do.</summary>
-    /// <exception cref="DistributedApplicationException">Always.</exception>
-    public static IResourceBuilder<IResource> AddContainer(
-        this IDistributedApplicationBuilder builder,
-        string name,
-        string image
-    ) =>
-        throw new DistributedApplicationException(
-            $"Resource '{name}' is a container ({image}), which needs the Aspire packages, and the package feed lacks "
-                + "them. Start it yourself and name it by a connection string "
-                + $"(ConnectionStrings__{name}=…), or build with a feed that has Aspire.Hosting.AppHost."
-        );
-
     /// <summary>Adds something that is reached by a connection string and not started here.</summary>
     public static IResourceBuilder<ConnectionStringResource> AddConnectionString(
         this IDistributedApplicationBuilder builder,

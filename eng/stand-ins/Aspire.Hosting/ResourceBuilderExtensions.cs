@@ -39,7 +39,7 @@ public static class ResourceBuilderExtensions
     public static EndpointReference GetEndpoint(
         this IResourceWithEndpoints resource,
         string endpointName
-    ) => new((ProjectResource)resource, endpointName);
+    ) => new(resource, endpointName);
 
     public static IResourceBuilder<T> WithEnvironment<T>(
         this IResourceBuilder<T> builder,
@@ -158,8 +158,12 @@ public static class ResourceBuilderExtensions
     )
         where T : IResource
     {
-        // Projects are the only resources here that are started, and so the only ones that can be described further.
-        change((ProjectResource)(IResource)builder.Resource);
+        // A container is never started here, so that what describes it further is of no use.
+        if ((IResource)builder.Resource is ProjectResource project)
+        {
+            change(project);
+        }
+
         return builder;
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>Names an endpoint; can be asked for its address once the application has started.</summary>
-public sealed class EndpointReference(ProjectResource owner, string endpointName)
+public sealed class EndpointReference(IResourceWithEndpoints owner, string endpointName)
 {
     public string EndpointName { get; } = endpointName;
 
@@ -14,10 +14,10 @@ public sealed class EndpointReference(ProjectResource owner, string endpointName
     /// <summary>A property of the endpoint, for use in an environment variable.</summary>
     public EndpointReferenceExpression Property(EndpointProperty property) => new(this, property);
 
-    internal ProjectResource Owner { get; } = owner;
+    internal IResourceWithEndpoints Owner { get; } = owner;
 
     internal EndpointAnnotation Endpoint =>
-        Owner.Endpoints.FirstOrDefault(endpoint =>
+        (Owner as ProjectResource)?.Endpoints.FirstOrDefault(endpoint =>
             string.Equals(endpoint.Name, EndpointName, StringComparison.OrdinalIgnoreCase)
         )
         ?? throw new ArgumentException(

@@ -36,6 +36,7 @@ sealed class Orchestrator(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        model.RefuseContainers();
         logger.LogInformation(
             "Aspire AppHost version: 13.5.4 (stand-ins, see eng/stand-ins/README.md)"
         );

@@ -1,4 +1,5 @@
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 
 namespace StandIns.Tests;
 
@@ -6,16 +7,26 @@ namespace StandIns.Tests;
 public sealed class ContainerTests
 {
     [Fact]
-    public void A_container_is_refused_with_what_to_do_instead()
+    public async Task A_container_is_refused_at_the_start_with_what_to_do_instead()
     {
         var builder = DistributedApplication.CreateBuilder([]);
+        var server = builder
+            .AddContainer("server", "clickhouse/clickhouse-server", "26.7")
+            .WithHttpEndpoint(targetPort: 8123)
+            .WithEnvironment("SETTING", "1")
+            .WithVolume("data", "/var/lib/clickhouse");
+        var port = server.GetEndpoint("http").Property(EndpointProperty.Port);
+        builder.AddConnectionString("sessions", ReferenceExpression.Create($"Port={port}"));
+        await using var application = builder.Build();
 
-        var refusal = Assert.Throws<DistributedApplicationException>(() =>
-            builder.AddContainer("clickhouse", "clickhouse/clickhouse-server")
+        var refusal = await Assert.ThrowsAsync<DistributedApplicationException>(() =>
+            application.StartAsync(TestContext.Current.CancellationToken)
         );
 
-        Assert.Contains("ConnectionStrings__clickhouse", refusal.Message);
+        Assert.Contains("clickhouse/clickhouse-server:26.7", refusal.Message);
+        Assert.Contains("ConnectionStrings__sessions", refusal.Message);
         Assert.Contains("Aspire.Hosting.AppHost", refusal.Message);
+        Assert.DoesNotContain('\n', refusal.Message);
     }
 
     [Fact]

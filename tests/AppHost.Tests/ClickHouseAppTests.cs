@@ -1,0 +1,40 @@
+using ClickHouse.Engine;
+
+namespace AppHost.Tests;
+
+/// <summary>The application with its sessions on ClickHouse's engine, found by its connection string.</summary>
+public sealed class ClickHouseApp : WholeApp
+{
+    ChdbServer? engine;
+
+    public override async ValueTask InitializeAsync()
+    {
+        try
+        {
+            engine = await ChdbServer.StartAsync();
+        }
+        catch (EngineMissingException exception)
+        {
+            Missing = exception.Message;
+            return;
+        }
+
+        await base.InitializeAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (engine is not null)
+        {
+            await engine.DisposeAsync();
+        }
+    }
+
+    protected override string ConnectionString(string folder) =>
+        engine!.ConnectionString("sessions");
+}
+
+public sealed class ClickHouseAppTests(ClickHouseApp app)
+    : WholeAppCases(app),
+        IClassFixture<ClickHouseApp>;
