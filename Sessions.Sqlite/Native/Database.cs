@@ -8,6 +8,9 @@ namespace Sessions.Sqlite.Native;
 /// </summary>
 internal sealed class Database : IDisposable
 {
+    /// <summary>SQLITE_DBCONFIG_ENABLE_QPSG.</summary>
+    private const int EnableStablePlans = 1007;
+
     private readonly Dictionary<string, Statement> _statements = [];
 
     static Database()
@@ -27,6 +30,9 @@ internal sealed class Database : IDisposable
     public sqlite3 Handle { get; }
 
     public string File { get; }
+
+    /// <summary>The texts of all statements prepared so far.</summary>
+    public IReadOnlyCollection<string> Prepared => _statements.Keys;
 
     /// <summary>How many rows the last statement changed.</summary>
     public int Changes => HotCalls.Changes(Handle.DangerousGetHandle());
@@ -50,6 +56,8 @@ internal sealed class Database : IDisposable
         }
 
         raw.sqlite3_extended_result_codes(handle, 1);
+        // Otherwise a query that meets a partial index is planned anew for every value bound to it: 30 µs each time.
+        raw.sqlite3_db_config(handle, EnableStablePlans, 1, out _);
         raw.sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds);
         return new Database(handle, file);
     }

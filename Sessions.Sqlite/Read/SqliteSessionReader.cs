@@ -14,6 +14,7 @@ public sealed class SqliteSessionReader(string path, TimeProvider? time = null) 
 
     private readonly ReadPool _pool = new(Path.GetFullPath(path));
     private readonly CommitSignal _commits = new(Path.GetFullPath(path), TimeProvider.System);
+    private readonly SparkLines _sparkLines = new();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     public ValueTask<Page<SessionState>> ListAsync(
@@ -41,23 +42,7 @@ public sealed class SqliteSessionReader(string path, TimeProvider? time = null) 
         IReadOnlyCollection<string> sessionIds,
         int points,
         CancellationToken cancellationToken
-    ) =>
-        Read<IReadOnlyDictionary<string, IReadOnlyList<double>>>(
-            c =>
-            {
-                var lines = new Dictionary<string, IReadOnlyList<double>>();
-                foreach (var id in sessionIds)
-                {
-                    if (SessionReads.SparkLine(c, id, points) is { } line)
-                    {
-                        lines[id] = line;
-                    }
-                }
-
-                return lines;
-            },
-            cancellationToken
-        );
+    ) => Read(c => _sparkLines.Of(c, sessionIds, points), cancellationToken);
 
     public ValueTask<RunnerHistory> HistoryAsync(
         string runnerName,

@@ -15,6 +15,9 @@ internal sealed class WalkStatements(Database database) : IDisposable
         WHERE session = ?1 AND kind = ?2 AND (time, id) > (?3, ?4) ORDER BY time, id
         """;
 
+    /// <summary>The statements' texts, for whoever looks at their plans.</summary>
+    public static IReadOnlyList<string> Texts => [Newest, Oldest];
+
     private readonly Stack<Statement> _newestFirst = [];
     private readonly Stack<Statement> _oldestFirst = [];
 

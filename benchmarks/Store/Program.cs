@@ -1,9 +1,9 @@
 using Store.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Store -- ingest|fill|query|soak <file> [options]; see benchmarks/README.md.
+// dotnet run -c Release --project benchmarks/Store -- ingest|fill|query|page|soak|prune <file> [options]; see benchmarks/README.md.
 if (args is not [var verb, var file, .. var rest])
 {
-    Console.Error.WriteLine("usage: ingest|fill|query|soak <file> [key=value ...]");
+    Console.Error.WriteLine("usage: ingest|fill|query|page|soak|prune <file> [key=value ...]");
     return 1;
 }
 
@@ -19,6 +19,12 @@ switch (verb)
         return 0;
     case "query":
         await Query.RunAsync(file, options);
+        return 0;
+    case "page":
+        await SessionPage.RunAsync(file, options);
+        return 0;
+    case "prune":
+        await Prune.RunAsync(file, options);
         return 0;
     case "soak":
         await Soak.RunAsync(file, options);

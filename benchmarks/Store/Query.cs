@@ -28,19 +28,18 @@ internal static class Query
         string Any() => $"0193f0c0-0000-7000-8000-{random.Next(1, 9_000):x12}";
         EventQuery Latest(string id) => new() { SessionId = id, Limit = 100 };
 
-        Console.WriteLine("| question | p50 ms | p95 ms | p99 ms |");
-        Console.WriteLine("|---|--:|--:|--:|");
-        await MeasureAsync(
+        Stopclock.Head();
+        await Stopclock.MeasureAsync(
             "latest 100 events, largest session",
             rounds,
             () => reader.EventsAsync(Latest(big), default)
         );
-        await MeasureAsync(
+        await Stopclock.MeasureAsync(
             "latest 100 events, any session",
             rounds,
             () => reader.EventsAsync(Latest(Any()), default)
         );
-        await MeasureAsync(
+        await Stopclock.MeasureAsync(
             "latest 100, one phase and type",
             rounds,
             () =>
@@ -53,12 +52,12 @@ internal static class Query
                     default
                 )
         );
-        await MeasureAsync(
+        await Stopclock.MeasureAsync(
             "latest 100, a rare level (1 in 50,000)",
             rounds,
             () => reader.EventsAsync(Latest(big) with { Levels = [EventLevel.Error] }, default)
         );
-        await MeasureAsync(
+        await Stopclock.MeasureAsync(
             "latest 100, a type that is not there",
             rounds,
             () =>
@@ -70,74 +69,52 @@ internal static class Query
                     default
                 )
         );
-        await MeasureAsync(
+        await Stopclock.MeasureAsync(
             "session list, by start",
             rounds,
             () => reader.ListAsync(new SessionQuery(), default)
         );
-        await MeasureAsync(
+        await Stopclock.MeasureAsync(
             "session list, by duration",
             rounds,
             () => reader.ListAsync(new SessionQuery { Sort = SessionSort.Duration }, default)
         );
-        await MeasureAsync(
+        await Stopclock.MeasureAsync(
             "session list, by ROI",
             rounds,
             () => reader.ListAsync(new SessionQuery { Sort = SessionSort.Roi }, default)
         );
-        await MeasureAsync(
+        await Stopclock.MeasureAsync(
             "session list, running",
             rounds,
             () => reader.ListAsync(new SessionQuery { Status = SessionStatus.Running }, default)
         );
-        await MeasureAsync("one session", rounds, () => reader.FindAsync(Any(), default));
+        await Stopclock.MeasureAsync("one session", rounds, () => reader.FindAsync(Any(), default));
         var page = (await reader.ListAsync(new SessionQuery(), default))
             .Items.Select(s => s.Id)
             .ToList();
-        await MeasureAsync(
+        await Stopclock.MeasureAsync(
             "spark lines of 50 sessions",
             rounds / 10,
             () => reader.SparkLinesAsync(page, 24, default)
         );
-        await MeasureAsync(
+        await Stopclock.MeasureAsync(
             "history of a runner",
             rounds / 10,
             () => reader.HistoryAsync("load", DateTimeOffset.UtcNow, default)
         );
-        await MeasureAsync(
+        await Stopclock.MeasureAsync(
             "equity in 400 points, any session",
             rounds / 10,
             () => reader.EquityAsync(Any(), 400, default)
         );
-        await MeasureAsync(
+        await Stopclock.MeasureAsync(
             "equity in 400 points, largest session",
             Math.Max(3, rounds / 100),
             () => reader.EquityAsync(big, 400, default)
         );
         await stop.CancelAsync();
         Console.WriteLine($"\nwritten meanwhile: {await writing:n0} events/s");
-    }
-
-    private static async Task MeasureAsync<T>(string question, int rounds, Func<ValueTask<T>> ask)
-    {
-        // Until the runtime has compiled the path for good.
-        for (var warm = Stopwatch.StartNew(); warm.ElapsedMilliseconds < 2_000; )
-        {
-            await ask();
-        }
-
-        var times = new List<double>(rounds);
-        for (var i = 0; i < rounds; i++)
-        {
-            var watch = Stopwatch.StartNew();
-            await ask();
-            times.Add(watch.Elapsed.TotalMilliseconds);
-        }
-
-        times.Sort();
-        Console.WriteLine($"| {question} | {At(0.5):0.00} | {At(0.95):0.00} | {At(0.99):0.00} |");
-
-        double At(double share) => times[Math.Min((int)(share * times.Count), times.Count - 1)];
     }
 
     private static async Task<double> WriteAsync(

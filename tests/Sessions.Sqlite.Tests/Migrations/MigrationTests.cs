@@ -13,16 +13,20 @@ public sealed class MigrationTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    [Fact]
-    public async Task A_store_of_version_1_is_brought_up_to_date_and_says_what_it_said()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_store_of_an_earlier_version_is_brought_up_to_date_and_says_what_it_said(
+        int version
+    )
     {
-        Restore(1);
+        Restore(version);
         await using (var early = new SqliteSessionReader(_folder.Store))
         {
             var refused = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
                 await early.FindAsync(Session, default)
             );
-            Assert.Contains("has schema 1", refused.Message, StringComparison.Ordinal);
+            Assert.Contains($"has schema {version}", refused.Message, StringComparison.Ordinal);
         }
 
         await using var writer = SqliteSessionWriter.Open(_folder.Store);
@@ -32,6 +36,12 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(state.Counts.Events, feed.Split('\n').Length);
         var before = await reader.EquityAsync(Session, 1000, default);
         Assert.Equal((state.Counts.Beats, 135), (before.Total, before.Points.Count));
+
+        foreach (var sort in Enum.GetValues<SessionSort>())
+        {
+            var list = await reader.ListAsync(new SessionQuery { Sort = sort }, default);
+            Assert.Equal(Session, Assert.Single(list.Items).Id);
+        }
 
         // The next beat makes stretches of what version 1 kept as events alone.
         var next = Samples.Batch(

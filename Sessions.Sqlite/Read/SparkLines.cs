@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Sessions.Sqlite.Events;
+
+namespace Sessions.Sqlite.Read;
+
+/// <summary>
+/// Answers <see cref="ISessionReader.SparkLinesAsync"/>, and keeps what it read: most rows of a list are sessions that
+/// ended long ago, and each value of a line lies on a page of its own.
+/// </summary>
+internal sealed class SparkLines
+{
+    /// <summary>Lines kept, about 250 bytes each; all are dropped when there are more.</summary>
+    private const int Kept = 8_192;
+
+    private readonly ConcurrentDictionary<(string Session, int Points), Line> _lines = new();
+
+    /// <param name="Events">How many events the session had.</param>
+    /// <param name="ChangedAt">When it last changed.</param>
+    /// <param name="Values">Without the current one.</param>
+    private sealed record Line(long Events, DateTimeOffset ChangedAt, List<double> Values);
+
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> Of(
+        ReadConnection connection,
+        IReadOnlyCollection<string> sessions,
+        int points
+    )
+    {
+        var lines = new Dictionary<string, IReadOnlyList<double>>();
+        foreach (var id in sessions)
+        {
+            if (
+                SessionReads.Find(connection, id) is { } state
+                && state is not { LatestEquity: null, LatestPnl: null }
+            )
+            {
+                lines[id] = [.. Values(connection, state, points), state.CurrentEquity];
+            }
+        }
+
+        return lines;
+    }
+
+    private List<double> Values(ReadConnection connection, SessionState state, int points)
+    {
+        var key = (state.Id, points);
+        if (
+            _lines.TryGetValue(key, out var line)
+            && line.Events == state.Counts.Events
+            && line.ChangedAt == state.LastChangeAt
+        )
+        {
+            return line.Values;
+        }
+
+        var values = Read(connection, state, points);
+        if (_lines.Count >= Kept)
+        {
+            _lines.Clear();
+        }
+
+        _lines[key] = new Line(state.Counts.Events, state.LastChangeAt, values);
+        return values;
+    }
+
+    /// <summary>
+    /// Beats are numbered from 1, so evenly spaced numbers are found by a seek each; what is missing there is left out.
+    /// </summary>
+    private static List<double> Read(ReadConnection connection, SessionState state, int points)
+    {
+        var session = connection.FindSession(state.Id)!.Value.Number;
+        var query = connection.Database.Prepare(
+            $"SELECT id, equity FROM event WHERE session = ?1 AND id >= ?2 AND {IdentityIndex.Condition} ORDER BY id LIMIT 1"
+        );
+        var values = new List<double>(points);
+        var last = Math.Max(state.Counts.Beats, 1);
+        var seeks = Math.Max(points, 2) - 1;
+        var found = 0L;
+        for (var i = 0; i < seeks; i++)
+        {
+            query
+                .Bind(1, session)
+                .Bind(2, Math.Max(found + 1, 1 + (long)((double)(last - 1) * i / seeks)));
+            if (!query.Step())
+            {
+                break;
+            }
+
+            found = query.Int64(0);
+            if (query.DoubleOrNull(1) is { } equity)
+            {
+                values.Add(equity);
+            }
+
+            query.Reset();
+        }
+
+        return values;
+    }
+}

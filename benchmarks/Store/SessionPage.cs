@@ -1,0 +1,116 @@
+using Sessions;
+using Sessions.Sqlite.Read;
+using Sessions.Sqlite.Write;
+
+namespace Store.Benchmarks;
+
+/// <summary>
+/// What the page of one session asks when it is opened, for a session of 100,000 events of which 50,000 are beats,
+/// written among 99 others; then all of it together, as the first viewer meets it.
+/// </summary>
+internal static class SessionPage
+{
+    private const int First = 3_000_000;
+
+    public static async Task RunAsync(string file, Dictionary<string, string> options)
+    {
+        var rounds = int.Parse(options.GetValueOrDefault("rounds", "30"));
+        var id = $"0193f0c0-0000-7000-8000-{First:x12}";
+        await WriteAsync(file, id);
+        await using var reader = new SqliteSessionReader(file);
+        var latest = new EventQuery { SessionId = id };
+        var checks = latest with { Types = [EventType.Checkpoint], Limit = 20 };
+
+        Stopclock.Head();
+        await Stopclock.MeasureAsync("the session", rounds, () => reader.FindAsync(id, default));
+        await Stopclock.MeasureAsync(
+            "latest 100 events",
+            rounds,
+            () => reader.EventsAsync(latest, default)
+        );
+        await Stopclock.MeasureAsync(
+            "latest 20 checkpoints",
+            rounds,
+            () => reader.EventsAsync(checks, default)
+        );
+        await Stopclock.MeasureAsync(
+            "history of its runner",
+            rounds,
+            () => reader.HistoryAsync("load", DateTimeOffset.UtcNow, default)
+        );
+        await Stopclock.MeasureAsync(
+            "deepest drawdown (equity in 2 points)",
+            rounds,
+            () => reader.EquityAsync(id, 2, default)
+        );
+        await Stopclock.MeasureAsync(
+            "equity in 1,000 points",
+            rounds,
+            () => reader.EquityAsync(id, 1_000, default)
+        );
+        await Stopclock.MeasureAsync("all 50,000 beats", rounds, () => BeatsAsync(reader, id));
+        await Stopclock.MeasureAsync(
+            "all of these by a reader that was just opened",
+            rounds,
+            async () =>
+            {
+                await using var fresh = new SqliteSessionReader(file);
+                await fresh.FindAsync(id, default);
+                await fresh.EventsAsync(latest, default);
+                await fresh.EventsAsync(checks, default);
+                await fresh.HistoryAsync("load", DateTimeOffset.UtcNow, default);
+                await fresh.EquityAsync(id, 2, default);
+                await fresh.EquityAsync(id, 1_000, default);
+                return await BeatsAsync(fresh, id);
+            }
+        );
+    }
+
+    private static async ValueTask<int> BeatsAsync(ISessionReader reader, string id)
+    {
+        var (count, after) = (0, (string?)null);
+        do
+        {
+            var page = await reader.EventsAsync(
+                new EventQuery
+                {
+                    SessionId = id,
+                    Types = [EventType.Heartbeat],
+                    OldestFirst = true,
+                    Limit = 10_000,
+                    After = after,
+                },
+                default
+            );
+            (count, after) = (count + page.Items.Count, page.Next);
+        } while (after is not null);
+
+        return count;
+    }
+
+    private static async Task WriteAsync(string file, string id)
+    {
+        await using (var reader = new SqliteSessionReader(file))
+        {
+            if (File.Exists(file) && await reader.FindAsync(id, default) is not null)
+            {
+                return;
+            }
+        }
+
+        await using var writer = SqliteSessionWriter.Open(file);
+        var start = DateTimeOffset.UtcNow;
+        var (one, others) = (new Workload(1, start, First), new Workload(99, start, First + 1));
+        var batch = new WriteBatch { ArrivedAt = start };
+        batch.Events.AddRange(one.Starts());
+        batch.Events.AddRange(others.Starts());
+        await writer.WriteAsync(batch, default);
+        for (var i = 0; i < 1_000; i++)
+        {
+            batch = new WriteBatch { ArrivedAt = DateTimeOffset.UtcNow };
+            batch.Events.AddRange(one.Next(100, 0.5));
+            batch.Events.AddRange(others.Next(990, 0.5));
+            await writer.WriteAsync(batch, default);
+        }
+    }
+}
