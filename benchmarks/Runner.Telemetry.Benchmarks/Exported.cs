@@ -6,7 +6,6 @@ namespace Runner.Telemetry.Benchmarks;
 /// <summary>What the calls cost the work when they are exported; the sending itself is on threads of its own. The receiver
 /// is away, which must cost no more.</summary>
 [MemoryDiagnoser]
-[InProcess]
 public class Exported : Calls
 {
     readonly string spool = Directory.CreateTempSubdirectory("spool").FullName;

@@ -5,7 +5,6 @@ namespace Runner.Telemetry.Benchmarks;
 
 /// <summary>What the calls cost a runner that nobody listens to. The budget: under 1 µs and no allocation each.</summary>
 [MemoryDiagnoser]
-[InProcess]
 public class Unobserved : Calls
 {
     protected override RunnerTelemetry Create() => new(NullLoggerFactory.Instance);

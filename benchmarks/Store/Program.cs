@@ -1,9 +1,11 @@
 using Store.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Store -- ingest|fill|query|page|soak|prune <file> [options]; see benchmarks/README.md.
+// dotnet run -c Release --project benchmarks/Store -- ingest|fill|query|page|soak|prune|compare <file or folder> [options]; see benchmarks/README.md.
 if (args is not [var verb, var file, .. var rest])
 {
-    Console.Error.WriteLine("usage: ingest|fill|query|page|soak|prune <file> [key=value ...]");
+    Console.Error.WriteLine(
+        "usage: ingest|fill|query|page|soak|prune|compare <file or folder> [key=value ...]"
+    );
     return 1;
 }
 
@@ -28,6 +30,9 @@ switch (verb)
         return 0;
     case "soak":
         await Soak.RunAsync(file, options);
+        return 0;
+    case "compare":
+        await Compare.RunAsync(file, options);
         return 0;
     default:
         Console.Error.WriteLine($"unknown: {verb}");

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Net;
+
+namespace AppHost.Tests.Fleet;
+
+/// <summary>
+/// The engine goes away under a collector and a dashboard, and comes back; <c>OUTAGE_SECONDS</c> says for how long.
+/// </summary>
+public sealed class EngineAwayTests
+{
+    static readonly TimeSpan outage = TimeSpan.FromSeconds(
+        double.Parse(
+            Environment.GetEnvironmentVariable("OUTAGE_SECONDS") ?? "1",
+            CultureInfo.InvariantCulture
+        )
+    );
+
+    readonly CancellationToken stop = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Both_say_so_keep_what_they_have_and_recover_by_themselves()
+    {
+        await using var machines = await Machines.StartAsync();
+        var collector = await machines.StartCollectorAsync();
+        await machines.StartDashboardAsync();
+        var session = new Told("away", 3);
+        foreach (var request in session.Requests().SkipLast(1))
+        {
+            Assert.Equal(200, await collector.SendAsync(request));
+        }
+
+        using var page = await machines.Dashboard.GetAsync($"/sessions/{session.Id}", stop);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        // A page that is open: its stream stays open all the while.
+        await using var open = await machines.Dashboard.GetStreamAsync(
+            $"/api/sessions/{session.Id}/stream",
+            stop
+        );
+        using var stream = new StreamReader(open);
+
+        await machines.StopEngineAsync();
+        await Task.Delay(outage, stop);
+        var late = session.Checkpoint("sent while the engine was away");
+        Assert.Equal("14", await collector.SendByGrpcAsync(late));
+        Assert.Equal(503, await collector.SendAsync(late));
+        using var away = await machines.Dashboard.GetAsync($"/sessions/{session.Id}", stop);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
+        Assert.Contains(
+            "The store cannot be read",
+            await away.Content.ReadAsStringAsync(stop),
+            StringComparison.Ordinal
+        );
+
+        await machines.RestartEngineAsync();
+        await UntilStoredAsync(collector, late);
+        await UntilAsync(stream, "sent while the engine was away");
+        using var back = await machines.Dashboard.GetAsync($"/sessions/{session.Id}", stop);
+        Assert.Equal(HttpStatusCode.OK, back.StatusCode);
+    }
+
+    /// <summary>As an exporter does that was told to come again.</summary>
+    async Task UntilStoredAsync(FleetCollector collector, byte[] request)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        while (await collector.SendAsync(request) != 200)
+        {
+            await Task.Delay(200, deadline.Token);
+        }
+    }
+
+    async Task UntilAsync(StreamReader stream, string text)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        while (await stream.ReadLineAsync(deadline.Token) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("the stream ended");
+    }
+}

@@ -1,0 +1,170 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using ClickHouse.Engine;
+using Runner.Worker.Tests.Pipeline;
+
+namespace AppHost.Tests.Fleet;
+
+/// <summary>Collectors and a dashboard as processes, on one ClickHouse engine.</summary>
+sealed class Machines : IAsyncDisposable
+{
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
+
+    readonly string folder = Directory.CreateTempSubdirectory("fleet-").FullName;
+    readonly List<ChildProcess> started = [];
+    ChdbServer engine = null!;
+
+    public HttpClient Dashboard { get; private set; } = null!;
+
+    /// <exception cref="Xunit.Sdk.SkipException">The engine cannot be had here.</exception>
+    public static async Task<Machines> StartAsync()
+    {
+        var machines = new Machines();
+        try
+        {
+            machines.engine = await ChdbServer.StartAsync(machines.folder);
+        }
+        catch (EngineMissingException exception)
+        {
+            Assert.Skip(exception.Message);
+        }
+
+        return machines;
+    }
+
+    public async Task StopEngineAsync() => await engine.DisposeAsync();
+
+    /// <summary>The same engine again: its data, its port.</summary>
+    public async Task RestartEngineAsync() =>
+        engine = await ChdbServer.StartAsync(folder, engine.Port);
+
+    public async Task<FleetCollector> StartCollectorAsync()
+    {
+        var (grpc, http) = (FreePort(), FreePort());
+        var process = ChildProcess.StartProject(
+            "Collector",
+            [],
+            new()
+            {
+                ["ConnectionStrings__sessions"] = engine.ConnectionString("sessions"),
+                ["Kestrel__Endpoints__OtlpGrpc__Url"] = $"http://127.0.0.1:{grpc}",
+                ["Kestrel__Endpoints__OtlpHttp__Url"] = $"http://127.0.0.1:{http}",
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "",
+            }
+        );
+        started.Add(process);
+        var collector = new FleetCollector(process, grpc, http);
+        await UntilAliveAsync(collector.Http, process);
+        return collector;
+    }
+
+    public async Task StartDashboardAsync()
+    {
+        var url = $"http://127.0.0.1:{FreePort()}";
+        var process = ChildProcess.StartProject(
+            "Dashboard.Web",
+            ["--urls", url],
+            new()
+            {
+                ["ConnectionStrings__sessions"] = engine.ConnectionString("sessions"),
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "",
+            }
+        );
+        started.Add(process);
+        Dashboard = new HttpClient { BaseAddress = new Uri(url) };
+        await UntilAliveAsync(Dashboard, process);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in started)
+        {
+            await process.DisposeAsync();
+        }
+
+        Dashboard?.Dispose();
+        await engine.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    static async Task UntilAliveAsync(HttpClient client, ChildProcess process)
+    {
+        using var deadline = new CancellationTokenSource(patience);
+        while (true)
+        {
+            try
+            {
+                using var answer = await client.GetAsync("/alive", deadline.Token);
+                answer.EnsureSuccessStatusCode();
+                return;
+            }
+            catch (HttpRequestException) when (!process.HasExited)
+            {
+                await Task.Delay(20, deadline.Token);
+            }
+        }
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>One of the collectors.</summary>
+sealed class FleetCollector(ChildProcess process, int grpc, int http)
+{
+    readonly HttpClient grpcClient = new()
+    {
+        BaseAddress = new Uri($"http://127.0.0.1:{grpc}"),
+        DefaultRequestVersion = HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
+    public HttpClient Http { get; } = new() { BaseAddress = new Uri($"http://127.0.0.1:{http}") };
+
+    public Task KillAsync() => process.KillAsync();
+
+    /// <returns>The status of the answer; 0 when there was none.</returns>
+    public async Task<int> SendAsync(byte[] logs)
+    {
+        try
+        {
+            using var body = Body(logs, "application/x-protobuf");
+            using var answer = await Http.PostAsync("/v1/logs", body);
+            return (int)answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return 0;
+        }
+    }
+
+    /// <returns>The gRPC status, 14 for UNAVAILABLE.</returns>
+    public async Task<string> SendByGrpcAsync(byte[] logs)
+    {
+        byte[] frame = [0, 0, 0, (byte)(logs.Length >> 8), (byte)logs.Length, .. logs];
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            "/opentelemetry.proto.collector.logs.v1.LogsService/Export"
+        )
+        {
+            Content = Body(frame, "application/grpc"),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        using var answer = await grpcClient.SendAsync(request);
+        await answer.Content.ReadAsByteArrayAsync();
+        return answer
+            .TrailingHeaders.Concat(answer.Headers)
+            .First(h => h.Key == "grpc-status")
+            .Value.First();
+    }
+
+    static ByteArrayContent Body(byte[] bytes, string type) =>
+        new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+}

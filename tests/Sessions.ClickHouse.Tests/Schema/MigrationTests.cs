@@ -1,0 +1,72 @@
+using Sessions.ClickHouse.Http;
+using Sessions.ClickHouse.Read;
+using Sessions.ClickHouse.Write;
+using Sessions.Contract;
+
+namespace Sessions.ClickHouse.Tests.Schema;
+
+/// <summary>How the tables come about, and how long they keep what they are given.</summary>
+public sealed class MigrationTests
+{
+    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Collectors_that_start_at_the_same_time_make_the_tables_once()
+    {
+        var settings = EngineFixture.NewDatabase();
+        await using var first = new ClickHouseSessionWriter(settings);
+        await using var second = new ClickHouseSessionWriter(settings);
+        await Task.WhenAll(
+            first.WriteAsync(Samples.Batch([Samples.Begin("a")]), _cancel).AsTask(),
+            second.WriteAsync(Samples.Batch([Samples.Begin("b")]), _cancel).AsTask()
+        );
+
+        await using var reader = new ClickHouseSessionReader(settings);
+        var page = await reader.ListAsync(new SessionQuery(), _cancel);
+        Assert.Equal(["a", "b"], page.Items.Select(s => s.Id).Order());
+    }
+
+    [Fact]
+    public async Task Tables_of_a_newer_version_are_left_alone_and_the_message_says_so()
+    {
+        var settings = EngineFixture.NewDatabase();
+        await using (var writer = new ClickHouseSessionWriter(settings))
+        {
+            await writer.WriteAsync(Samples.Batch([Samples.Begin("a")]), _cancel);
+        }
+
+        using var http = new ClickHouseHttp(settings);
+        await http.ExecuteAsync("INSERT INTO schema_version (version) VALUES (99)", _cancel);
+        await using var older = new ClickHouseSessionWriter(settings);
+        var refused = await Assert.ThrowsAsync<StoreUnusableException>(async () =>
+            await older.WriteAsync(Samples.Batch([Samples.Begin("b")]), _cancel)
+        );
+        Assert.Contains("schema 99", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_older_than_the_retention_is_dropped_by_the_server()
+    {
+        var settings = EngineFixture.NewDatabase() with { RetentionDays = 30 };
+        await using var writer = new ClickHouseSessionWriter(settings);
+        var old = new WriteBatch { ArrivedAt = DateTimeOffset.UtcNow.AddDays(-60) };
+        old.Events.Add(Samples.Begin("old"));
+        await writer.WriteAsync(old, _cancel);
+        var fresh = new WriteBatch { ArrivedAt = DateTimeOffset.UtcNow };
+        fresh.Events.Add(Samples.Begin("fresh"));
+        await writer.WriteAsync(fresh, _cancel);
+
+        using var http = new ClickHouseHttp(settings);
+        foreach (var table in (string[])["event", "session"])
+        {
+            // What the server does by itself, some time.
+            await http.ExecuteAsync($"OPTIMIZE TABLE {table} FINAL", _cancel);
+            var kept = await http.QueryAsync(
+                $"SELECT DISTINCT session_id FROM {table}",
+                (ref Row row) => row.Text(),
+                _cancel
+            );
+            Assert.Equal((table, "fresh"), (table, string.Join(' ', kept)));
+        }
+    }
+}
