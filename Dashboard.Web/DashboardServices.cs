@@ -1,3 +1,4 @@
+using Dashboard.Web.Beats;
 using Dashboard.Web.Hardening;
 using Dashboard.Web.Live;
 using Dashboard.Web.SessionList;
@@ -28,6 +29,7 @@ internal static class DashboardServices
             )
             .RemoveAllLoggers();
         services.AddSingleton<Verdicts>();
+        services.AddSingleton<BeatTracks>();
         services.AddSingleton<SessionViews>();
         services.AddSingleton<ListReading>();
         services.AddSingleton<LiveSessionFactory>();

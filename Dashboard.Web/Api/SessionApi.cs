@@ -149,11 +149,14 @@ internal static class SessionApi
         HttpContext http,
         ISessionReader reader,
         CancellationToken cancellationToken,
-        [Description("2 to 100000, 1000 unless told")] string? points = null
+        [Description("2 to 100000, 1000 unless told")] string? points = null,
+        [Description("Only points at or after, ISO 8601")] string? from = null,
+        [Description("Only points at or before, ISO 8601")] string? to = null
     )
     {
         var values = new QueryValues(http.Request.Query);
         var count = values.Number("points", 1000, 2, 100_000);
+        var (since, until) = (values.Moment("from"), values.Moment("to"));
         if (values.Problem is { } problem)
         {
             return problem;
@@ -164,7 +167,13 @@ internal static class SessionApi
             return UnknownSession(id);
         }
 
-        var curve = await reader.EquityAsync(id, count, cancellationToken);
+        var isPart = since is not null || until is not null;
+        var curve = await reader.EquityAsync(id, isPart ? int.MaxValue : count, cancellationToken);
+        if (isPart)
+        {
+            curve = EquityReduction.Within(curve, since, until, count);
+        }
+
         return new JsonResult(writer => EquityJson.Write(writer, curve));
     }
 

@@ -7,14 +7,9 @@ namespace Dashboard.Web.Feed;
 /// <summary>One event as a row of the feed.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="Message">What it says, made of its fields where the runner sent no words.</param>
-public sealed record FeedEntry(SessionEvent Event, string Message)
+public sealed record FeedEntry(SessionEvent Event, string Message) : FeedRow
 {
-    /// <summary>Sorts as text just as events sort: by time, then by id.</summary>
-    public string SortKey =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Event.Timestamp.UtcTicks:D19}.{(ulong)Event.Id.Value ^ (1UL << 63):x16}"
-        );
+    public override string SortKey => Key(EventCursor.Of(Event));
 
     /// <summary>The class that colours the row.</summary>
     public string Tone =>

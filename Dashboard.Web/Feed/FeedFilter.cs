@@ -22,6 +22,9 @@ public sealed record FeedFilter
 
     public string? Text { get; init; }
 
+    /// <summary>Whether every beat is a row of its own; otherwise beats with nothing between them are one row.</summary>
+    public bool EachBeat { get; init; }
+
     /// <summary>Minutes that the reader's clock is ahead of UTC: where the reader's day begins.</summary>
     public int ZoneMinutes { get; init; }
 
@@ -38,6 +41,9 @@ public sealed record FeedFilter
     public bool IsNarrowed =>
         Type is not null || Phase is not null || Level is not null || Text is not null;
 
+    /// <summary>Whether beats are folded; who asks for certain events is given them one by one.</summary>
+    public bool Folds => !EachBeat && !IsNarrowed;
+
     /// <summary>A value that the page does not know is as none: a page has a select to show what is in force.</summary>
     public static FeedFilter Read(IQueryCollection query)
     {
@@ -49,6 +55,7 @@ public sealed record FeedFilter
             Level = WireName.TryParse((string?)query["level"], out EventLevel level) ? level : null,
             Phase = Stated(query["phase"]),
             Text = Stated(query["q"]),
+            EachBeat = (string?)query["beats"] == "each",
             From = Moment(query["from"]),
             To = Moment(query["to"]),
             ZoneMinutes =
@@ -68,7 +75,10 @@ public sealed record FeedFilter
         new()
         {
             SessionId = sessionId,
-            Types = Type is { } type ? [type] : [],
+            Types =
+                Type is { } type ? [type]
+                : Folds ? BesideBeats
+                : [],
             Phases = Phase is { } phase ? [phase] : [],
             Levels = Level is { } level ? [level] : [],
             From = Since(now),
@@ -93,6 +103,7 @@ public sealed record FeedFilter
                 ["zone"] =
                     Range == "today" ? ZoneMinutes.ToString(CultureInfo.InvariantCulture) : null,
                 ["q"] = Text,
+                ["beats"] = EachBeat ? "each" : null,
             }
                 .Concat(more)
                 .Where(pair => pair.Value is not null)
@@ -109,6 +120,10 @@ public sealed record FeedFilter
             "custom" => From,
             _ => null,
         };
+
+    /// <summary>All types but the beat.</summary>
+    internal static IReadOnlyList<EventType> BesideBeats { get; } =
+    [.. Enum.GetValues<EventType>().Where(type => type != EventType.Heartbeat)];
 
     private static DateTimeOffset Midnight(DateTimeOffset local) => new(local.Date, local.Offset);
 

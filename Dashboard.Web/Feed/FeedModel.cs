@@ -1,3 +1,4 @@
+using Dashboard.Web.Beats;
 using Sessions;
 
 namespace Dashboard.Web.Feed;
@@ -7,17 +8,27 @@ namespace Dashboard.Web.Feed;
 /// <param name="Filter">What is in force.</param>
 /// <param name="Rows">Newest first.</param>
 /// <param name="OlderUrl">Where older rows are; null when these are the last.</param>
+/// <param name="ReadAt">When it was read, UTC.</param>
 public sealed record FeedModel(
     SessionState Session,
     FeedFilter Filter,
-    IReadOnlyList<FeedEntry> Rows,
-    string? OlderUrl
+    IReadOnlyList<FeedRow> Rows,
+    string? OlderUrl,
+    DateTimeOffset ReadAt
 )
 {
     public const int PageSize = 100;
 
+    /// <param name="reader">The store.</param>
+    /// <param name="beats">The session's beats.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="filter">What the reader wants to see.</param>
+    /// <param name="before">Only older rows than this cursor; null for the newest.</param>
+    /// <param name="now">The present, UTC.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<FeedModel> ReadAsync(
         ISessionReader reader,
+        BeatView beats,
         SessionState session,
         FeedFilter filter,
         string? before,
@@ -25,20 +36,72 @@ public sealed record FeedModel(
         CancellationToken cancellationToken
     )
     {
-        var page = await reader.EventsAsync(
-            filter.ToQuery(session.Id, now, PageSize, before),
-            cancellationToken
-        );
+        var query = filter.ToQuery(session.Id, now, PageSize, before);
+        var page = await reader.EventsAsync(query, cancellationToken);
+        IReadOnlyList<SessionEvent> events = [.. page.Items.Select(stored => stored.Event)];
+        var rows = filter switch
+        {
+            { Folds: true } => await FoldedAsync(
+                reader,
+                new FeedFold(session, beats),
+                query,
+                events,
+                isLast: page.Next is null,
+                cancellationToken
+            ),
+            { IsNarrowed: false } => new FeedFold(session, beats).WithGaps(events),
+            _ => [.. events.Select(e => FeedEntry.Of(e, session))],
+        };
         return new FeedModel(
             session,
             filter,
-            [.. page.Items.Select(stored => FeedEntry.Of(stored.Event, session))],
+            rows,
             page.Next is null
                 ? null
                 : filter.Url(
                     $"/sessions/{Uri.EscapeDataString(session.Id)}/feed",
                     [KeyValuePair.Create<string, string?>("before", page.Next)]
-                )
+                ),
+            now
         );
+    }
+
+    private static async Task<IReadOnlyList<FeedRow>> FoldedAsync(
+        ISessionReader reader,
+        FeedFold fold,
+        EventQuery query,
+        IReadOnlyList<SessionEvent> events,
+        bool isLast,
+        CancellationToken cancellationToken
+    )
+    {
+        EventCursor? upper =
+            EventCursor.TryParse(query.Before, out var before) ? before
+            : query.To is { } to ? new EventCursor(to, new Sessions.EventId(long.MinValue))
+            : null;
+        var rows = fold.Between(events, upper);
+        if (!isLast)
+        {
+            return rows;
+        }
+
+        // Below the last event there may be beats still, up to the one that the filter's time no longer shows.
+        upper = events.Count > 0 ? EventCursor.Of(events[^1]) : upper;
+        EventCursor? lower = null;
+        if (query.From is { } from)
+        {
+            var older = await reader.EventsAsync(
+                query with
+                {
+                    Before = new EventCursor(from, new Sessions.EventId(long.MinValue)).ToString(),
+                    From = null,
+                    Limit = 1,
+                },
+                cancellationToken
+            );
+            lower = older.Items is [var found] ? EventCursor.Of(found.Event) : null;
+        }
+
+        return [.. rows, .. fold.Below(lower, upper, query.From)];
     }
 }

@@ -147,8 +147,7 @@ internal sealed partial class LiveList(
         await using var rendering = new Rendering(scopes, loggers);
         var html = await rendering.HtmlAsync(
             typeof(ListRows),
-            nameof(ListRows.Rows),
-            new[] { row }
+            (nameof(ListRows.Rows), new[] { row })
         );
         _audience.Send(Message.Of("session", html));
     }

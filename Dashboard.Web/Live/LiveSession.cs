@@ -156,7 +156,10 @@ internal sealed partial class LiveSession(
         _asked = false;
         if (Page.IsOpen)
         {
-            await ShowPageAsync(view);
+            await ShowPageAsync(
+                await views.ForPageAsync(view, cancellationToken),
+                cancellationToken
+            );
         }
 
         if (Json.IsOpen)
@@ -168,7 +171,7 @@ internal sealed partial class LiveSession(
         _pending.Clear();
     }
 
-    private async Task ShowPageAsync(SessionView view)
+    private async Task ShowPageAsync(SessionView view, CancellationToken cancellationToken)
     {
         if (await fragments.ChangesAsync(view) is { } changes)
         {
@@ -178,8 +181,18 @@ internal sealed partial class LiveSession(
         foreach (var rows in _pending.Chunk(500))
         {
             Page.Send(
-                Message.Of("rows", await fragments.RowsAsync(view.State, rows), rows[^1].Position)
+                Message.Of(
+                    "rows",
+                    await fragments.RowsAsync(view, rows, cancellationToken),
+                    rows[^1].Position
+                )
             );
+        }
+
+        if (_pending.Count == 0 && view.Beats!.IsSilent)
+        {
+            // Nothing came, and that is what the feed has to show.
+            Page.Send(Message.Of("rows", await fragments.SilenceAsync(view, cancellationToken)));
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class LiveSessionFactory(
             sessionId,
             reader,
             views,
-            new SessionFragments(scopes, loggers),
+            new SessionFragments(reader, scopes, loggers),
             time,
             loggers.CreateLogger<LiveSession>()
         );

@@ -10,12 +10,15 @@ internal sealed class Rendering(IServiceScopeFactory scopes, ILoggerFactory logg
     private readonly AsyncServiceScope _scope = scopes.CreateAsyncScope();
     private HtmlRenderer? _renderer;
 
-    /// <summary>A component with one parameter, as HTML.</summary>
-    public Task<string> HtmlAsync(Type component, string parameter, object value)
+    /// <summary>A component with its parameters, as HTML.</summary>
+    public Task<string> HtmlAsync(
+        Type component,
+        params IEnumerable<(string Name, object? Value)> given
+    )
     {
         var renderer = _renderer ??= new HtmlRenderer(_scope.ServiceProvider, loggers);
         var parameters = ParameterView.FromDictionary(
-            new Dictionary<string, object?> { [parameter] = value }
+            given.ToDictionary(parameter => parameter.Name, parameter => parameter.Value)
         );
         return renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync(component, parameters)).ToHtmlString()

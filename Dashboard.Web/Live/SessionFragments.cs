@@ -6,7 +6,11 @@ using Sessions;
 namespace Dashboard.Web.Live;
 
 /// <summary>Renders a session's panels and tells which have changed since the last time. Not thread-safe.</summary>
-internal sealed class SessionFragments(IServiceScopeFactory scopes, ILoggerFactory loggers)
+internal sealed class SessionFragments(
+    ISessionReader reader,
+    IServiceScopeFactory scopes,
+    ILoggerFactory loggers
+)
 {
     private readonly Dictionary<Type, string> _last = [];
 
@@ -18,7 +22,7 @@ internal sealed class SessionFragments(IServiceScopeFactory scopes, ILoggerFacto
         var changed = new StringBuilder();
         foreach (var panel in Panels.All)
         {
-            var html = await rendering.HtmlAsync(panel.Component, "View", view);
+            var html = await rendering.HtmlAsync(panel.Component, ("View", view));
             var partial =
                 $"<hx-partial hx-target=\"#{panel.Id}\" hx-swap=\"outerMorph\">{html}</hx-partial>";
             all.Append(partial);
@@ -32,14 +36,41 @@ internal sealed class SessionFragments(IServiceScopeFactory scopes, ILoggerFacto
         return changed.Length == 0 ? null : new Changes(changed.ToString(), all.ToString());
     }
 
-    /// <summary>Rows of the feed, in the order given.</summary>
-    public async Task<string> RowsAsync(SessionState session, IReadOnlyList<StoredEvent> events)
+    /// <summary>Rows of the feed: the events in the order given, then the folds and gaps that look different with them.</summary>
+    public async Task<string> RowsAsync(
+        SessionView view,
+        IReadOnlyList<StoredEvent> events,
+        CancellationToken cancellationToken
+    )
+    {
+        var runs = await Runs(view)
+            .OfAsync(events.Select(e => EventPlace.Of(e.Event)), cancellationToken);
+        return await HtmlAsync(
+            view,
+            [.. events.Select(e => FeedEntry.Of(e.Event, view.State)), .. runs]
+        );
+    }
+
+    /// <summary>The newest beats with the gap after them, when no beat has come for too long.</summary>
+    public async Task<string> SilenceAsync(SessionView view, CancellationToken cancellationToken) =>
+        await HtmlAsync(
+            view,
+            await Runs(view)
+                .OfAsync(
+                    [new EventPlace(view.Beats!.Track.Beats[^1].Cursor, IsBeat: true)],
+                    cancellationToken
+                )
+        );
+
+    private ChangedRuns Runs(SessionView view) => new(reader, view.Beats!, view.State.Id);
+
+    private async Task<string> HtmlAsync(SessionView view, IReadOnlyList<FeedRow> rows)
     {
         await using var rendering = new Rendering(scopes, loggers);
         return await rendering.HtmlAsync(
             typeof(FeedRows),
-            nameof(FeedRows.Rows),
-            events.Select(e => FeedEntry.Of(e.Event, session)).ToArray()
+            (nameof(FeedRows.Rows), rows),
+            (nameof(FeedRows.Currency), view.State.Header?.Currency)
         );
     }
 }

@@ -1,3 +1,5 @@
+using Dashboard.Web.Feed;
+
 namespace Dashboard.Web.SessionPage;
 
 /// <summary>The live panels of the session page; each is an element with this id, replaced whole when it changes.</summary>
@@ -9,10 +11,12 @@ internal static class Panels
         ("verdict", typeof(VerdictBar)),
         ("status", typeof(StatusPanel)),
         ("performance", typeof(PerformancePanel)),
+        ("beats", typeof(BeatStrip)),
         ("phases", typeof(PhasesPanel)),
         ("trades", typeof(TradesPanel)),
         ("checks", typeof(ChecksPanel)),
         ("retries", typeof(RetryRow)),
         ("summary", typeof(SummaryPanel)),
+        ("feed-foot", typeof(FeedFoot)),
     ];
 }

@@ -1,3 +1,4 @@
+using Dashboard.Web.Beats;
 using Dashboard.Web.Feed;
 using Dashboard.Web.Live;
 using Dashboard.Web.Shell;
@@ -35,12 +36,14 @@ internal static class SessionPageEndpoints
             return Notices.UnknownSession(id);
         }
 
+        var view = await views.ForPageAsync(state, cancellationToken);
         return new RazorComponentResult<Page>(
             new
             {
-                View = await views.OfAsync(state, cancellationToken),
+                View = view,
                 Feed = await FeedModel.ReadAsync(
                     reader,
+                    view.Beats!,
                     state,
                     FeedFilter.Read(request.Query),
                     before: null,
@@ -57,6 +60,7 @@ internal static class SessionPageEndpoints
         string? before,
         HttpRequest request,
         ISessionReader reader,
+        BeatTracks tracks,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -68,6 +72,7 @@ internal static class SessionPageEndpoints
 
         var feed = await FeedModel.ReadAsync(
             reader,
+            new BeatView(state, await tracks.OfAsync(state, cancellationToken), time.GetUtcNow()),
             state,
             FeedFilter.Read(request.Query),
             EventCursor.TryParse(before, out _) ? before : null,
@@ -106,6 +111,7 @@ internal static class SessionPageEndpoints
         HttpContext http,
         LiveSessions sessions,
         ISessionReader reader,
+        SessionViews views,
         IServiceScopeFactory scopes,
         ILoggerFactory loggers
     )
@@ -118,17 +124,22 @@ internal static class SessionPageEndpoints
             session => session.Page,
             async missed =>
             {
-                var state = await reader.FindAsync(id, http.RequestAborted);
-                return state is null || missed.Count == 0
-                    ? []
-                    :
-                    [
-                        Message.Of(
-                            "rows",
-                            await new SessionFragments(scopes, loggers).RowsAsync(state, missed),
-                            missed[^1].Position
-                        ),
-                    ];
+                var aborted = http.RequestAborted;
+                if (missed.Count == 0 || await reader.FindAsync(id, aborted) is not { } state)
+                {
+                    return [];
+                }
+
+                var view = await views.ForPageAsync(state, aborted);
+                var fragments = new SessionFragments(reader, scopes, loggers);
+                return
+                [
+                    Message.Of(
+                        "rows",
+                        await fragments.RowsAsync(view, missed, aborted),
+                        missed[^1].Position
+                    ),
+                ];
             }
         );
     }

@@ -1,3 +1,4 @@
+using Dashboard.Web.Beats;
 using Sessions;
 
 namespace Dashboard.Web.SessionPage;
@@ -17,6 +18,15 @@ public sealed record SessionView
 
     /// <summary>Newest first, at most <see cref="SessionViews.ChecksShown"/>.</summary>
     public required IReadOnlyList<SessionEvent> Checks { get; init; }
+
+    /// <summary>Its beats; absent where nobody looks at them.</summary>
+    public BeatView? Beats { get; init; }
+
+    /// <summary>What was tried again, newest first, at most <see cref="SessionViews.RetriesShown"/>.</summary>
+    public IReadOnlyList<RetryGroup> Retries { get; init; } = [];
+
+    /// <summary>How long it will take still, where that can be told.</summary>
+    public RemainingTime? Remaining => RemainingTime.Of(State, History, Now);
 
     /// <summary>The moment that ages and uptimes are shown for, UTC.</summary>
     public required DateTimeOffset Now { get; init; }

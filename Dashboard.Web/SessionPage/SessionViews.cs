@@ -1,15 +1,26 @@
+using Dashboard.Web.Beats;
 using Microsoft.Extensions.Caching.Memory;
 using Sessions;
 
 namespace Dashboard.Web.SessionPage;
 
 /// <summary>Puts together what the panels, the API and the health checks say of a session: one source for all of them.</summary>
-internal sealed class SessionViews(ISessionReader reader, Verdicts verdicts, TimeProvider time)
+internal sealed class SessionViews(
+    ISessionReader reader,
+    Verdicts verdicts,
+    BeatTracks beats,
+    TimeProvider time
+)
 {
     /// <summary>The drawdown of a long session is read from all of its points; not on every beat.</summary>
     private static readonly TimeSpan DrawdownFor = TimeSpan.FromSeconds(2);
 
     public const int ChecksShown = 20;
+
+    public const int RetriesShown = 5;
+
+    /// <summary>Attempts that are looked at, the newest ones.</summary>
+    private const int RetriesRead = 100;
 
     private readonly MemoryCache _drawdowns = new(new MemoryCacheOptions { SizeLimit = 2_000 });
     private readonly MemoryCache _checks = new(new MemoryCacheOptions { SizeLimit = 500 });
@@ -29,6 +40,50 @@ internal sealed class SessionViews(ISessionReader reader, Verdicts verdicts, Tim
             MaxDrawdown = await DrawdownAsync(state, cancellationToken),
             Now = time.GetUtcNow(),
         };
+    }
+
+    /// <summary>The same with what only the page shows.</summary>
+    public async ValueTask<SessionView> ForPageAsync(
+        SessionState state,
+        CancellationToken cancellationToken
+    ) => await ForPageAsync(await OfAsync(state, cancellationToken), cancellationToken);
+
+    /// <inheritdoc cref="ForPageAsync(SessionState, CancellationToken)"/>
+    public async ValueTask<SessionView> ForPageAsync(
+        SessionView view,
+        CancellationToken cancellationToken
+    ) =>
+        view with
+        {
+            Beats = new BeatView(
+                view.State,
+                await beats.OfAsync(view.State, cancellationToken),
+                view.Now
+            ),
+            Retries = await RetriesAsync(view.State, cancellationToken),
+        };
+
+    private async ValueTask<IReadOnlyList<RetryGroup>> RetriesAsync(
+        SessionState state,
+        CancellationToken cancellationToken
+    )
+    {
+        if (state.Counts.Retries == 0)
+        {
+            return [];
+        }
+
+        var page = await reader.EventsAsync(
+            new EventQuery
+            {
+                SessionId = state.Id,
+                Types = [EventType.AutocorrectAttempt],
+                Limit = RetriesRead,
+            },
+            cancellationToken
+        );
+        var groups = Retries.Of(state, page.Items.Select(stored => stored.Event));
+        return [.. groups.Reverse().Take(RetriesShown)];
     }
 
     private async ValueTask<double?> DrawdownAsync(

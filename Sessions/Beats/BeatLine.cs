@@ -30,14 +30,25 @@ public sealed record BeatLine(
         IEnumerable<SessionEvent> events,
         double? intervalSeconds,
         DateTimeOffset? until = null
+    ) =>
+        Of(
+            events
+                .Where(e => e is { Type: EventType.Heartbeat, Beat: not null })
+                .OrderBy(e => e.Timestamp)
+                .ThenBy(e => e.Beat!.Number)
+                .Select(e => new BeatTick(e.Timestamp, e.Beat!.Number))
+                .ToList(),
+            intervalSeconds,
+            until
+        );
+
+    /// <summary>The same of beats that are in order of time already.</summary>
+    public static BeatLine Of(
+        IReadOnlyList<BeatTick> beats,
+        double? intervalSeconds,
+        DateTimeOffset? until = null
     )
     {
-        var beats = events
-            .Where(e => e is { Type: EventType.Heartbeat, Beat: not null })
-            .OrderBy(e => e.Timestamp)
-            .ThenBy(e => e.Beat!.Number)
-            .Select(e => new Tick(e.Timestamp, e.Beat!.Number))
-            .ToList();
         if (beats.Count == 0)
         {
             return Empty;
@@ -57,7 +68,7 @@ public sealed record BeatLine(
     }
 
     private static BeatLine Cut(
-        List<Tick> beats,
+        IReadOnlyList<BeatTick> beats,
         TimeSpan spacing,
         long step,
         DateTimeOffset? until
@@ -93,7 +104,7 @@ public sealed record BeatLine(
         return new BeatLine(spacing, segments, gaps);
     }
 
-    private static BeatSegment Segment(List<Tick> beats, int first, int last) =>
+    private static BeatSegment Segment(IReadOnlyList<BeatTick> beats, int first, int last) =>
         new(
             beats[first].At,
             beats[last].At,
@@ -113,9 +124,12 @@ public sealed record BeatLine(
         Array.Sort(values);
         return values.Length == 0 ? 0 : values[values.Length / 2];
     }
-
-    private readonly record struct Tick(DateTimeOffset At, long Number);
 }
+
+/// <summary>A beat as far as a line needs it.</summary>
+/// <param name="At">When, by the runner's clock.</param>
+/// <param name="Number">Its number in the session, from 1.</param>
+public readonly record struct BeatTick(DateTimeOffset At, long Number);
 
 /// <summary>A stretch of beats without a miss.</summary>
 /// <param name="From">Its first beat, by the runner's clock.</param>

@@ -38,6 +38,50 @@ public static class EquityReduction
         return new EquityCurve(Points(values, kept), values.Count, deepest);
     }
 
+    /// <summary>
+    /// A stretch of a whole curve, reduced in the same way. Drawdowns stay those from the peak of the whole; the deepest
+    /// one given is the deepest within the stretch.
+    /// </summary>
+    /// <param name="whole">A curve that nothing was left out of.</param>
+    /// <param name="from">At or after.</param>
+    /// <param name="to">At or before.</param>
+    /// <param name="points">At least 2.</param>
+    public static EquityCurve Within(
+        EquityCurve whole,
+        DateTimeOffset? from,
+        DateTimeOffset? to,
+        int points
+    )
+    {
+        EquityPoint[] inside =
+        [
+            .. whole.Points.Where(p => !(p.Timestamp < from) && !(p.Timestamp > to)),
+        ];
+        if (inside.Length == 0)
+        {
+            return EquityCurve.Empty;
+        }
+
+        var trough = Enumerable.Range(0, inside.Length).MaxBy(i => inside[i].Drawdown);
+        var peak = Enumerable.Range(0, trough + 1).MaxBy(i => inside[i].Equity);
+        return new EquityCurve(
+            inside.Length <= points
+                ? inside
+                :
+                [
+                    .. Keep(
+                            Array.ConvertAll(inside, p => (p.Timestamp, p.Equity, p.Id)),
+                            Math.Max(points, 2),
+                            peak,
+                            trough
+                        )
+                        .Select(i => inside[i]),
+                ],
+            inside.Length,
+            inside[trough].Drawdown
+        );
+    }
+
     /// <summary>Percent of the peak; 0 while there is no positive one.</summary>
     private static double Drawdown(double peak, double equity) =>
         peak > 0 ? (peak - equity) / peak * 100 : 0;

@@ -1,97 +1,223 @@
-// The equity curve: every point that the server gives, then every one that arrives, with the fall from the peak shaded.
+// The equity curve: every point that the server gives, then every one that arrives. Drag to look closer, double click to
+// see all again; a point and its row in the feed point at each other.
+import { bands, clock, colour, ends, span } from "./axis.js";
+import { reveal, rowAt, rowTime } from "./link.js";
+import { Marks } from "./marks.js";
+import { money, percent } from "./money.js";
+import { Series } from "./series.js";
 
-import { colour } from "./colour.js";
+const points = 2000;
+const hint = "drag to look closer";
 
-/** @typedef {{ times: number[], equity: number[], peak: number[] }} Series */
+/** @param {HTMLElement} host */
+class Chart {
+  #whole = new Series();
+  /** @type {Series | null} what is shown while the reader looks closer, when the whole leaves points out */
+  #part = null;
+  #total = 0;
+  #marks = new Marks();
+  #zoomed = false;
+  /** @type {AbortController | null} */
+  #asked = null;
+  /** @type {uPlot | null} */
+  #plot = null;
+  /** @type {Element | null} */
+  #linked = null;
 
-/** @param {Series} series @param {number} time s @param {number} value */
-function add(series, time, value) {
-  let at = series.times.length;
-  while (at > 0 && series.times[at - 1] > time) at--;
-  series.times.splice(at, 0, time);
-  series.equity.splice(at, 0, value);
-  series.peak.length = at;
-  for (let i = at; i < series.times.length; i++) {
-    series.peak[i] = Math.max(series.equity[i], i > 0 ? series.peak[i - 1] : -Infinity);
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.host = host;
+    this.reading = document.getElementById("reading");
+  }
+
+  async load() {
+    const [response] = await Promise.all([
+      fetch(`${this.host.dataset.equity}?points=${points}`),
+      this.#marks.load(this.host.dataset.events ?? ""),
+    ]);
+    if (!response.ok) return;
+    const curve = await response.json();
+    const late = this.#whole;
+    this.#whole = new Series(curve.points);
+    this.#total = curve.total;
+    late.ids.forEach((id, i) => this.#whole.add(id, late.times[i], late.equity[i]));
+    this.draw();
+  }
+
+  /** @param {HTMLElement[]} rows of the feed that have come */
+  take(rows) {
+    for (const row of rows) {
+      this.#marks.take(row);
+      if (!row.dataset.equity) continue;
+      const time = rowTime(row);
+      const value = Number(row.dataset.equity);
+      this.#whole.add(row.id.slice(1), time, value);
+      if (this.#part && time <= (this.#plot?.scales.x.max ?? 0)) this.#part.add(row.id.slice(1), time, value);
+    }
+    this.refresh();
+  }
+
+  refresh() {
+    if (!this.#plot) return;
+    const { min, max } = this.#zoomed ? this.#plot.scales.x : span();
+    const plot = this.#plot;
+    plot.batch(() => {
+      plot.setData((this.#part ?? this.#whole).data, false);
+      plot.setScale("x", { min: min ?? 0, max: max ?? 1 });
+    });
+  }
+
+  all() {
+    this.#asked?.abort();
+    this.#zoomed = false;
+    this.#part = null;
+    this.host.removeAttribute("data-zoomed");
+    this.refresh();
+    this.#say(null);
+  }
+
+  /** @param {number} from s @param {number} to s */
+  async #closer(from, to) {
+    this.#zoomed = true;
+    this.host.dataset.zoomed = "true";
+    this.#say(null);
+    // All points are here already.
+    if (this.#total <= points) return;
+    this.#asked?.abort();
+    this.#asked = new AbortController();
+    const iso = (/** @type {number} */ time) => encodeURIComponent(new Date(time * 1000).toISOString());
+    try {
+      const response = await fetch(
+        `${this.host.dataset.equity}?points=${points}&from=${iso(from)}&to=${iso(to)}`,
+        { signal: this.#asked.signal },
+      );
+      if (!response.ok) return;
+      this.#part = new Series((await response.json()).points);
+      this.refresh();
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+    }
+  }
+
+  /** @param {number | null | undefined} at place of a point; none is the pointer elsewhere */
+  #say(at) {
+    const series = this.#part ?? this.#whole;
+    this.#linked?.classList.remove("linked");
+    this.#linked = null;
+    if (!this.reading) return;
+    if (at == null || series.ids[at] === undefined) {
+      this.reading.textContent = this.#zoomed ? "double click to see all" : hint;
+      return;
+    }
+    const fall = (1 - series.equity[at] / series.peak[at]) * 100;
+    const [time] = clock([series.times[at]], 1);
+    this.reading.textContent = `${time} · ${money(series.equity[at], this.host.dataset.currency)}${fall >= 0.005 ? ` · −${percent(fall)} from the peak` : ""}`;
+    this.#linked = rowAt(series.ids[at], series.times[at]);
+    this.#linked?.classList.add("linked");
+  }
+
+  /** @param {number} time s: where a row of the feed stands */
+  point(time) {
+    if (!this.#plot) return;
+    const left = this.#plot.valToPos(time, "x");
+    this.#plot.setCursor({ left, top: left < 0 ? -10 : this.#plot.over.clientHeight / 2 }, false);
+  }
+
+  unpoint() {
+    this.#plot?.setCursor({ left: -10, top: -10 }, false);
+  }
+
+  draw() {
+    this.#plot?.destroy();
+    const colours = Object.fromEntries(["dim", "line", "accent", "fall", "band", "ink", "panel"].map((name) => [name, colour(name)]));
+    const axis = { stroke: colours.dim, grid: { stroke: colours.line, width: 1 }, ticks: { show: false }, font: "11px system-ui" };
+    const currency = this.host.dataset.currency;
+    let pressedAt = NaN;
+    this.#plot = new uPlot(
+      {
+        width: this.host.clientWidth,
+        height: this.host.clientHeight,
+        padding: [0, 8, 0, 0],
+        legend: { show: false },
+        cursor: {
+          y: false,
+          points: { size: 7, show: (_, i) => /** @type {HTMLElement} */ (i === 2 ? Object.assign(document.createElement("div"), { className: "u-cursor-pt" }) : document.createElement("i")) },
+          drag: { x: true, y: false, dist: 4 },
+          bind: { dblclick: () => () => (this.all(), null) },
+        },
+        scales: { x: { time: true }, y: { range: (_, low, high) => room(low, high) } },
+        axes: [
+          { ...axis, space: 80, size: 24, values: (_, ticks, __, ___, step) => clock(ticks, step) },
+          { ...axis, size: 72, values: (_, ticks) => ticks.map((tick) => money(tick, undefined)) },
+        ],
+        series: [
+          {},
+          { stroke: "rgba(0,0,0,0)", points: { show: false } },
+          { stroke: colours.accent, width: 1.8, points: { show: false } },
+        ],
+        bands: [{ series: [1, 2], fill: colours.fall }],
+        hooks: {
+          drawClear: [(plot) => bands(plot, /** @type {any} */ (colours))],
+          draw: [
+            (plot) => this.#marks.draw(plot, colours.dim),
+            (plot) => ends(plot, /** @type {any} */ (colours), currency),
+          ],
+          setCursor: [(plot) => this.#say(/** @type {any} */ (plot.cursor).event ? plot.cursor.idx : null)],
+          setSelect: [(plot) => {
+            const { left, width } = plot.select;
+            if (width > 0) void this.#closer(plot.posToVal(left, "x"), plot.posToVal(left + width, "x"));
+          }],
+        },
+      },
+      this.#whole.data,
+      this.host,
+    );
+    const over = this.#plot.over;
+    over.addEventListener("mousedown", (event) => (pressedAt = event.clientX));
+    over.addEventListener("click", (event) => {
+      const series = this.#part ?? this.#whole;
+      const at = this.#plot?.cursor.idx;
+      if (Math.abs(event.clientX - pressedAt) < 4 && at != null) reveal(series.ids[at], series.times[at]);
+    });
+    over.addEventListener("mouseleave", () => this.#say(null));
+    this.refresh();
+    this.#say(null);
+  }
+
+  resize() {
+    this.#plot?.setSize({ width: this.host.clientWidth, height: this.host.clientHeight });
   }
 }
 
-/** @param {Series} series @returns {import("uplot").AlignedData} */
-const data = (series) => [series.times, series.peak, series.equity];
-
-/** @param {HTMLElement} host @param {Series} series */
-function draw(host, series) {
-  const money = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const axis = { stroke: colour("dim"), grid: { stroke: colour("line"), width: 1 }, ticks: { show: false }, font: "11px system-ui" };
-  const clear = "rgba(0,0,0,0)";
-  return new uPlot(
-    {
-      width: host.clientWidth,
-      height: host.clientHeight,
-      padding: [8, 8, 0, 0],
-      cursor: { y: false },
-      legend: { show: false },
-      scales: { x: { time: true } },
-      axes: [
-        { ...axis, values: "{HH}:{mm}:{ss}", space: 90, size: 28 },
-        { ...axis, size: 72, values: (_, ticks) => ticks.map((tick) => money.format(tick)) },
-      ],
-      series: [
-        {},
-        { stroke: clear, points: { show: false } },
-        { stroke: colour("accent"), width: 1.8, points: { show: false } },
-      ],
-      bands: [{ series: [1, 2], fill: colour("fall") }],
-    },
-    data(series),
-    host,
-  );
+/** Room above for signs and labels. @param {number} low @param {number} high @returns {[number, number]} */
+function room(low, high) {
+  const size = high - low || Math.abs(high) * 0.01 || 1;
+  return [low - size * 0.12, high + size * 0.28];
 }
 
-/** @param {string} html rows of the feed @returns {[string, number, number][]} event, s, equity */
-function points(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  const rows = /** @type {NodeListOf<HTMLElement>} */ (template.content.querySelectorAll("tr[data-equity]"));
-  return [...rows].map((row) => [
-    row.id.slice(1),
-    Date.parse(row.querySelector("time")?.getAttribute("datetime") ?? "") / 1000,
-    Number(row.dataset.equity),
-  ]);
-}
-
-export async function startChart() {
+export function startChart() {
   const host = document.getElementById("chart");
   if (!host) return;
-  /** @type {Series} */
-  const series = { times: [], equity: [], peak: [] };
-  const known = new Set();
-  /** @type {uPlot | undefined} */
-  let chart;
+  const chart = new Chart(host);
+  void chart.load();
 
   document.getElementById("stream")?.addEventListener("rows", (event) => {
-    for (const [id, time, value] of points(/** @type {CustomEvent} */ (event).detail.data)) {
-      if (known.has(id)) continue;
-      known.add(id);
-      add(series, time, value);
-    }
-    chart?.setData(data(series));
+    const template = document.createElement("template");
+    template.innerHTML = /** @type {CustomEvent} */ (event).detail.data;
+    chart.take([...template.content.querySelectorAll("tr")].filter((row) => row.dataset.type));
   });
+  // The strip beneath says how far time has gone.
+  const strip = document.getElementById("beats")?.parentElement;
+  if (strip) new MutationObserver(() => chart.refresh()).observe(strip, { subtree: true, attributeFilter: ["data-to"] });
+  new ResizeObserver(() => chart.resize()).observe(host);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.draw());
 
-  const response = await fetch(host.dataset.equity ?? "");
-  if (!response.ok) return;
-  /** @type {{ points: { timestamp: string, equity: number, event_id: string }[] }} */
-  const curve = await response.json();
-  for (const point of curve.points) {
-    if (known.has(point.event_id)) continue;
-    known.add(point.event_id);
-    add(series, Date.parse(point.timestamp) / 1000, point.equity);
+  for (const [name, enters] of /** @type {[string, boolean][]} */ ([["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]])) {
+    document.addEventListener(name, (event) => {
+      const row = event.target instanceof Element ? event.target.closest("#rows tr[data-key]") : null;
+      if (!row) return;
+      if (enters) chart.point(rowTime(row));
+      else chart.unpoint();
+    });
   }
-  chart = draw(host, series);
-
-  new ResizeObserver(() => chart?.setSize({ width: host.clientWidth, height: host.clientHeight })).observe(host);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    chart?.destroy();
-    chart = draw(host, series);
-  });
 }

@@ -1,4 +1,5 @@
 // A row of the feed opens beneath itself, by click or Enter; its values can be copied.
+import { toggle as toggleFold } from "./folds.js";
 
 /** @param {HTMLTableRowElement} row */
 async function toggle(row) {
@@ -26,10 +27,11 @@ export function startDetails() {
     if (!(event.target instanceof Element)) return;
     const button = /** @type {HTMLElement | null} */ (event.target.closest(".copy"));
     if (button) void copy(button);
-    const row = /** @type {HTMLTableRowElement | null} */ (event.target.closest("#rows tr[data-key]"));
+    const row = /** @type {HTMLTableRowElement | null} */ (event.target.closest("#rows tr[data-key]:not(.gap)"));
     // With a modifier the link is a link: a tab of its own.
     if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    void toggle(row);
+    if (row.classList.contains("fold")) toggleFold(row);
+    else void toggle(row);
   });
 }

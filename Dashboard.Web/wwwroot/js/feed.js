@@ -1,137 +1,160 @@
 // The feed: new rows come on top while the reader is there, and wait while the reader is elsewhere.
 // Rows are known by their event, so that one that comes again, or says more now, never stands twice.
+import { close, isOpen, openFoldAt } from "./folds.js";
+import { body, feed, place, trim, wanted } from "./rows.js";
 
-const KEPT = 400;
-
-/** @type {Map<string, HTMLTableRowElement>} */
+/** @type {Map<string, HTMLElement>} */
 const waiting = new Map();
+/** Events that the reader has not been shown; folded ones count, too. @type {Set<string>} */
+const unseen = new Set();
+/** Whether the reader asked that nothing be put on top. */
+let held = false;
 
-const body = () => document.getElementById("rows");
 const scroller = () => /** @type {HTMLElement | null} */ (document.querySelector("#feed .scroll"));
-
-/** @param {HTMLTableRowElement} row whether the filters in force let it through */
-function wanted(row) {
-  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#feed form"));
-  if (!form) return true;
-  const filter = new FormData(form);
-  const is = (/** @type {string} */ name, /** @type {string | undefined} */ value) =>
-    !filter.get(name) || filter.get(name) === value;
-  const text = String(filter.get("q") ?? "").toLowerCase();
-  const until = filter.get("range") === "custom" ? Date.parse(String(filter.get("to") ?? "")) : NaN;
-  const at = Date.parse(row.querySelector("time")?.getAttribute("datetime") ?? "");
-  return (
-    is("type", row.dataset.type) &&
-    is("phase", row.dataset.phase) &&
-    is("level", row.dataset.level) &&
-    (!text || (row.querySelector(".msg")?.textContent ?? "").toLowerCase().includes(text)) &&
-    !(at >= until)
-  );
-}
-
-/** @param {HTMLTableRowElement} row */
-function place(row) {
-  const rows = body();
-  if (!rows) return;
-  const key = row.dataset.key ?? "";
-  for (const other of /** @type {HTMLCollectionOf<HTMLTableRowElement>} */ (rows.children)) {
-    if (other.dataset.key && other.dataset.key < key) {
-      other.before(row);
-      return;
-    }
-    // Older than all that is shown, and more is to be had by scrolling: it comes then.
-    if (other.classList.contains("older")) return;
-  }
-  rows.append(row);
-}
-
-/** Rows at the far end go when there are too many; scrolling brings them back. */
-function trim() {
-  const rows = body();
-  const feed = /** @type {HTMLElement | null} */ (document.getElementById("feed"));
-  if (!rows || !feed) return;
-  const events = /** @type {HTMLTableRowElement[]} */ ([...rows.querySelectorAll("tr[data-key]")]);
-  if (events.length <= KEPT) return;
-  for (const row of events.slice(KEPT)) row.remove();
-  rows.querySelector(".older")?.remove();
-  const link = events[KEPT - 1].querySelector("a")?.getAttribute("href") ?? "";
-  const [path, cursor] = link.split("/events/");
-  const query = new URLSearchParams(location.search);
-  query.set("before", cursor);
-  const url = `${path}/feed?${query}`;
-  const older = document.createElement("tr");
-  older.className = "older";
-  const cell = older.insertCell();
-  cell.colSpan = 7;
-  const more = document.createElement("a");
-  more.href = url;
-  more.textContent = "Older events";
-  for (const [name, value] of Object.entries({
-    "hx-get": url,
-    "hx-trigger": "intersect once, click",
-    "hx-target": "closest tr",
-    "hx-swap": "outerHTML",
-  })) {
-    more.setAttribute(name, value);
-  }
-  cell.append(more);
-  rows.append(older);
-  htmx.process(older);
-}
+const isAtTop = () => (scroller()?.scrollTop ?? 0) < 8;
+const follows = () => !held && isAtTop();
 
 function announce() {
   const button = document.getElementById("new-rows");
-  if (!button) return;
-  button.hidden = waiting.size === 0;
-  button.textContent = `${waiting.size} new ↑`;
+  if (button) {
+    button.hidden = unseen.size === 0;
+    button.textContent = `${unseen.size} new ↑`;
+  }
+  document.getElementById("follow")?.setAttribute("aria-pressed", String(follows()));
 }
 
 function showWaiting() {
-  for (const row of waiting.values()) place(row);
+  for (const row of waiting.values()) {
+    const isFolded = feed()?.dataset.folds && row.dataset.type === "heartbeat";
+    if (!isFolded || openFoldAt(row.dataset.key ?? "")) place(row);
+  }
+  if (waiting.size > 0) document.getElementById("feed-empty")?.remove();
   waiting.clear();
+  unseen.clear();
   announce();
   trim();
 }
 
-/** @param {HTMLTableRowElement} row */
-function take(row) {
+/** @param {HTMLElement} row */
+function takeEvent(row) {
   const shown = document.getElementById(row.id);
   if (shown) {
+    const isFocused = shown === document.activeElement;
     shown.replaceWith(row);
+    if (isFocused) row.focus({ preventScroll: true });
     return;
   }
   if (!wanted(row)) return;
+  unseen.add(row.id);
   row.classList.add("fresh");
   waiting.set(row.id, row);
 }
 
+/** A fold or a gap, in place of the one that it was. @param {HTMLElement} row */
+function takeBetween(row) {
+  const shown = document.getElementById(row.id);
+  if (!shown) {
+    if (wanted(row)) waiting.set(row.id, row);
+    return;
+  }
+  if (isOpen(shown)) row.setAttribute("aria-expanded", "true");
+  const isFocused = shown === document.activeElement;
+  shown.replaceWith(row);
+  if (isFocused) row.focus({ preventScroll: true });
+}
+
+/** Each stretch of beats comes whole: what it had and has no more goes. @param {HTMLElement[]} rows */
+function takeRuns(rows) {
+  const coming = new Set(rows.map((row) => row.id));
+  for (const run of new Set(rows.map((row) => row.dataset.run))) {
+    for (const [id, row] of waiting) if (row.dataset.run === run && !coming.has(id)) waiting.delete(id);
+    const shown = /** @type {NodeListOf<HTMLElement>} */ (body()?.querySelectorAll(`[data-run="${run}"]`) ?? []);
+    for (const row of shown) {
+      if (coming.has(row.id)) continue;
+      if (isOpen(row)) close(row);
+      row.remove();
+    }
+  }
+  for (const row of rows) takeBetween(row);
+}
+
+/** Beats that came late have closed gaps. */
+function dropClosedGaps() {
+  const gaps = (document.getElementById("beats")?.dataset.gaps ?? "").split(" ");
+  for (const row of body()?.querySelectorAll("tr.gap") ?? []) {
+    if (row.id >= gaps[0] && !gaps.includes(row.id)) row.remove();
+  }
+}
+
+/** @param {string} html */
+function take(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const rows = /** @type {HTMLElement[]} */ ([...template.content.querySelectorAll("tr")]);
+  const mode = feed()?.dataset ?? {};
+  const between = rows.filter((row) => row.dataset.run && !mode.narrowed);
+  if (mode.folds) takeRuns(between);
+  else for (const row of between) if (row.classList.contains("gap")) takeBetween(row);
+  for (const row of rows) if (row.dataset.type) takeEvent(row);
+  dropClosedGaps();
+  if (follows()) showWaiting();
+  else announce();
+}
+
+/** Goes to the newest row and stays there; or, being there, lets it stand. */
+export function follow() {
+  held = follows();
+  if (!held) {
+    scroller()?.scrollTo({ top: 0 });
+    showWaiting();
+  }
+  announce();
+}
+
 export function startFeed() {
-  document.getElementById("stream")?.addEventListener("rows", (event) => {
-    const template = document.createElement("template");
-    template.innerHTML = /** @type {CustomEvent} */ (event).detail.data;
-    for (const row of [...template.content.querySelectorAll("tr")]) take(row);
-    if ((scroller()?.scrollTop ?? 0) < 8) {
-      showWaiting();
-      document.getElementById("feed-empty")?.remove();
-    } else announce();
-  });
+  document.getElementById("stream")?.addEventListener("rows", (event) => take(/** @type {CustomEvent} */ (event).detail.data));
 
   document.addEventListener("click", (event) => {
-    if (!(event.target instanceof Element) || event.target.id !== "new-rows") return;
-    showWaiting();
-    scroller()?.scrollTo({ top: 0 });
+    const button = event.target instanceof Element ? event.target.closest("#new-rows, #follow") : null;
+    if (button?.id === "follow") follow();
+    else if (button) {
+      held = false;
+      scroller()?.scrollTo({ top: 0 });
+      showWaiting();
+    }
   });
 
   // Back at the top by oneself.
   document.addEventListener(
     "scroll",
     (event) => {
-      if (event.target === scroller() && (scroller()?.scrollTop ?? 0) < 8 && waiting.size > 0) showWaiting();
+      if (event.target !== scroller()) return;
+      if (follows() && unseen.size > 0) showWaiting();
+      else announce();
     },
     { capture: true, passive: true },
   );
 
+  // A filter that says nothing need not stand in the address.
+  document.addEventListener("htmx:config:request", (event) => {
+    const { ctx } = /** @type {CustomEvent} */ (event).detail;
+    const values = ctx.request.body;
+    if (!ctx.sourceElement?.matches?.("#feed form") || !values?.entries) return;
+    const isToday = values.get("range") === "today";
+    const isCustom = values.get("range") === "custom";
+    for (const [name, value] of [...values.entries()]) {
+      const isIdle = (name === "zone" && !isToday) || (["from", "to"].includes(name) && !isCustom);
+      if (!value || isIdle) values.delete(name);
+    }
+    if (document.getElementById("live")?.getAttribute("aria-checked") === "false") values.set("live", "off");
+  });
+
   // Another filter is another feed: what waited was for the one before.
-  document.addEventListener("htmx:after:swap", () => {
-    if (!document.getElementById("new-rows")?.textContent) waiting.clear();
+  document.addEventListener("htmx:after:swap", (event) => {
+    const { ctx } = /** @type {CustomEvent} */ (event).detail;
+    if (!ctx.sourceElement?.matches?.("#feed form")) return;
+    waiting.clear();
+    unseen.clear();
+    announce();
   });
 }

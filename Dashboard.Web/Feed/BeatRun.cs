@@ -1,0 +1,59 @@
+using Dashboard.Web.Beats;
+using Sessions;
+
+namespace Dashboard.Web.Feed;
+
+/// <summary>The beats between two other events that follow one another, as folds and gaps.</summary>
+internal static class BeatRun
+{
+    /// <summary>Name of the run above an event; of the one below all events for null.</summary>
+    public static string NameOf(EventCursor? lower) => lower is { } l ? $"r{l.Id}" : "r0";
+
+    /// <param name="view">The session's beats.</param>
+    /// <param name="lower">The older of the two events; null before the first.</param>
+    /// <param name="upper">The newer; null after the last.</param>
+    /// <returns>Newest first; nothing where there is no beat.</returns>
+    public static List<FeedRow> Rows(BeatView view, EventCursor? lower, EventCursor? upper)
+    {
+        var beats = view.Track.Between(lower, upper);
+        var rows = new List<FeedRow>();
+        var run = NameOf(lower);
+        var end = beats.Length;
+        for (var gap = view.LastGapBefore(beats); end > 0; gap--)
+        {
+            var start = gap >= 0 ? FirstAfter(beats[..end], view.Line.Gaps[gap].From) : 0;
+            if (start < end)
+            {
+                rows.Add(view.Fold(run, beats[start..end]));
+            }
+
+            if (start > 0)
+            {
+                rows.Add(view.Gap(run, beats[start - 1].Cursor, gap));
+            }
+
+            end = start;
+        }
+
+        return rows;
+    }
+
+    private static int FirstAfter(ReadOnlySpan<BeatMark> beats, DateTimeOffset time)
+    {
+        var (low, high) = (0, beats.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (beats[middle].At <= time)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using Dashboard.Web.Beats;
+using Dashboard.Web.Feed;
+using Sessions;
+
+namespace Dashboard.Web.SessionPage;
+
+/// <summary>A session's beats, gaps and phases on one line of time, from its start to its end or the present.</summary>
+internal sealed class StripDrawing
+{
+    /// <summary>Beats closer together than this part of the line share a tick.</summary>
+    public const int Columns = 480;
+
+    private const int GapsNamed = 200;
+
+    private readonly SessionView _view;
+
+    public StripDrawing(SessionView view)
+    {
+        _view = view;
+        Beats = view.Beats!;
+        var beats = Beats.Track.Beats;
+        From = view.State.StartedAt;
+        From = beats.Length > 0 && beats[0].At < From ? beats[0].At : From;
+        To = Beats.Until > From ? Beats.Until : From.AddSeconds(1);
+    }
+
+    public BeatView Beats { get; }
+
+    public DateTimeOffset From { get; }
+
+    public DateTimeOffset To { get; }
+
+    public IReadOnlyList<BeatGap> Gaps => Beats.Line.Gaps;
+
+    /// <summary>What the feed may still show as a gap: the newest ones, by their rows' ids.</summary>
+    public string GapIds => string.Join(' ', Gaps.Skip(Gaps.Count - GapsNamed).Select(GapRow.IdOf));
+
+    /// <summary>A tick for each column that a beat fell into, as the path of an SVG that is <see cref="Columns"/> wide.</summary>
+    public string Ticks(int height)
+    {
+        var path = new StringBuilder();
+        var last = -1;
+        foreach (var beat in Beats.Track.Beats)
+        {
+            var column = (int)((beat.At - From) / (To - From) * (Columns - 1));
+            if (column > last)
+            {
+                path.Append(CultureInfo.InvariantCulture, $"M{column}.5 0v{height}");
+                last = column;
+            }
+        }
+
+        return path.ToString();
+    }
+
+    /// <summary>The phases that have begun, in order.</summary>
+    public IEnumerable<(PhaseState Phase, DateTimeOffset From, DateTimeOffset To)> Phases =>
+        from phase in _view.State.NamedPhases
+        where phase.StartedAt is not null
+        select (phase, phase.StartedAt!.Value, phase.EndedAt ?? To);
+
+    /// <summary>Where a moment stands, in percent of the line.</summary>
+    public double Place(DateTimeOffset moment) =>
+        Math.Clamp(Math.Round((moment - From) / (To - From) * 100, 2), 0, 100);
+
+    public string Left(DateTimeOffset moment) => Percent(Place(moment));
+
+    /// <summary>Never too narrow to be seen.</summary>
+    public string Width(DateTimeOffset from, DateTimeOffset to) =>
+        Percent(Math.Max(0.3, Place(to) - Place(from)));
+
+    private static string Percent(double value) =>
+        value.ToString("0.##", CultureInfo.InvariantCulture) + "%";
+}

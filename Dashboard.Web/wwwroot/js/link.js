@@ -1,0 +1,41 @@
+// Between a point of the chart and its row in the feed.
+import { unfold } from "./folds.js";
+
+/** @param {Element} row @returns {number} s */
+export const rowTime = (row) => Date.parse(row.querySelector("time")?.getAttribute("datetime") ?? "") / 1000;
+
+/** .NET ticks, as rows' keys begin with them. @param {number} time s */
+const ticks = (time) => String(BigInt(Math.round(time * 1000)) * 10_000n + 621355968000000000n).padStart(19, "0");
+
+/** The event's own row, or the fold that it is in. @param {string} id @param {number} time s @returns {HTMLElement | null} */
+export function rowAt(id, time) {
+  const own = document.getElementById(`e${id}`);
+  if (own) return own;
+  // Points are known to the millisecond, keys to 100 ns.
+  const [from, to] = [ticks(time - 0.001), ticks(time + 0.001)];
+  const folds = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#rows tr.fold"));
+  return [...folds].find((fold) => (fold.dataset.key ?? "") >= from && (fold.dataset.oldest ?? "") <= `${to}~`) ?? null;
+}
+
+/** Brings an event's row into sight; one that is not loaded becomes the newest of a feed that ends with it.
+ * @param {string} id @param {number} time s */
+export async function reveal(id, time) {
+  const near = rowAt(id, time);
+  if (near?.classList.contains("fold")) await unfold(near);
+  const row = document.getElementById(`e${id}`) ?? near;
+  if (row) {
+    row.scrollIntoView({ block: "center" });
+    row.focus({ preventScroll: true });
+    return;
+  }
+  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#feed form"));
+  if (!form) return;
+  const set = (/** @type {string} */ name, /** @type {string} */ value) => {
+    const field = /** @type {HTMLInputElement | null} */ (form.elements.namedItem(name));
+    if (field) field.value = value;
+  };
+  set("range", "custom");
+  set("from", "");
+  set("to", new Date(time * 1000 + 1000).toISOString());
+  form.requestSubmit();
+}

@@ -1,0 +1,80 @@
+// The rows of the feed that are shown, in order of their keys, newest first.
+
+const KEPT = 400;
+
+export const body = () => document.getElementById("rows");
+export const feed = () => document.getElementById("feed");
+
+/** @param {HTMLElement} row whether the filters in force let it through */
+export function wanted(row) {
+  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#feed form"));
+  if (!form) return true;
+  const filter = new FormData(form);
+  const is = (/** @type {string} */ name, /** @type {string | undefined} */ value) =>
+    !filter.get(name) || filter.get(name) === value;
+  const text = String(filter.get("q") ?? "").toLowerCase();
+  const until = filter.get("range") === "custom" ? Date.parse(String(filter.get("to") ?? "")) : NaN;
+  const at = Date.parse(row.querySelector("time")?.getAttribute("datetime") ?? "");
+  if (at >= until) return false;
+  if (!row.dataset.type) return true;
+  return (
+    is("type", row.dataset.type) &&
+    is("phase", row.dataset.phase) &&
+    is("level", row.dataset.level) &&
+    (!text || (row.querySelector(".msg")?.textContent ?? "").toLowerCase().includes(text))
+  );
+}
+
+/** @param {HTMLElement} row */
+export function place(row) {
+  const rows = body();
+  if (!rows) return;
+  const key = row.dataset.key ?? "";
+  for (const other of /** @type {HTMLCollectionOf<HTMLElement>} */ (rows.children)) {
+    if (other.dataset.key && other.dataset.key < key) {
+      other.before(row);
+      return;
+    }
+    // Older than all that is shown, and more is to be had by scrolling: it comes then.
+    if (other.classList.contains("older") && !other.nextElementSibling) return;
+  }
+  rows.append(row);
+}
+
+/** Rows at the far end go when there are too many; scrolling brings them back. */
+export function trim() {
+  const rows = body();
+  if (!rows) return;
+  const shown = /** @type {HTMLElement[]} */ ([...rows.children]);
+  if (shown.length <= KEPT * 1.25) return;
+  // Only an event can be named as the one that older ones are asked for.
+  const last = shown.findLastIndex((row, i) => i <= KEPT && row.dataset.type && (!feed()?.dataset.folds || row.dataset.type !== "heartbeat"));
+  if (last < KEPT / 2) return;
+  for (const row of shown.slice(last + 1)) row.remove();
+  const [path, cursor] = (shown[last].querySelector("a")?.getAttribute("href") ?? "").split("/events/");
+  const query = new URLSearchParams(location.search);
+  query.set("before", cursor);
+  rows.append(older(`${path}/feed?${query}`));
+}
+
+/** @param {string} url */
+function older(url) {
+  const row = document.createElement("tr");
+  row.className = "older";
+  const cell = row.insertCell();
+  cell.colSpan = 7;
+  const link = document.createElement("a");
+  link.href = url;
+  link.textContent = "Older events";
+  for (const [name, value] of Object.entries({
+    "hx-get": url,
+    "hx-trigger": "intersect once, click",
+    "hx-target": "closest tr",
+    "hx-swap": "outerHTML",
+  })) {
+    link.setAttribute(name, value);
+  }
+  cell.append(link);
+  htmx.process(row);
+  return row;
+}
