@@ -59,7 +59,7 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
         var runner = App.Runner();
         await runner.StartAsync();
         await runner.PhaseAsync("api_phase", 0);
-        var page = await OpenAsync($"/sessions/{runner.Id}");
+        var page = await OpenAsync($"/sessions/{runner.Id}?beats=each");
         await LiveAsync(page);
         await runner.After(0.5).BeatAsync();
         await Expect(page.Locator("#rows tr[data-type=heartbeat]")).ToHaveCountAsync(1);
@@ -91,9 +91,9 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
             await runner.After(2).BeatAsync();
         }
 
-        var page = await OpenAsync($"/sessions/{runner.Id}");
+        var page = await OpenAsync($"/sessions/{runner.Id}?beats=each");
         await LiveAsync(page);
-        var row = page.Locator("#rows tr").Nth(40);
+        var row = page.Locator("#rows tr[data-type]").Nth(40);
         await row.ScrollIntoViewIfNeededAsync();
         var before = await row.BoundingBoxAsync();
 
@@ -106,7 +106,7 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
         Assert.Equal(before!.Y, (await row.BoundingBoxAsync())!.Y);
         await page.Locator("#new-rows").ClickAsync();
         await Expect(page.Locator("#new-rows")).ToBeHiddenAsync();
-        await Expect(page.Locator("#rows tr").First.Locator(".msg")).ToContainTextAsync("Beat 93");
+        await Expect(page.Locator("#rows tr[data-type]").First.Locator(".msg")).ToContainTextAsync("Beat 93");
     }
 
     [Fact]
@@ -119,12 +119,12 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
             await runner.After(2).BeatAsync();
         }
 
-        var page = await OpenAsync($"/sessions/{runner.Id}");
-        await Expect(page.Locator("#rows tr[data-key]")).ToHaveCountAsync(100);
+        var page = await OpenAsync($"/sessions/{runner.Id}?beats=each");
+        await Expect(page.Locator("#rows tr[data-type]")).ToHaveCountAsync(100);
         for (var shown = 100; shown < 231; shown = Math.Min(shown + 100, 231))
         {
             await page.Locator("#rows tr").Last.ScrollIntoViewIfNeededAsync();
-            await Expect(page.Locator("#rows tr[data-key]"))
+            await Expect(page.Locator("#rows tr[data-type]"))
                 .ToHaveCountAsync(Math.Min(shown + 100, 231));
         }
 

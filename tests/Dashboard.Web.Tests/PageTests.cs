@@ -108,7 +108,7 @@ public sealed class PageTests : IAsyncLifetime
             await runner.After(2).BeatAsync(10_000 + i);
         }
 
-        var page = await GetAsync($"/sessions/{runner.Id}");
+        var page = await GetAsync($"/sessions/{runner.Id}?beats=each");
         var first = Keys(page);
         var older = page.QuerySelector("tr.older a")!.GetAttribute("href")!;
         var second = Keys(await GetAsync(older, wrap: true));
@@ -187,7 +187,7 @@ public sealed class PageTests : IAsyncLifetime
         await runner.ErrorAsync("BrokerTimeout", "no answer");
         var page = await GetAsync($"/sessions/{runner.Id}");
 
-        foreach (var row in page.QuerySelectorAll("#rows tr[data-key]"))
+        foreach (var row in page.QuerySelectorAll("#rows tr[data-type]"))
         {
             var detail = await GetAsync(row.QuerySelector(".time a")!.GetAttribute("href")!);
             Assert.Contains(row.Id![1..], detail.QuerySelector(".attributes")!.TextContent);
@@ -223,7 +223,7 @@ public sealed class PageTests : IAsyncLifetime
 
     private static string[] Keys(IDocument page) =>
         [
-            .. page.QuerySelectorAll("#rows tr[data-key]")
+            .. page.QuerySelectorAll("#rows tr[data-type]")
                 .Select(row => row.GetAttribute("data-key")!),
         ];
 

@@ -42,6 +42,7 @@ export function bands(chart, colours) {
   const right = bbox.left + bbox.width;
   ctx.save();
   ctx.font = `${11 * ratio}px system-ui, sans-serif`;
+  ctx.textAlign = "left";
   ctx.textBaseline = "top";
   for (const [i, phase] of [...(strip()?.querySelectorAll("[data-phase]") ?? [])].entries()) {
     const { from, to } = /** @type {SVGElement} */ (phase).dataset;
@@ -76,6 +77,8 @@ export function ends(chart, colours, currency) {
   const ratio = devicePixelRatio;
   ctx.save();
   ctx.font = `600 ${11 * ratio}px system-ui, sans-serif`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "alphabetic";
   ctx.lineJoin = "round";
   ctx.lineWidth = 3 * ratio;
   ctx.strokeStyle = colours.panel;

@@ -120,11 +120,11 @@ class Chart {
   point(time) {
     if (!this.#plot) return;
     const left = this.#plot.valToPos(time, "x");
-    this.#plot.setCursor({ left, top: left < 0 ? -10 : this.#plot.over.clientHeight / 2 }, false);
+    this.#plot.setCursor({ left, top: left < 0 ? -10 : this.#plot.over.clientHeight / 2 });
   }
 
   unpoint() {
-    this.#plot?.setCursor({ left: -10, top: -10 }, false);
+    this.#plot?.setCursor({ left: -10, top: -10 });
   }
 
   draw() {
@@ -137,7 +137,7 @@ class Chart {
       {
         width: this.host.clientWidth,
         height: this.host.clientHeight,
-        padding: [0, 8, 0, 0],
+        padding: [8, 8, 0, 0],
         legend: { show: false },
         cursor: {
           y: false,
@@ -162,7 +162,7 @@ class Chart {
             (plot) => this.#marks.draw(plot, colours.dim),
             (plot) => ends(plot, /** @type {any} */ (colours), currency),
           ],
-          setCursor: [(plot) => this.#say(/** @type {any} */ (plot.cursor).event ? plot.cursor.idx : null)],
+          setCursor: [(plot) => this.#say((plot.cursor.left ?? -1) >= 0 ? plot.cursor.idx : null)],
           setSelect: [(plot) => {
             const { left, width } = plot.select;
             if (width > 0) void this.#closer(plot.posToVal(left, "x"), plot.posToVal(left + width, "x"));

@@ -1,4 +1,5 @@
 // The switch that stops the page from changing. The stream is held back, not cut: on again, everything comes in order.
+import { show } from "./stream.js";
 
 /** @type {(() => void) | null} */
 let release = null;
@@ -13,6 +14,8 @@ function set(on) {
   if (on) release?.();
   release = held = null;
   if (!on) held = new Promise((resolve) => (release = resolve));
+  if (!on) show("paused");
+  else if (document.getElementById("connection")?.dataset.state === "paused") show("live");
   const url = new URL(location.href);
   if (on) url.searchParams.delete("live");
   else url.searchParams.set("live", "off");

@@ -61,7 +61,8 @@ export class Marks {
     ctx.textAlign = "center";
     ctx.textBaseline = "top";
     ctx.font = `${11 * ratio}px system-ui, "Noto Color Emoji", sans-serif`;
-    ctx.strokeStyle = line;
+    // Coloured signs, too, are as transparent as the fill.
+    ctx.fillStyle = ctx.strokeStyle = line;
     ctx.setLineDash([2 * ratio, 3 * ratio]);
     for (const { x, mark: one } of drawn) {
       ctx.beginPath();

@@ -1,17 +1,19 @@
 // Shows whether the page is connected. htmx holds the stream, reconnects and resumes it.
 
-/** @param {"live" | "lost" | "connecting"} state */
-function show(state) {
+/** @param {"live" | "lost" | "connecting" | "paused"} state */
+export function show(state) {
   const pill = document.getElementById("connection");
   if (!pill || pill.dataset.state === state) return;
   pill.dataset.state = state;
   pill.textContent = state === "lost" ? "reconnecting" : state;
 }
 
+const isPaused = () => document.getElementById("live")?.getAttribute("aria-checked") === "false";
+
 export function startStream() {
   const stream = document.getElementById("stream");
   if (!stream) return;
-  document.addEventListener("htmx:sse:after:connection", () => show("live"));
+  document.addEventListener("htmx:sse:after:connection", () => show(isPaused() ? "paused" : "live"));
   document.addEventListener("htmx:sse:error", () => show("lost"));
   document.addEventListener("htmx:sse:close", () => show("lost"));
   // Before each attempt to come back; before the very first one there is nothing lost yet.

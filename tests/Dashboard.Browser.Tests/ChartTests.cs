@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using Dashboard.Tests.Store;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dashboard.Browser.Tests;
+
+public sealed class ChartTests(Chromium chromium) : BrowserTest(chromium)
+{
+    [Fact]
+    public async Task Checks_are_marked_on_the_curve_and_dragging_looks_closer()
+    {
+        var page = await FinishedAsync();
+        await Expect(page.Locator("#chart .uplot"))
+            .ToHaveAttributeAsync("data-marks", new Regex("^[1-4]$"));
+        var over = (await page.Locator("#chart .u-over").BoundingBoxAsync())!;
+        var middle = over.Y + over.Height / 2;
+
+        await page.Mouse.MoveAsync(over.X + over.Width * 0.3f, middle);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(over.X + over.Width * 0.7f, middle, new() { Steps = 4 });
+        await page.Mouse.UpAsync();
+        await Expect(page.Locator("#chart")).ToHaveAttributeAsync("data-zoomed", "true");
+
+        await page.Locator("#chart .u-over").DblClickAsync();
+        await Expect(page.Locator("#chart")).Not.ToHaveAttributeAsync("data-zoomed", "true");
+    }
+
+    [Fact]
+    public async Task A_point_and_its_row_point_at_each_other()
+    {
+        var page = await FinishedAsync("?beats=each");
+        var over = (await page.Locator("#chart .u-over").BoundingBoxAsync())!;
+
+        await page.Mouse.MoveAsync(over.X + over.Width - 2, over.Y + over.Height / 2);
+        var newest = page.Locator("#rows tr[data-type=heartbeat]").First;
+        await Expect(newest).ToHaveClassAsync(new Regex(@"\blinked\b"));
+        await Expect(page.Locator("#reading")).ToContainTextAsync("€10,150.00");
+
+        await page.Locator("#rows tr[data-type=heartbeat]").Nth(2).HoverAsync();
+        await Expect(page.Locator("#reading")).ToContainTextAsync("€10,131.00");
+        await Expect(newest).Not.ToHaveClassAsync(new Regex(@"\blinked\b"));
+    }
+
+    [Fact]
+    public async Task A_beat_that_arrives_lengthens_the_curve()
+    {
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1));
+        await Scripts.RunToApiPhaseAsync(runner);
+        var page = await OpenAsync($"/sessions/{runner.Id}");
+        await LiveAsync(page);
+        await Expect(page.Locator("#chart .uplot")).ToHaveCountAsync(1);
+        var before = await page.Locator("#beats").GetAttributeAsync("data-to");
+
+        await runner.After(2).BeatAsync(10_200);
+
+        await Expect(page.Locator("[data-field=equity]")).ToHaveTextAsync("€10,200.00");
+        await Expect(page.Locator("#beats")).Not.ToHaveAttributeAsync("data-to", before!);
+        await page.Locator("#rows tr.fold").First.HoverAsync();
+        await Expect(page.Locator("#reading")).ToContainTextAsync("€10,200.00");
+    }
+
+    private async Task<IPage> FinishedAsync(string query = "")
+    {
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1));
+        await Scripts.FinishedAsync(runner);
+        var page = await OpenAsync($"/sessions/{runner.Id}{query}");
+        await LiveAsync(page);
+        await Expect(page.Locator("#chart .uplot")).ToHaveCountAsync(1);
+        return page;
+    }
+}

@@ -1,0 +1,44 @@
+using Dashboard.Tests.Store;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dashboard.Browser.Tests;
+
+public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
+{
+    [Fact]
+    public async Task The_session_page_is_worked_from_the_keyboard()
+    {
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1));
+        await Scripts.FinishedAsync(runner);
+        var page = await OpenAsync($"/sessions/{runner.Id}");
+        await LiveAsync(page);
+        var rows = page.Locator("#rows tr[data-key]");
+
+        await page.Keyboard.PressAsync("j");
+        await Expect(rows.First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("j");
+        await Expect(rows.Nth(2)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("k");
+        await Expect(rows.Nth(1)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#rows tr.opened")).ToHaveCountAsync(1);
+
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.Locator("#help")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("#help")).ToBeHiddenAsync();
+
+        await page.Keyboard.PressAsync("f");
+        await Expect(page.Locator("#follow")).ToHaveAttributeAsync("aria-pressed", "false");
+        await page.Keyboard.PressAsync("f");
+        await Expect(page.Locator("#follow")).ToHaveAttributeAsync("aria-pressed", "true");
+
+        await page.Keyboard.PressAsync("/");
+        await Expect(page.Locator("input[name=q]")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("schema");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(rows).ToHaveCountAsync(1);
+        Assert.EndsWith("?q=schema", page.Url, StringComparison.Ordinal);
+    }
+}
