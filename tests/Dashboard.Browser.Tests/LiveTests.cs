@@ -106,7 +106,8 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
         Assert.Equal(before!.Y, (await row.BoundingBoxAsync())!.Y);
         await page.Locator("#new-rows").ClickAsync();
         await Expect(page.Locator("#new-rows")).ToBeHiddenAsync();
-        await Expect(page.Locator("#rows tr[data-type]").First.Locator(".msg")).ToContainTextAsync("Beat 93");
+        await Expect(page.Locator("#rows tr[data-type]").First.Locator(".msg"))
+            .ToContainTextAsync("Beat 93");
     }
 
     [Fact]

@@ -1,17 +1,6 @@
 // How the chart writes time and money along its sides, and what it paints behind and over its line.
 import { money } from "./money.js";
 
-/** @param {string} name of one of the classes that hold the page's colours */
-export function colour(name) {
-  // Canvas does not know light-dark(): let the browser resolve it.
-  const probe = document.createElement("i");
-  probe.className = `colour-${name}`;
-  document.body.append(probe);
-  const value = getComputedStyle(probe).color;
-  probe.remove();
-  return value;
-}
-
 const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
 
 /** @param {number[]} ticks s @param {number} step s */

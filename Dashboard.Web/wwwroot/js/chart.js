@@ -1,6 +1,7 @@
 // The equity curve: every point that the server gives, then every one that arrives. Drag to look closer, double click to
 // see all again; a point and its row in the feed point at each other.
-import { bands, clock, colour, ends, span } from "./axis.js";
+import { bands, clock, ends, span } from "./axis.js";
+import { colour } from "./colour.js";
 import { reveal, rowAt, rowTime } from "./link.js";
 import { Marks } from "./marks.js";
 import { money, percent } from "./money.js";
