@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Dashboard.Tests.Store;
-using Microsoft.Playwright;
 using Sessions;
 using static Microsoft.Playwright.Assertions;
 
@@ -177,7 +176,7 @@ public sealed class FeedTests(Chromium chromium) : BrowserTest(chromium)
 
     private async Task<ScriptedRunner> StartedAsync()
     {
-        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddSeconds(-28));
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddSeconds(-16));
         await runner.StartAsync();
         await runner.After(0.1).PhaseAsync("api_phase", 0);
         return runner;
