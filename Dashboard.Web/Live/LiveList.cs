@@ -183,8 +183,7 @@ internal sealed partial class LiveList(
         await using var rendering = new Rendering(scopes, loggers);
         var html = await rendering.HtmlAsync(
             typeof(CollectorNotice),
-            nameof(CollectorNotice.Telemetry),
-            health
+            (nameof(CollectorNotice.Telemetry), health)
         );
         _audience.Send(
             Message.Of(
