@@ -6,6 +6,9 @@ namespace Dashboard.Web.Beats;
 /// <summary>A session's beats with their gaps, as of one moment.</summary>
 public sealed class BeatView
 {
+    /// <summary>A beat this much late is worth a line.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1.5);
+
     private readonly SessionState _session;
 
     public BeatView(SessionState session, BeatTrack track, DateTimeOffset now)
@@ -13,21 +16,26 @@ public sealed class BeatView
         _session = session;
         Track = track;
         Until = RunnerClock.Now(session, now);
-        Line = BeatLine.Of(track.Ticks, session.BeatIntervalSeconds, Until);
+        var line = BeatLine.Of(track.Ticks, session.BeatIntervalSeconds, Until);
+        Spacing = line.Spacing;
+        Gaps = [.. line.Gaps.Where(gap => gap.Missed > 1 || gap.To - gap.From > Spacing + Slack)];
     }
 
     public BeatTrack Track { get; }
 
-    public BeatLine Line { get; }
+    /// <summary>The usual time between two beats.</summary>
+    public TimeSpan Spacing { get; }
+
+    /// <summary>In order of time; a single beat that was hardly late is none.</summary>
+    public IReadOnlyList<BeatGap> Gaps { get; }
 
     /// <summary>The end, or the present, by the runner's clock.</summary>
     public DateTimeOffset Until { get; }
 
     /// <summary>Whether the last gap goes on now.</summary>
-    public bool IsSilent =>
-        !_session.HasEnded && Line.Gaps is [.., { Cause: BeatGapCause.Unknown }];
+    public bool IsSilent => !_session.HasEnded && Gaps is [.., { Cause: BeatGapCause.Unknown }];
 
-    /// <summary>Place in <see cref="BeatLine.Gaps"/> of the last one that begins within these beats; -1 for none.</summary>
+    /// <summary>Place in <see cref="Gaps"/> of the last one that begins within these beats; -1 for none.</summary>
     public int LastGapBefore(ReadOnlySpan<BeatMark> beats)
     {
         if (beats.Length == 0)
@@ -35,11 +43,11 @@ public sealed class BeatView
             return -1;
         }
 
-        var (low, high) = (0, Line.Gaps.Count);
+        var (low, high) = (0, Gaps.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (Line.Gaps[middle].From <= beats[^1].At)
+            if (Gaps[middle].From <= beats[^1].At)
             {
                 low = middle + 1;
             }
@@ -58,6 +66,7 @@ public sealed class BeatView
         return new FoldRow(
             run,
             beats.Length,
+            beats[^1].Number,
             oldest,
             newest,
             beats[^1].Equity,
@@ -72,5 +81,5 @@ public sealed class BeatView
     }
 
     public GapRow Gap(string run, EventCursor lastBeat, int gap) =>
-        new(run, lastBeat, Line.Gaps[gap], IsSilent && gap == Line.Gaps.Count - 1);
+        new(run, lastBeat, Gaps[gap], IsSilent && gap == Gaps.Count - 1);
 }

@@ -21,7 +21,7 @@ internal static class BeatRun
         var end = beats.Length;
         for (var gap = view.LastGapBefore(beats); end > 0; gap--)
         {
-            var start = gap >= 0 ? FirstAfter(beats[..end], view.Line.Gaps[gap].From) : 0;
+            var start = gap >= 0 ? FirstAfter(beats[..end], view.Gaps[gap].From) : 0;
             if (start < end)
             {
                 rows.Add(view.Fold(run, beats[start..end]));

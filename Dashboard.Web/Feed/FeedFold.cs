@@ -39,7 +39,7 @@ internal sealed class FeedFold(SessionState session, BeatView beats)
     /// <summary>Events of all types, newest first, with the gaps between beats.</summary>
     public IReadOnlyList<FeedRow> WithGaps(IReadOnlyList<SessionEvent> events)
     {
-        var gaps = beats.Line.Gaps.Select((gap, i) => (gap.From, i)).ToDictionary();
+        var gaps = beats.Gaps.Select((gap, i) => (gap.From, i)).ToDictionary();
         var rows = new List<FeedRow>(events.Count);
         foreach (var e in events)
         {

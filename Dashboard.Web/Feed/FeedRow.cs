@@ -19,6 +19,7 @@ public abstract record FeedRow
 /// <summary>Beats with nothing else between them, in one row.</summary>
 /// <param name="Run">The stretch between two other events that it belongs to.</param>
 /// <param name="Count">How many beats, at least one.</param>
+/// <param name="Number">Of its last beat; 0 where it states none.</param>
 /// <param name="Oldest">Its first beat.</param>
 /// <param name="Newest">Its last beat, which gives the fold its place.</param>
 /// <param name="Equity">As last stated.</param>
@@ -26,6 +27,7 @@ public abstract record FeedRow
 public sealed record FoldRow(
     string Run,
     int Count,
+    long Number,
     EventCursor Oldest,
     EventCursor Newest,
     double? Equity,

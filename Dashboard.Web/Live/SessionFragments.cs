@@ -70,6 +70,7 @@ internal sealed class SessionFragments(
         return await rendering.HtmlAsync(
             typeof(FeedRows),
             (nameof(FeedRows.Rows), rows),
+            (nameof(FeedRows.SessionId), view.State.Id),
             (nameof(FeedRows.Currency), view.State.Header?.Currency)
         );
     }

@@ -32,7 +32,7 @@ internal sealed class StripDrawing
 
     public DateTimeOffset To { get; }
 
-    public IReadOnlyList<BeatGap> Gaps => Beats.Line.Gaps;
+    public IReadOnlyList<BeatGap> Gaps => Beats.Gaps;
 
     /// <summary>What the feed may still show as a gap: the newest ones, by their rows' ids.</summary>
     public string GapIds => string.Join(' ', Gaps.Skip(Gaps.Count - GapsNamed).Select(GapRow.IdOf));

@@ -40,13 +40,13 @@ public sealed class FeedTests(Chromium chromium) : BrowserTest(chromium)
         await BeatsAsync(runner, 2);
         var page = await OpenAsync($"/sessions/{runner.Id}");
         await LiveAsync(page);
-        var folds = page.Locator("#rows tr.fold .msg");
+        var folds = page.Locator("#rows tr[data-run] .msg");
         await Expect(folds).ToHaveTextAsync([new Regex("^2 beats")]);
 
         await runner.After(0.1).CheckAsync("schema_ok");
         await BeatsAsync(runner, 1);
 
-        await Expect(folds).ToHaveTextAsync([new Regex("^1 beat "), new Regex("^2 beats")]);
+        await Expect(folds).ToHaveTextAsync([new Regex("^Beat 3 "), new Regex("^2 beats")]);
     }
 
     [Fact]
@@ -96,9 +96,11 @@ public sealed class FeedTests(Chromium chromium) : BrowserTest(chromium)
 
         await page.GoBackAsync();
         await Expect(page.Locator("#rows tr[data-key]")).ToHaveCountAsync(4);
+        await LiveAsync(page);
         await page.GoBackAsync();
         await Expect(page.Locator("#rows tr[data-type=runner_start]")).ToHaveCountAsync(1);
         await Expect(page.Locator("select[name=type]")).ToHaveValueAsync("");
+        await LiveAsync(page);
         await page.GoForwardAsync();
         await Expect(page.Locator("select[name=type]")).ToHaveValueAsync("checkpoint");
     }

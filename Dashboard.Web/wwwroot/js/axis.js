@@ -42,7 +42,7 @@ export function bands(chart, colours) {
       ctx.fillStyle = colours.band;
       ctx.fillRect(left, bbox.top, end - left, bbox.height);
     }
-    const name = phase.querySelector("text")?.textContent ?? "";
+    const name = /** @type {SVGElement} */ (phase).dataset.title ?? "";
     if (ctx.measureText(name).width + 10 * ratio < end - left) {
       ctx.fillStyle = colours.dim;
       ctx.fillText(name, left + 5 * ratio, bbox.top + 3 * ratio);

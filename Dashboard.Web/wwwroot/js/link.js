@@ -13,7 +13,7 @@ export function rowAt(id, time) {
   if (own) return own;
   // Points are known to the millisecond, keys to 100 ns.
   const [from, to] = [ticks(time - 0.001), ticks(time + 0.001)];
-  const folds = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#rows tr.fold"));
+  const folds = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#rows tr[data-oldest]"));
   return [...folds].find((fold) => (fold.dataset.key ?? "") >= from && (fold.dataset.oldest ?? "") <= `${to}~`) ?? null;
 }
 
