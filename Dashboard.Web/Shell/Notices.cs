@@ -39,7 +39,7 @@ internal static class Notices
             {
                 Name = "store-away",
                 Title = "The store cannot be read",
-                Text = $"{reason} The collector creates the store when it starts: start the collector, or point ConnectionStrings__sessions to the store that it writes.",
+                Text = $"{reason} If the store is somewhere else, point ConnectionStrings__sessions to it.",
                 Code = "dotnet run --project Collector",
                 Sign = "⚠",
                 Tone = "warn",
