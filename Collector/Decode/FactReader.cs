@@ -130,7 +130,9 @@ internal sealed class FactReader(Interner interner)
             return null;
         }
 
-        return value.Bytes.IsEmpty ? null : interner.Text(value.Bytes);
+        return value.Bytes.IsEmpty ? null
+            : maxBytes == MaxMessageBytes ? Interner.Once(value.Bytes)
+            : interner.Text(value.Bytes);
     }
 
     private EventStatus? OneOf(

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
 
@@ -11,10 +12,18 @@ internal sealed class Interner
 {
     private const int Slots = 1 << 13;
     private const int MaxLength = 128;
-    private const int MaxIdLength = 16;
+
+    // Spans mostly come once and are gone; only those that log records speak of come again.
+    private const int TraceSlots = 1 << 12;
+    private const int SpanSlots = 1 << 9;
 
     private readonly string?[] texts = new string?[Slots];
-    private readonly string?[] ids = new string?[Slots];
+    private readonly (ulong First, ulong Last, string? Text)[] traces = new (ulong, ulong, string?)[
+        TraceSlots
+    ];
+    private readonly (ulong First, ulong Last, string? Text)[] spans = new (ulong, ulong, string?)[
+        SpanSlots
+    ];
 
     /// <summary>The text of UTF-8 bytes; what is no UTF-8 becomes replacement characters.</summary>
     public string Text(ReadOnlySpan<byte> utf8)
@@ -39,25 +48,35 @@ internal sealed class Interner
         return slot;
     }
 
+    /// <summary>A text that hardly comes twice, such as a message: kept, it would only push out those that do.</summary>
+    public static string Once(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
+
     /// <summary>A trace or span id as lower-case hex; null when it is all zero or not of that length, which OTLP calls "none".</summary>
     /// <param name="id">The bytes.</param>
     /// <param name="length">16 for a trace, 8 for a span.</param>
     public string? Id(ReadOnlySpan<byte> id, int length)
     {
-        if (id.Length != length || !id.ContainsAnyExcept((byte)0))
+        if (id.Length != length)
         {
             return null;
         }
 
-        Span<char> hex = stackalloc char[2 * MaxIdLength];
-        hex = hex[..(2 * length)];
-        Convert.TryToHexStringLower(id, hex, out _);
-        ref var slot = ref ids[XxHash3.HashToUInt64(id) % Slots];
-        if (slot is null || !hex.SequenceEqual(slot))
+        var first = BinaryPrimitives.ReadUInt64LittleEndian(id);
+        var last = BinaryPrimitives.ReadUInt64LittleEndian(id[^8..]);
+        if ((first | last) == 0)
         {
-            slot = new string(hex);
+            return null;
         }
 
-        return slot;
+        // Many ids are a counter in some of their bytes: multiplied, every byte counts for the slot.
+        var hash = (first * 0x9E3779B97F4A7C15) ^ (last * 0xC2B2AE3D27D4EB4F);
+        var ids = length == 8 ? spans : traces;
+        ref var slot = ref ids[(int)(hash >> 32) & (ids.Length - 1)];
+        if (slot.Text is null || slot.First != first || slot.Last != last)
+        {
+            slot = (first, last, Convert.ToHexStringLower(id));
+        }
+
+        return slot.Text;
     }
 }

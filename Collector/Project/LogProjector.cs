@@ -113,7 +113,7 @@ internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJ
         };
     }
 
-    private string? TextOf(AnyValueMessage body, ref string? problem)
+    private static string? TextOf(AnyValueMessage body, ref string? problem)
     {
         if (body.Kind != ValueKind.Text || body.Bytes.IsEmpty)
         {
@@ -122,7 +122,7 @@ internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJ
 
         if (body.Bytes.Length <= FactReader.MaxMessageBytes)
         {
-            return interner.Text(body.Bytes);
+            return Interner.Once(body.Bytes);
         }
 
         problem ??= $"log_record.body: longer than {FactReader.MaxMessageBytes} bytes";
