@@ -16,11 +16,13 @@ sealed class RealPipeline : IAsyncDisposable
     readonly int httpPort = FreePort();
     readonly ConcurrentQueue<ChildProcess> runners = [];
 
-    RealPipeline() => Store = new SqliteSessionReader(Path.Combine(folder, "sessions.db"));
+    RealPipeline() => Store = new SqliteSessionReader(StoreFile);
 
     public ChildProcess Collector { get; private set; } = null!;
 
     public ISessionReader Store { get; }
+
+    public string StoreFile => Path.Combine(folder, "sessions.db");
 
     /// <summary>Where the collector takes OTLP over HTTP.</summary>
     public string HttpEndpoint => $"http://127.0.0.1:{httpPort}";
@@ -40,8 +42,7 @@ sealed class RealPipeline : IAsyncDisposable
             [],
             new()
             {
-                ["ConnectionStrings__sessions"] =
-                    $"Data Source={Path.Combine(folder, "sessions.db")}",
+                ["ConnectionStrings__sessions"] = $"Data Source={StoreFile}",
                 ["Kestrel__Endpoints__OtlpGrpc__Url"] = $"http://127.0.0.1:{grpcPort}",
                 ["Kestrel__Endpoints__OtlpGrpc__Protocols"] = "Http2",
                 ["Kestrel__Endpoints__OtlpHttp__Url"] = HttpEndpoint,

@@ -1,0 +1,116 @@
+using Dashboard.Tests.Store;
+using Microsoft.Playwright;
+using Sessions;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dashboard.Browser.Tests;
+
+/// <summary>For everybody: screen readers, dark rooms, paper, small screens, and browsers without script.</summary>
+public sealed class AccessTests(Chromium chromium) : BrowserTest(chromium)
+{
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task No_page_has_a_serious_accessibility_finding(ColorScheme scheme)
+    {
+        foreach (var path in (await PathsAsync()).Where(path => !path.StartsWith("/sessions/0")))
+        {
+            var page = await OpenAsync(path, new() { ColorScheme = scheme });
+            await Expect(page.Locator("main")).ToBeVisibleAsync();
+            Assert.Empty((await Axe.SeriousAsync(page)).Select(finding => $"{path} {finding}"));
+        }
+    }
+
+    [Fact]
+    public async Task Dark_follows_the_system()
+    {
+        await Scripts.FinishedAsync(App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-3)));
+        var page = await OpenAsync("/", new() { ColorScheme = ColorScheme.Dark });
+        const string ground = "getComputedStyle(document.body).backgroundColor";
+        var dark = await page.EvaluateAsync<string>(ground);
+
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+
+        Assert.Equal("rgb(14, 17, 22)", dark);
+        Assert.Equal("rgb(246, 247, 249)", await page.EvaluateAsync<string>(ground));
+    }
+
+    [Fact]
+    public async Task Pages_say_the_same_without_script_and_load_themselves_anew()
+    {
+        var runner = App.Runner();
+        await Scripts.RunToApiPhaseAsync(runner);
+        await runner.After(2).BeatAsync(10_150, wins: 1);
+        var page = await OpenAsync("/", new() { JavaScriptEnabled = false });
+
+        await Expect(page.Locator("#sessions tr.row .equity")).ToHaveTextAsync("€10,150.00");
+        await Expect(page.Locator("meta[http-equiv=refresh]")).ToHaveCountAsync(1);
+        await Expect(page.Locator("#connection")).ToBeHiddenAsync();
+        await page.Locator("select[name=verdict]").SelectOptionAsync("failed");
+        await page.Locator("#filters button[type=submit]").First.ClickAsync();
+        await Expect(page.Locator("[data-notice=no-match]")).ToBeVisibleAsync();
+
+        await page.GotoAsync($"/sessions/{runner.Id}");
+        await Expect(page.Locator("[data-field=equity]")).ToHaveTextAsync("€10,150.00");
+        await Expect(page.Locator("meta[http-equiv=refresh]")).ToHaveCountAsync(1);
+        Assert.NotEqual(0, await page.Locator("#rows tr").CountAsync());
+    }
+
+    [Fact]
+    public async Task Paper_gets_the_figures_and_none_of_the_controls()
+    {
+        await Scripts.FinishedAsync(App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-3)));
+        var page = await OpenAsync("/", new() { ColorScheme = ColorScheme.Dark });
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        await Expect(page.Locator("#totals")).ToBeVisibleAsync();
+        await Expect(page.Locator("#filters")).ToBeHiddenAsync();
+        await Expect(page.Locator("#connection")).ToBeHiddenAsync();
+        Assert.Equal(
+            "rgb(255, 255, 255)",
+            await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor")
+        );
+    }
+
+    [Fact]
+    public async Task Nothing_scrolls_sideways_on_a_phone()
+    {
+        foreach (var path in await PathsAsync())
+        {
+            var page = await OpenAsync(
+                path,
+                new()
+                {
+                    ViewportSize = new() { Width = 390, Height = 844 },
+                }
+            );
+            Assert.Equal(
+                390,
+                await page.EvaluateAsync<int>("document.documentElement.scrollWidth")
+            );
+        }
+    }
+
+    /// <summary>Every kind of page, with something of every kind on it.</summary>
+    private async Task<string[]> PathsAsync()
+    {
+        var well = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-9));
+        await Scripts.FinishedAsync(well);
+        var failed = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-5));
+        await Scripts.FinishedAsync(failed, EventStatus.Failed);
+        await failed.ErrorAsync("BrokerTimeout", "no answer");
+        var running = App.Runner();
+        await Scripts.RunToApiPhaseAsync(running);
+        await running.RetryAsync(1, "broker timeout");
+        return
+        [
+            "/",
+            "/?q=nobody",
+            $"/sessions/{well.Id}",
+            $"/sessions/{failed.Id}",
+            $"/sessions/{running.Id}",
+            $"/compare?a={well.Id}&b={failed.Id}",
+            "/sessions/nobody",
+        ];
+    }
+}
