@@ -1,17 +1,17 @@
 // A row of the feed opens beneath itself, by click or Enter; its values can be copied.
-import { toggle as toggleFold } from "./folds.js";
+import { mark, toggle as toggleFold } from "./folds.js";
 
 /** @param {HTMLTableRowElement} row */
 async function toggle(row) {
   const next = row.nextElementSibling;
   if (next?.classList.contains("opened")) {
     next.remove();
-    row.setAttribute("aria-expanded", "false");
+    mark(row, false);
     return;
   }
   const link = row.querySelector("a")?.getAttribute("href");
   if (!link) return;
-  row.setAttribute("aria-expanded", "true");
+  mark(row, true);
   await htmx.ajax("GET", link, { target: row, swap: "afterend" });
 }
 

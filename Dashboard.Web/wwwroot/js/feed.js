@@ -1,6 +1,6 @@
 // The feed: new rows come on top while the reader is there, and wait while the reader is elsewhere.
 // Rows are known by their event, so that one that comes again, or says more now, never stands twice.
-import { close, isOpen, openFoldAt } from "./folds.js";
+import { close, isOpen, mark, openFoldAt } from "./folds.js";
 import { body, feed, place, trim, wanted } from "./rows.js";
 
 /** @type {Map<string, HTMLElement>} */
@@ -57,7 +57,7 @@ function takeBetween(row) {
     if (wanted(row)) waiting.set(row.id, row);
     return;
   }
-  if (isOpen(shown)) row.setAttribute("aria-expanded", "true");
+  if (isOpen(shown)) mark(row, true);
   const isFocused = shown === document.activeElement;
   shown.replaceWith(row);
   if (isFocused) row.focus({ preventScroll: true });

@@ -16,21 +16,28 @@ function members(fold) {
   return rows;
 }
 
-export const isOpen = (/** @type {HTMLElement} */ fold) => fold.getAttribute("aria-expanded") === "true";
+export const isOpen = (/** @type {HTMLElement} */ row) => row.hasAttribute("data-expanded");
+
+/** Says of a row, and of the control in it, whether it is open: a table's row has no such state for a screen reader.
+ * @param {HTMLElement} row @param {boolean} open */
+export function mark(row, open) {
+  row.toggleAttribute("data-expanded", open);
+  row.querySelector(".unfold, .time a")?.setAttribute("aria-expanded", String(open));
+}
 
 /** @param {HTMLElement} fold */
 export function close(fold) {
   for (const row of members(fold)) row.remove();
-  fold.setAttribute("aria-expanded", "false");
+  mark(fold, false);
 }
 
 /** @param {HTMLElement} fold */
 export async function unfold(fold) {
   if (isOpen(fold)) return;
-  fold.setAttribute("aria-expanded", "true");
+  mark(fold, true);
   const response = await fetch(fold.dataset.open ?? "", { headers: { "HX-Request": "true" } });
   if (!response.ok) {
-    fold.setAttribute("aria-expanded", "false");
+    mark(fold, false);
     return;
   }
   const template = document.createElement("template");
@@ -47,6 +54,6 @@ export const toggle = (fold) => (isOpen(fold) ? close(fold) : void unfold(fold))
 
 /** The open fold that an event belongs into. @param {string} key */
 export function openFoldAt(key) {
-  const folds = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#rows tr.fold[aria-expanded=true]"));
+  const folds = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#rows tr.fold[data-expanded]"));
   return [...folds].find((fold) => (fold.dataset.oldest ?? "") <= key && key <= (fold.dataset.key ?? ""));
 }
