@@ -26,8 +26,10 @@ public sealed class ListTests(Chromium chromium) : BrowserTest(chromium)
 
         await page.GoBackAsync();
         await Expect(page.Locator("th[aria-sort=descending]")).ToHaveTextAsync("Started");
+        await LiveAsync(page);
         await page.GoBackAsync();
         await Expect(page.Locator("#sessions tr.row")).ToHaveCountAsync(2);
+        await LiveAsync(page);
         await page.GoForwardAsync();
         await Expect(page.Locator("#sessions tr.row")).ToHaveCountAsync(1);
     }
