@@ -68,6 +68,7 @@ internal sealed class GroupCommit(
     {
         try
         {
+            Empty();
             batch.ArrivedAt = clock.GetUtcNow();
             var begun = clock.GetTimestamp();
             var result = await writer.WriteAsync(batch, CancellationToken.None);
@@ -139,13 +140,18 @@ internal sealed class GroupCommit(
 
     private void Fill(List<WriteTicket> tickets)
     {
+        Empty();
         batch.ArrivedAt = tickets[^1].ArrivedAt;
-        batch.Events.Clear();
-        batch.Points.Clear();
         foreach (var ticket in tickets)
         {
             batch.Events.AddRange(ticket.Projection.Events);
             batch.Points.AddRange(ticket.Projection.Points);
         }
+    }
+
+    private void Empty()
+    {
+        batch.Events.Clear();
+        batch.Points.Clear();
     }
 }

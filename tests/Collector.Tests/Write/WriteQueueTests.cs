@@ -1,4 +1,5 @@
 using Collector.Tests.Hosting;
+using Sessions;
 
 namespace Collector.Tests.Write;
 
@@ -75,6 +76,29 @@ public sealed class WriteQueueTests
         Assert.Equal(0, (await call).Status);
         await stop;
         Assert.Equal(2, collector.Store.Events.Count);
+    }
+
+    [Fact]
+    public async Task A_store_that_was_away_is_tried_with_nothing_until_it_is_back()
+    {
+        await using var collector = await RunningCollector.StartAsync(
+            new() { ["Write:TryAgainAfter"] = "00:00:00.010" }
+        );
+        var tried = new TaskCompletionSource<(int Events, int Points)>();
+        collector.Store.BeforeCommit = batch =>
+        {
+            collector.Store.BeforeCommit = next =>
+            {
+                tried.TrySetResult((next.Events.Count, next.Points.Count));
+                return Task.CompletedTask;
+            };
+            throw new StoreUnavailableException("away");
+        };
+
+        Assert.Equal(14, (await SendAsync(collector, 1)).Status);
+
+        Assert.Equal((0, 0), await tried.Task.WaitAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(collector.Store.Events);
     }
 
     private static Task<GrpcAnswer> SendAsync(RunningCollector collector, int n) =>
