@@ -8,7 +8,8 @@ namespace Dashboard.Web.Compare;
 internal static class CompareNotices
 {
     public static RazorComponentResult ChooseTwo() =>
-        new RazorComponentResult<Notice>(
+        Notices.Of(
+            StatusCodes.Status400BadRequest,
             new
             {
                 Name = "choose-two",
@@ -16,13 +17,11 @@ internal static class CompareNotices
                 Text = "Tick two sessions in the list and press Compare, or open a session and compare it with the one before.",
                 Sign = "⇄",
             }
-        )
-        {
-            StatusCode = StatusCodes.Status400BadRequest,
-        };
+        );
 
     public static RazorComponentResult NoPrevious(SessionState session) =>
-        new RazorComponentResult<Notice>(
+        Notices.Of(
+            StatusCodes.Status404NotFound,
             new
             {
                 Name = "no-previous",
@@ -30,8 +29,5 @@ internal static class CompareNotices
                 Text = $"This is the first session of {session.RunnerName} in this store. Tick any two sessions in the list to compare them.",
                 Sign = "⇄",
             }
-        )
-        {
-            StatusCode = StatusCodes.Status404NotFound,
-        };
+        );
 }

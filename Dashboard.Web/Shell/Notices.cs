@@ -5,8 +5,14 @@ namespace Dashboard.Web.Shell;
 /// <summary>The pages for when there is nothing to show: each says why, and what to do.</summary>
 internal static class Notices
 {
+    /// <param name="statusCode">What the answer says to programs.</param>
+    /// <param name="notice">The parameters of <see cref="Notice"/>.</param>
+    public static RazorComponentResult Of(int statusCode, object notice) =>
+        new RazorComponentResult<Notice>(notice) { StatusCode = statusCode };
+
     public static RazorComponentResult UnknownSession(string id) =>
-        new RazorComponentResult<Notice>(
+        Of(
+            StatusCodes.Status404NotFound,
             new
             {
                 Name = "unknown-session",
@@ -14,13 +20,11 @@ internal static class Notices
                 Text = $"The store holds no session with the id {id}. It may not have reported yet, or the link belongs to another store.",
                 Sign = "?",
             }
-        )
-        {
-            StatusCode = StatusCodes.Status404NotFound,
-        };
+        );
 
     public static RazorComponentResult UnknownPage() =>
-        new RazorComponentResult<Notice>(
+        Of(
+            StatusCodes.Status404NotFound,
             new
             {
                 Name = "unknown-page",
@@ -28,13 +32,11 @@ internal static class Notices
                 Text = "There is nothing at this address.",
                 Sign = "?",
             }
-        )
-        {
-            StatusCode = StatusCodes.Status404NotFound,
-        };
+        );
 
     public static RazorComponentResult StoreAway(string reason) =>
-        new RazorComponentResult<Notice>(
+        Of(
+            StatusCodes.Status503ServiceUnavailable,
             new
             {
                 Name = "store-away",
@@ -45,8 +47,5 @@ internal static class Notices
                 Tone = "warn",
                 Retries = true,
             }
-        )
-        {
-            StatusCode = StatusCodes.Status503ServiceUnavailable,
-        };
+        );
 }
