@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using ClickHouse.Engine;
 using Runner.Worker.Tests.Pipeline;
 
@@ -41,7 +40,7 @@ sealed class Machines : IAsyncDisposable
 
     public async Task<FleetCollector> StartCollectorAsync()
     {
-        var (grpc, http) = (FreePort(), FreePort());
+        var (grpc, http) = (ChildProcess.FreePort(), ChildProcess.FreePort());
         var process = ChildProcess.StartProject(
             "Collector",
             [],
@@ -55,13 +54,13 @@ sealed class Machines : IAsyncDisposable
         );
         started.Add(process);
         var collector = new FleetCollector(process, grpc, http);
-        await UntilAliveAsync(collector.Http, process);
+        await process.UntilAliveAsync(collector.Http, patience);
         return collector;
     }
 
     public async Task StartDashboardAsync()
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{ChildProcess.FreePort()}";
         var process = ChildProcess.StartProject(
             "Dashboard.Web",
             ["--urls", url],
@@ -73,7 +72,7 @@ sealed class Machines : IAsyncDisposable
         );
         started.Add(process);
         Dashboard = new HttpClient { BaseAddress = new Uri(url) };
-        await UntilAliveAsync(Dashboard, process);
+        await process.UntilAliveAsync(Dashboard, patience);
     }
 
     public async ValueTask DisposeAsync()
@@ -86,31 +85,6 @@ sealed class Machines : IAsyncDisposable
         Dashboard?.Dispose();
         await engine.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    static async Task UntilAliveAsync(HttpClient client, ChildProcess process)
-    {
-        using var deadline = new CancellationTokenSource(patience);
-        while (true)
-        {
-            try
-            {
-                using var answer = await client.GetAsync("/alive", deadline.Token);
-                answer.EnsureSuccessStatusCode();
-                return;
-            }
-            catch (HttpRequestException) when (!process.HasExited)
-            {
-                await Task.Delay(20, deadline.Token);
-            }
-        }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

@@ -9,18 +9,6 @@ namespace Dashboard.Browser.Tests.Pipeline;
 /// </summary>
 public sealed class Scenarios : IAsyncLifetime
 {
-    private static readonly string[] Order =
-    [
-        "success",
-        "fail",
-        "error",
-        "timeout",
-        "hang",
-        "crash",
-        "retry",
-        "silent",
-    ];
-
     private RealPipeline _pipeline = null!;
 
     internal DashboardApp App { get; private set; } = null!;
@@ -50,7 +38,7 @@ public sealed class Scenarios : IAsyncLifetime
 
     /// <summary>The session that acted out a scenario to its end.</summary>
     public async Task<string> IdAsync(string scenario) =>
-        (await _pipeline.SessionsAsync("mixed"))[Array.IndexOf(Order, scenario)].Id;
+        (await _pipeline.SessionsAsync("mixed"))[Array.IndexOf(RealPipeline.Mixed, scenario)].Id;
 
     /// <summary>The session of a runner that goes on.</summary>
     public async Task<string> LiveIdAsync(string runner) =>

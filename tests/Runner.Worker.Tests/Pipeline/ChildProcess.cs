@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Runner.Worker.Tests.Pipeline;
 
@@ -60,6 +62,14 @@ sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(Process.Start(start)!);
     }
 
+    /// <summary>A port that nobody listens on at the moment.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     /// <summary>As Ctrl+C does.</summary>
     public void Interrupt() => Signal("INT");
 
@@ -72,6 +82,28 @@ sealed class ChildProcess : IAsyncDisposable
     {
         process.Kill();
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>Completes when the service answers that it is alive.</summary>
+    /// <param name="client">Its base address is the service's.</param>
+    /// <param name="within">How long that may take.</param>
+    /// <exception cref="HttpRequestException">The process has ended instead.</exception>
+    public async Task UntilAliveAsync(HttpClient client, TimeSpan within)
+    {
+        using var deadline = new CancellationTokenSource(within);
+        while (true)
+        {
+            try
+            {
+                using var answer = await client.GetAsync("/alive", deadline.Token);
+                answer.EnsureSuccessStatusCode();
+                return;
+            }
+            catch (HttpRequestException) when (!HasExited)
+            {
+                await Task.Delay(20, deadline.Token);
+            }
+        }
     }
 
     /// <returns>The exit code.</returns>

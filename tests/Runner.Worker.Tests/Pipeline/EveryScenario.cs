@@ -5,18 +5,6 @@ namespace Runner.Worker.Tests.Pipeline;
 /// <summary>A session of each scenario, as one runner on <c>mixed</c> makes them, and a few of <c>soak</c>.</summary>
 public sealed class EveryScenario(SharedPipeline shared) : IAsyncLifetime
 {
-    static readonly string[] order =
-    [
-        "success",
-        "fail",
-        "error",
-        "timeout",
-        "hang",
-        "crash",
-        "retry",
-        "silent",
-    ];
-
     IReadOnlyList<SessionState> mixed = [];
 
     internal RealPipeline Pipeline { get; private set; } = null!;
@@ -39,7 +27,7 @@ public sealed class EveryScenario(SharedPipeline shared) : IAsyncLifetime
         await Pipeline.SessionAsync("soak", session => session.HasEnded);
         mixed = await Pipeline.SessionsAsync("mixed");
         Soaked = await Pipeline.SessionsAsync("soak");
-        Assert.Equal(order.Length, mixed.Count);
+        Assert.Equal(RealPipeline.Mixed.Length, mixed.Count);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -47,7 +35,7 @@ public sealed class EveryScenario(SharedPipeline shared) : IAsyncLifetime
     /// <summary>The session of a scenario, and its events, oldest first.</summary>
     internal async Task<(SessionState Session, List<SessionEvent> Events)> OfAsync(string scenario)
     {
-        var session = mixed[Array.IndexOf(order, scenario)];
+        var session = mixed[Array.IndexOf(RealPipeline.Mixed, scenario)];
         return (session, await Pipeline.EventsAsync(session));
     }
 }

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using Sessions;
 using Sessions.Sqlite.Read;
 
@@ -9,11 +7,24 @@ namespace Runner.Worker.Tests.Pipeline;
 /// <summary>The real collector as a process, a reader of the store that it fills, and real runners that send to it.</summary>
 sealed class RealPipeline : IAsyncDisposable
 {
+    /// <summary>The scenarios that a runner on <c>mixed</c> acts out, in its order.</summary>
+    public static readonly string[] Mixed =
+    [
+        "success",
+        "fail",
+        "error",
+        "timeout",
+        "hang",
+        "crash",
+        "retry",
+        "silent",
+    ];
+
     static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
 
     readonly string folder = Directory.CreateTempSubdirectory("pipeline").FullName;
-    readonly int grpcPort = FreePort();
-    readonly int httpPort = FreePort();
+    readonly int grpcPort = ChildProcess.FreePort();
+    readonly int httpPort = ChildProcess.FreePort();
     readonly ConcurrentQueue<ChildProcess> runners = [];
 
     RealPipeline() => Store = new SqliteSessionReader(StoreFile);
@@ -51,20 +62,7 @@ sealed class RealPipeline : IAsyncDisposable
             }
         );
         using var client = new HttpClient { BaseAddress = new Uri(HttpEndpoint) };
-        using var deadline = new CancellationTokenSource(patience);
-        while (true)
-        {
-            try
-            {
-                using var answer = await client.GetAsync("/alive", deadline.Token);
-                answer.EnsureSuccessStatusCode();
-                return;
-            }
-            catch (HttpRequestException) when (!Collector.HasExited)
-            {
-                await Task.Delay(20, deadline.Token);
-            }
-        }
+        await Collector.UntilAliveAsync(client, patience);
     }
 
     /// <summary>
@@ -174,12 +172,5 @@ sealed class RealPipeline : IAsyncDisposable
     {
         runners.Enqueue(runner);
         return runner;
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
