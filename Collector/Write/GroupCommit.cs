@@ -21,6 +21,29 @@ internal sealed class GroupCommit(
     // The store keeps nothing of a batch, so one does for all commits.
     private readonly WriteBatch batch = new() { ArrivedAt = default };
 
+    /// <summary>
+    /// Before anything is received: a store that can be had is made ready, so that readers find it there; one that is
+    /// away now may come later.
+    /// </summary>
+    /// <exception cref="StoreUnusableException">It will never do; this ends the start.</exception>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteNothingAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            watch.Failed(unavailable.Message);
+            log.LogError(
+                unavailable,
+                "The store cannot be written yet; clients are asked to come again."
+            );
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Not stopped by the token: what has been taken in is written before the end; see StopAsync.
@@ -63,16 +86,12 @@ internal sealed class GroupCommit(
         return await anyWaits;
     }
 
-    /// <summary>Writes nothing, to see whether the store can be written again.</summary>
+    /// <summary>Sees whether the store can be written again.</summary>
     private async Task TryAsync()
     {
         try
         {
-            Empty();
-            batch.ArrivedAt = clock.GetUtcNow();
-            var begun = clock.GetTimestamp();
-            var result = await writer.WriteAsync(batch, CancellationToken.None);
-            watch.Committed(result, clock.GetElapsedTime(begun));
+            await WriteNothingAsync(CancellationToken.None);
         }
         catch (StoreUnavailableException unavailable)
         {
@@ -83,6 +102,15 @@ internal sealed class GroupCommit(
             watch.Failed(fault.Message);
             log.LogError(fault, "The store could not be tried.");
         }
+    }
+
+    private async Task WriteNothingAsync(CancellationToken cancellationToken)
+    {
+        Empty();
+        batch.ArrivedAt = clock.GetUtcNow();
+        var begun = clock.GetTimestamp();
+        var result = await writer.WriteAsync(batch, cancellationToken);
+        watch.Committed(result, clock.GetElapsedTime(begun));
     }
 
     private void Gather()

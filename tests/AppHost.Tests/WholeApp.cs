@@ -57,7 +57,7 @@ public abstract class WholeApp : IAsyncLifetime
         {
             try
             {
-                newest = await Dashboard.GetStringAsync(path, deadline.Token);
+                newest = await AnswerAsync(path, deadline.Token);
                 using var answer = JsonDocument.Parse(newest);
                 if (condition(answer.RootElement))
                 {
@@ -72,6 +72,15 @@ public abstract class WholeApp : IAsyncLifetime
                 );
             }
         }
+    }
+
+    /// <summary>What is there from the start must always answer; a refusal is told with its reason.</summary>
+    async Task<string> AnswerAsync(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await Dashboard.GetAsync(path, cancellationToken);
+        var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode}: {body}");
+        return body;
     }
 
     /// <summary>The first session of a status, as soon as there is one.</summary>

@@ -12,6 +12,7 @@ internal sealed class MemoryStore : ISessionWriter
     /// <summary>Asked before each commit; throws to refuse it.</summary>
     public Func<WriteBatch, Task> BeforeCommit { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Those that held something.</summary>
     public int Commits { get; private set; }
 
     public IReadOnlyList<SessionEvent> Events
@@ -44,7 +45,7 @@ internal sealed class MemoryStore : ISessionWriter
         await BeforeCommit(batch);
         lock (gate)
         {
-            Commits++;
+            Commits += batch.Events.Count + batch.Points.Count > 0 ? 1 : 0;
             int added = 0,
                 merged = 0;
             foreach (var e in batch.Events)

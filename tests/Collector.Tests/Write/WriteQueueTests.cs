@@ -101,6 +101,54 @@ public sealed class WriteQueueTests
         Assert.Empty(collector.Store.Events);
     }
 
+    [Fact]
+    public async Task The_store_is_made_ready_before_anything_is_received()
+    {
+        var store = new MemoryStore();
+        var tried = new List<(int Events, int Points)>();
+        store.BeforeCommit = batch =>
+        {
+            tried.Add((batch.Events.Count, batch.Points.Count));
+            return Task.CompletedTask;
+        };
+
+        await using var collector = await RunningCollector.StartAsync(writer: store);
+
+        Assert.Equal([(0, 0)], tried);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_at_the_start_may_come_later()
+    {
+        var store = new MemoryStore
+        {
+            BeforeCommit = _ => throw new StoreUnavailableException("away"),
+        };
+        await using var collector = await RunningCollector.StartAsync(
+            new() { ["Write:TryAgainAfter"] = "00:00:00.010" },
+            store
+        );
+        Assert.Equal(14, (await SendAsync(collector, 1)).Status);
+
+        store.BeforeCommit = _ => Task.CompletedTask;
+
+        Assert.Equal(0, (await SendAsync(collector, 1)).Status);
+        Assert.Equal(2, store.Events.Count);
+    }
+
+    [Fact]
+    public async Task A_store_that_will_never_do_ends_the_start()
+    {
+        var store = new MemoryStore
+        {
+            BeforeCommit = _ => throw new StoreUnusableException("not this one"),
+        };
+
+        await Assert.ThrowsAsync<StoreUnusableException>(() =>
+            RunningCollector.StartAsync(writer: store)
+        );
+    }
+
     private static Task<GrpcAnswer> SendAsync(RunningCollector collector, int n) =>
         collector.Client.GrpcAsync(
             OtlpClient.Traces,
