@@ -11,12 +11,12 @@ internal sealed class WriteWatch
     private readonly Counter<long> stored;
     private readonly Histogram<double> commits;
     private readonly LatencyWindow window = new();
+    private readonly List<long> inFlight = [];
     private long events;
     private long merged;
     private long known;
     private long waiting;
     private long refused;
-    private long oldestInFlight;
     private DateTimeOffset? wellSince;
     private string? lastError;
 
@@ -43,11 +43,26 @@ internal sealed class WriteWatch
         }
     }
 
-    public void Begins(long oldestQueuedAt) => Volatile.Write(ref oldestInFlight, oldestQueuedAt);
+    /// <summary>A commit is under way; its oldest request was queued at that timestamp of the clock.</summary>
+    public void Begins(long oldestQueuedAt)
+    {
+        lock (gate)
+        {
+            inFlight.Add(oldestQueuedAt);
+        }
+    }
+
+    /// <summary>However it went.</summary>
+    public void Ends(long oldestQueuedAt)
+    {
+        lock (gate)
+        {
+            inFlight.Remove(oldestQueuedAt);
+        }
+    }
 
     public void Committed(WriteResult result, TimeSpan took)
     {
-        Volatile.Write(ref oldestInFlight, 0);
         stored.Add(result.Added);
         commits.Record(took.TotalSeconds);
         lock (gate)
@@ -66,7 +81,6 @@ internal sealed class WriteWatch
     /// <returns>Whether that is news.</returns>
     public bool Failed(string error)
     {
-        Volatile.Write(ref oldestInFlight, 0);
         lock (gate)
         {
             var isNews = wellSince is not null;
@@ -79,7 +93,6 @@ internal sealed class WriteWatch
     /// <summary>One request could not be stored; others may.</summary>
     public void Faulted(string error)
     {
-        Volatile.Write(ref oldestInFlight, 0);
         lock (gate)
         {
             lastError = error;
@@ -90,7 +103,6 @@ internal sealed class WriteWatch
     {
         lock (gate)
         {
-            var oldest = Volatile.Read(ref oldestInFlight);
             return new WriteSnapshot(
                 wellSince,
                 lastError,
@@ -101,7 +113,7 @@ internal sealed class WriteWatch
                 refused,
                 window.Percentile(0.50),
                 window.Percentile(0.99),
-                oldest == 0 ? TimeSpan.Zero : clock.GetElapsedTime(oldest)
+                inFlight.Count == 0 ? TimeSpan.Zero : clock.GetElapsedTime(inFlight.Min())
             );
         }
     }
@@ -117,7 +129,7 @@ internal sealed class WriteWatch
 /// <param name="Refused">Dropped by the store because a bound was reached.</param>
 /// <param name="P50">Of the newest commits, in milliseconds.</param>
 /// <param name="P99">Of the newest commits, in milliseconds.</param>
-/// <param name="Lag">How long the oldest request in the commit under way has waited.</param>
+/// <param name="Lag">How long the oldest request in a commit under way has waited.</param>
 internal readonly record struct WriteSnapshot(
     DateTimeOffset? WellSince,
     string? LastError,

@@ -5,7 +5,7 @@ namespace Collector.Write;
 
 /// <summary>
 /// Commits what waits in groups: while one commit is under way the next group gathers, so that the cost of a durable
-/// commit is shared by all who wait. The only caller of the store's writer.
+/// commit is shared by all who wait. The only caller of the store's writer, and with as many commits at once as it allows.
 /// </summary>
 internal sealed class GroupCommit(
     WriteQueue queue,
@@ -16,10 +16,12 @@ internal sealed class GroupCommit(
     ILogger<GroupCommit> log
 ) : BackgroundService
 {
-    private readonly List<WriteTicket> group = [];
+    private readonly CommitGroup[] groups =
+    [
+        .. Enumerable.Range(0, writer.MaxOverlap).Select(_ => new CommitGroup()),
+    ];
 
-    // The store keeps nothing of a batch, so one does for all commits.
-    private readonly WriteBatch batch = new() { ArrivedAt = default };
+    private readonly WriteBatch nothing = new() { ArrivedAt = default };
 
     /// <summary>
     /// Before anything is received: a store that can be had is made ready, so that readers find it there; one that is
@@ -47,14 +49,15 @@ internal sealed class GroupCommit(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Not stopped by the token: what has been taken in is written before the end; see StopAsync.
-        while (await AnyWaitsAsync())
+        for (var turn = 0; await AnyWaitsAsync(); turn = (turn + 1) % groups.Length)
         {
-            Gather();
-            await CommitAsync(group);
-            group.Clear();
-            batch.Events.Clear();
-            batch.Points.Clear();
+            var group = groups[turn];
+            await group.Done;
+            group.Gather(queue.Reader, options.MaxCommitItems);
+            group.Done = CommitAsync(group, group.Tickets);
         }
+
+        await AllDone();
     }
 
     /// <summary>The host stops listening first; what waits by then is still committed, within the host's time to stop.</summary>
@@ -73,12 +76,14 @@ internal sealed class GroupCommit(
     private async Task<bool> AnyWaitsAsync()
     {
         var anyWaits = queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        await Task.WhenAny(anyWaits, AllDone());
         // Clients that were turned away may stay away; whoever looks at the health should not be told old news.
         while (!watch.IsWell && !anyWaits.IsCompleted)
         {
             await Task.WhenAny(anyWaits, Task.Delay(options.TryAgainAfter, clock));
             if (!anyWaits.IsCompleted)
             {
+                await AllDone();
                 await TryAsync();
             }
         }
@@ -106,35 +111,23 @@ internal sealed class GroupCommit(
 
     private async Task WriteNothingAsync(CancellationToken cancellationToken)
     {
-        Empty();
-        batch.ArrivedAt = clock.GetUtcNow();
+        nothing.ArrivedAt = clock.GetUtcNow();
         var begun = clock.GetTimestamp();
-        var result = await writer.WriteAsync(batch, cancellationToken);
+        var result = await writer.WriteAsync(nothing, cancellationToken);
         watch.Committed(result, clock.GetElapsedTime(begun));
     }
 
-    private void Gather()
-    {
-        var weight = 0;
-        while (
-            queue.Reader.TryPeek(out var next)
-            && (weight == 0 || weight + next.Projection.Weight <= options.MaxCommitItems)
-            && queue.Reader.TryRead(out var ticket)
-        )
-        {
-            weight += ticket.Projection.Weight;
-            group.Add(ticket);
-        }
-    }
+    private Task AllDone() => Task.WhenAll(groups.Select(group => group.Done));
 
-    private async Task CommitAsync(List<WriteTicket> tickets)
+    private async Task CommitAsync(CommitGroup group, List<WriteTicket> tickets)
     {
+        var queuedAt = tickets[0].QueuedAt;
+        watch.Begins(queuedAt);
         try
         {
-            Fill(tickets);
-            watch.Begins(tickets[0].QueuedAt);
+            group.Fill(tickets);
             var begun = clock.GetTimestamp();
-            var result = await writer.WriteAsync(batch, CancellationToken.None);
+            var result = await writer.WriteAsync(group.Batch, CancellationToken.None);
             watch.Committed(result, clock.GetElapsedTime(begun));
             tickets.ForEach(ticket => ticket.Complete());
         }
@@ -161,25 +154,13 @@ internal sealed class GroupCommit(
             // One request that the store cannot take must not take its neighbours with it.
             foreach (var ticket in tickets)
             {
-                await CommitAsync([ticket]);
+                await CommitAsync(group, [ticket]);
             }
         }
-    }
-
-    private void Fill(List<WriteTicket> tickets)
-    {
-        Empty();
-        batch.ArrivedAt = tickets[^1].ArrivedAt;
-        foreach (var ticket in tickets)
+        finally
         {
-            batch.Events.AddRange(ticket.Projection.Events);
-            batch.Points.AddRange(ticket.Projection.Points);
+            group.Empty();
+            watch.Ends(queuedAt);
         }
-    }
-
-    private void Empty()
-    {
-        batch.Events.Clear();
-        batch.Points.Clear();
     }
 }

@@ -31,6 +31,9 @@ internal sealed class Database : IDisposable
 
     public string File { get; }
 
+    /// <summary>Where SQLite keeps the write-ahead log: beside the file itself, also when <see cref="File"/> is a link to it.</summary>
+    public string LogFile => raw.sqlite3_db_filename(Handle, "main").utf8_to_string() + "-wal";
+
     /// <summary>The texts of all statements prepared so far.</summary>
     public IReadOnlyCollection<string> Prepared => _statements.Keys;
 
@@ -110,6 +113,11 @@ internal sealed class Database : IDisposable
     /// <summary>Copies as much of the write-ahead log into the file as can be copied without waiting for anyone.</summary>
     public bool TryCheckpoint() =>
         raw.sqlite3_wal_checkpoint_v2(Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _)
+        == raw.SQLITE_OK;
+
+    /// <summary>Copies all of the write-ahead log and empties it; waits for readers as long as for any lock.</summary>
+    public bool TryEmptyLog() =>
+        raw.sqlite3_wal_checkpoint_v2(Handle, null, raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _)
         == raw.SQLITE_OK;
 
     public SqliteFailure Failure(int code) =>

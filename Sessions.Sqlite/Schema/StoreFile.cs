@@ -50,7 +50,8 @@ internal sealed class StoreFile : IDisposable
         // Only an empty file takes it: retention gives pages back in small steps.
         database.Execute("PRAGMA auto_vacuum = INCREMENTAL");
         database.Execute("PRAGMA journal_mode = WAL");
-        database.Execute("PRAGMA synchronous = FULL");
+        // Checkpoints sync by themselves; commits are synced by LogSync, beside the next one.
+        database.Execute("PRAGMA synchronous = NORMAL");
         // 64 MB: the ends of the indexes of some thousand sessions. KiB when negative.
         database.Execute("PRAGMA cache_size = -65536");
         database.Execute("PRAGMA journal_size_limit = 67108864");

@@ -7,14 +7,16 @@ using Sessions.Sqlite.Schema;
 namespace Sessions.Sqlite.Write;
 
 /// <summary>
-/// The writer of a SQLite store: one transaction for each batch, durable when it returns. Works on the caller's
-/// thread; a commit waits for the disk. Retention goes on beside it, in steps that hold a batch up for milliseconds.
+/// The writer of a SQLite store: one transaction for each batch, durable when it returns. Writes on the caller's
+/// thread and waits for the disk without it, so that the next batch can be written meanwhile. Retention goes on beside
+/// it, in steps that hold a batch up for milliseconds.
 /// </summary>
 public sealed class SqliteSessionWriter : ISessionWriter
 {
     private readonly StoreFile _file;
     private readonly Database _database;
     private readonly WalCheckpoints _checkpoints;
+    private readonly LogSync _log;
     private readonly NameTable _names;
     private readonly TraceTable _traces;
     private readonly EventTable _events;
@@ -32,6 +34,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
         _file = file;
         _database = file.Database;
         _checkpoints = new WalCheckpoints(_database);
+        _log = new LogSync(_database.LogFile, options.Sync);
         _names = new NameTable(_database);
         _traces = new TraceTable(_database);
         _events = new EventTable(
@@ -58,20 +61,37 @@ public sealed class SqliteSessionWriter : ISessionWriter
         return new SqliteSessionWriter(StoreFile.OpenForWriting(path, options), options);
     }
 
+    /// <summary>One batch is written while the one before it is on its way to the disk.</summary>
+    public int MaxOverlap => 2;
+
     public async ValueTask<WriteResult> WriteAsync(
         WriteBatch batch,
         CancellationToken cancellationToken
     )
     {
+        WriteResult result;
+        Task synced;
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return Commit(() => Write(batch));
+            result = Commit(() => Write(batch));
+            synced = _log.SyncAsync();
         }
         finally
         {
             _turn.Release();
         }
+
+        try
+        {
+            await synced;
+        }
+        catch (IOException exception)
+        {
+            throw NotSynced(exception);
+        }
+
+        return result;
     }
 
     /// <summary>One small step towards what may be kept: takes a session off the list, or removes some of its events.</summary>
@@ -107,6 +127,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
         }
 
         await _turn.WaitAsync();
+        _log.Dispose();
         _checkpoints.Dispose();
         _file.Dispose();
         _turn.Dispose();
@@ -119,6 +140,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
     {
         try
         {
+            Recover();
             _database.Execute("BEGIN IMMEDIATE");
             var result = work();
             _database.Execute("COMMIT");
@@ -132,6 +154,28 @@ public sealed class SqliteSessionWriter : ISessionWriter
             throw exception is SqliteFailure failure ? failure.ToUnavailable() : exception;
         }
     }
+
+    /// <summary>
+    /// After a failed sync nobody knows how much of the log is on the disk, and what follows in it would depend on that:
+    /// it is copied into the file and begun anew before anything else is written.
+    /// </summary>
+    private void Recover()
+    {
+        if (_log.Failure is not { } failure)
+        {
+            return;
+        }
+
+        if (!_checkpoints.TryEmpty())
+        {
+            throw NotSynced(failure);
+        }
+
+        _log.Recovered();
+    }
+
+    private StoreUnavailableException NotSynced(IOException failure) =>
+        new($"{_file.Database.File}: {failure.Message}; see to its disk.", failure);
 
     private WriteResult Write(WriteBatch batch)
     {

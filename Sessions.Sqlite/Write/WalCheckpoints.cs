@@ -59,6 +59,15 @@ internal sealed class WalCheckpoints : IDisposable
         _writer.TryCheckpoint();
     }
 
+    /// <summary>Copies all that is in the log and begins it anew, on the writer's connection.</summary>
+    /// <returns>False when a reader or the disk stands in the way.</returns>
+    public bool TryEmpty()
+    {
+        _copying?.Wait();
+        _copying = null;
+        return _writer.TryEmptyLog();
+    }
+
     public void Dispose()
     {
         _copying?.Wait();

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Sessions.Sqlite.Retention;
 
 namespace Sessions.Sqlite.Write;
@@ -16,6 +17,9 @@ public sealed record WriterOptions
 
     /// <summary>Values of equity in a stretch of the table <c>curve</c>; the writer holds half of it to one and a half in memory for each session.</summary>
     internal int CurveStretch { get; init; } = 64;
+
+    /// <summary>Brings a file to the disk, or throws an <see cref="IOException"/>.</summary>
+    internal Action<SafeFileHandle> Sync { get; init; } = RandomAccess.FlushToDisk;
 
     /// <summary>What the store may hold; by default everything.</summary>
     public RetentionOptions Retention { get; init; } = new();

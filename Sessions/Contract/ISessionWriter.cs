@@ -1,14 +1,18 @@
 namespace Sessions;
 
 /// <summary>
-/// The one way into a store. One writer per store; its calls do not overlap (the collector queues).
+/// The one way into a store. One writer per store; its calls overlap no further than <see cref="MaxOverlap"/> says (the
+/// collector queues).
 /// </summary>
 public interface ISessionWriter : IAsyncDisposable
 {
+    /// <summary>How many calls may be under way at once: while one waits for the disk the next can be written.</summary>
+    int MaxOverlap => 1;
+
     /// <summary>
     /// Stores a batch durably, whole or not at all, and returns only after the commit. Writing the same batch again
     /// changes nothing; the order of batches changes nothing: an event that is known already is merged
-    /// (<see cref="SessionEvent.Merge"/>). The caller keeps the batch and may reuse it afterwards.
+    /// (<see cref="SessionEvent.Merge"/>). The caller keeps the batch and may reuse it after the return.
     /// Events that name only a trace wait in the store, bounded, until that trace's session is known.
     /// An empty batch tells whether the store can be had.
     /// </summary>
