@@ -41,7 +41,6 @@ internal sealed class EventReads(ClickHouseHttp http, BeatReads beats)
             var end = isLast ? (Place?)null : candidates[^1];
             items.AddRange(
                 settled
-                    .Select(s => s.Stored)
                     .Where(s => IsBetween(PlaceOf(s.Event), start, end, oldestFirst))
                     .Where(s => IsAsked(s.Event, query))
                     .OrderBy(s => EventCursor.Of(s.Event), Order(oldestFirst))

@@ -67,7 +67,7 @@ internal sealed class FollowReads(ClickHouseHttp http, BeatReads beats)
                     s.Event.Type != EventType.Heartbeat || !(s.Event.Timestamp > end)
                 )
                 .Select(s =>
-                    s.Stored with
+                    s with
                     {
                         Position = new StorePosition(newest[(same.Key, s.Event.Id.Value)]),
                     }
@@ -82,7 +82,7 @@ internal sealed class FollowReads(ClickHouseHttp http, BeatReads beats)
     }
 
     private async Task<Dictionary<string, DateTimeOffset>> EndsAsync(
-        List<SettledEvent> events,
+        List<StoredEvent> events,
         CancellationToken cancellationToken
     )
     {

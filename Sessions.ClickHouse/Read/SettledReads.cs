@@ -6,13 +6,13 @@ namespace Sessions.ClickHouse.Read;
 /// <summary>Reads events by their identity, each settled from all its rows.</summary>
 internal static class SettledReads
 {
-    public static async Task<List<SettledEvent>> SettledAsync(
+    public static async Task<List<StoredEvent>> SettledAsync(
         this ClickHouseHttp http,
         IReadOnlyCollection<(string Session, long Id)> keys,
         CancellationToken cancellationToken
     )
     {
-        var events = new List<SettledEvent>(keys.Count);
+        var events = new List<StoredEvent>(keys.Count);
         if (keys.Count == 0)
         {
             return events;

@@ -45,21 +45,15 @@ internal sealed record SessionContent(
         var end = rows.Where(row => row.Event.Type == EventType.RunnerEnd)
             .Select(row => (DateTimeOffset?)row.Event.Timestamp)
             .Min();
-        var alone = new List<GaugePoint>(points);
-        var events = new List<StoredEvent>(rows.Count);
-        foreach (
-            var same in rows.Where(row =>
-                    row.Event.Type != EventType.Heartbeat || !(row.Event.Timestamp > end)
-                )
-                .GroupBy(row => row.Id)
-        )
-        {
-            var settled = SettledEvent.Of([.. same]);
-            events.Add(settled.Stored);
-            alone.AddRange(settled.Later);
-        }
-
-        alone.RemoveAll(point => point.Timestamp > end);
-        return new SessionContent(events, [.. PointRow.Settle(alone)]);
+        return new SessionContent(
+            [
+                .. rows.Where(row =>
+                        row.Event.Type != EventType.Heartbeat || !(row.Event.Timestamp > end)
+                    )
+                    .GroupBy(row => row.Id)
+                    .Select(same => SettledEvent.Of([.. same])),
+            ],
+            [.. PointRow.Settle(points.Where(point => !(point.Timestamp > end)))]
+        );
     }
 }

@@ -24,12 +24,6 @@ internal static class SessionFold
             return false;
         }
 
-        if (known is { Type: EventType.Heartbeat } && e.Timestamp != known.Timestamp)
-        {
-            state.Liveness.Signal(arrivedAt);
-            return true;
-        }
-
         var wasLast = known?.Timestamp == state.LastEventAt;
         state.Apply(merged, known, arrivedAt);
         return (known is not null && SessionState.NeedsRefold(merged, known))

@@ -101,7 +101,7 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
             cancellationToken
         );
         var points = await _known.PointsAsync(
-            Places(arrivals.Ready, known, batch.Points),
+            batch.Points.Select(point => (point.SessionId, point.Timestamp.UtcTicks)).ToHashSet(),
             row => sessions[row.Point.SessionId].Covers.Has(row.Writer, row.Position),
             cancellationToken
         );
@@ -191,38 +191,6 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
         {
             await Commits.AddAsync(_http, _identity.Writer, position, seen, cancellationToken);
         }
-    }
-
-    /// <summary>Where points may be stored already: at the batch's own, and at beats that are stated at another time as well.</summary>
-    private static HashSet<(string Session, long Time)> Places(
-        List<(SessionEvent Event, DateTimeOffset At)> ready,
-        Dictionary<(string Session, long Id), List<EventRow>> known,
-        List<GaugePoint> points
-    )
-    {
-        var places = points
-            .Select(point => (point.SessionId, point.Timestamp.UtcTicks))
-            .ToHashSet();
-        foreach (
-            var same in ready
-                .Where(ready => ready.Event.Type == EventType.Heartbeat)
-                .GroupBy(ready => (ready.Event.SessionId, ready.Event.Id.Value))
-        )
-        {
-            var times = same.Select(ready => ready.Event.Timestamp.UtcTicks)
-                .Concat(
-                    (known.GetValueOrDefault(same.Key) ?? []).Select(row =>
-                        row.Event.Timestamp.UtcTicks
-                    )
-                )
-                .ToHashSet();
-            if (times.Count > 1)
-            {
-                places.UnionWith(times.Select(time => (same.Key.SessionId, time)));
-            }
-        }
-
-        return places;
     }
 
     private void Trim()

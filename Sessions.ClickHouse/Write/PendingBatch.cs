@@ -51,10 +51,6 @@ internal sealed class PendingBatch(
             session.State.Liveness.Signal(at);
             Known++;
         }
-        else if (e.Type == EventType.Heartbeat && e.Timestamp != before.Timestamp)
-        {
-            TakeBeatAgain(session, e, before, id, at);
-        }
         else
         {
             TakeMore(session, e, before, rows, id, at);
@@ -135,6 +131,15 @@ internal sealed class PendingBatch(
         {
             Put(merged, id, rows, at);
             Merged++;
+            if (
+                e.Type == EventType.Heartbeat
+                && merged.Timestamp != before.Timestamp
+                && session.HasPoints
+            )
+            {
+                Touches.Add((e.SessionId, EventCursor.Of(merged)));
+            }
+
             return;
         }
 
@@ -147,34 +152,6 @@ internal sealed class PendingBatch(
         {
             Put(merged, id, rows, at);
         }
-    }
-
-    /// <summary>A beat stands where it was stated first; what it states later under the same number are points.</summary>
-    private void TakeBeatAgain(
-        LoadedSession session,
-        SessionEvent e,
-        SessionEvent before,
-        EventId id,
-        DateTimeOffset at
-    )
-    {
-        var isEarlier = e.Timestamp < before.Timestamp;
-        if (isEarlier)
-        {
-            Put(e, id, Covered(session, (e.SessionId, id.Value)), at);
-            Touches.Add((e.SessionId, EventCursor.Of(e)));
-            session.NeedsRefold = true;
-        }
-
-        var changed = isEarlier;
-        foreach (var point in BeatFigures.ToPoints(isEarlier ? before : e))
-        {
-            changed |= Take(point, at);
-        }
-
-        session.State.Liveness.Signal(at);
-        Merged += changed ? 1 : 0;
-        Known += changed ? 0 : 1;
     }
 
     private List<EventRow> Covered(LoadedSession session, (string Session, long Id) key)

@@ -76,11 +76,6 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
     private Outcome Merge(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
     {
         var known = events.Find(session, e, id)!;
-        if (e.Type == EventType.Heartbeat && e.Timestamp != known.Event.Timestamp)
-        {
-            return MergeBeat(session, e, id, known, arrivedAt);
-        }
-
         var merged = SessionEvent.Merge(known.Event, e);
         if (merged == known.Event)
         {
@@ -89,49 +84,24 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
         }
 
         events.Replace(session, merged, id, known, arrivedAt);
+        var hasMoved = merged.Timestamp != known.Event.Timestamp;
+        if (hasMoved && e.Type == EventType.Heartbeat && session.HasPoints)
+        {
+            TouchBeatBefore(session, merged, id, arrivedAt);
+        }
+
         var wasLast = known.Event.Timestamp == session.State.LastEventAt;
         session.State.Apply(merged, known.Event, arrivedAt);
         if (SessionState.NeedsRefold(merged, known.Event))
         {
             Refold(session);
         }
-        else if (wasLast && merged.Timestamp != known.Event.Timestamp)
+        else if (wasLast && hasMoved)
         {
             CorrectLastEvent(session);
         }
 
         return Outcome.Merged;
-    }
-
-    /// <summary>A beat stands where it was stated first; what it states later under the same number are points.</summary>
-    private Outcome MergeBeat(
-        HotSession session,
-        SessionEvent e,
-        EventId id,
-        StoredEvent known,
-        DateTimeOffset arrivedAt
-    )
-    {
-        var isEarlier = e.Timestamp < known.Event.Timestamp;
-        if (isEarlier)
-        {
-            events.Replace(session, e, id, known, arrivedAt);
-            TouchBeatBefore(session, e, id, arrivedAt);
-        }
-
-        var changed = isEarlier;
-        foreach (var point in BeatFigures.ToPoints(isEarlier ? known.Event : e))
-        {
-            changed |= Take(session, point, arrivedAt);
-        }
-
-        if (isEarlier)
-        {
-            Refold(session);
-        }
-
-        session.State.Liveness.Signal(arrivedAt);
-        return changed ? Outcome.Merged : Outcome.Known;
     }
 
     private void TouchBeatBefore(

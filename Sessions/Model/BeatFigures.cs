@@ -34,7 +34,7 @@ public static class BeatFigures
         return joined.Changed ? joined.Apply(beat) : beat;
     }
 
-    /// <summary>A beat's gauges as points at its own time, for a beat that was stated a second time, later.</summary>
+    /// <summary>A beat's gauges as points at its own time.</summary>
     public static IEnumerable<GaugePoint> ToPoints(SessionEvent beat)
     {
         for (var metric = GaugeMetric.Interval; metric <= GaugeMetric.Losses; metric++)

@@ -60,28 +60,30 @@ public sealed record SessionEvent
     /// <summary>
     /// One event of two that share an id. Commutative, associative and idempotent: missing fields are filled in,
     /// the earlier time and the graver status stay, any other disagreement goes to the ordinally greater text.
+    /// Of a beat only what was stated at the earliest time counts: all of it is said of one moment.
     /// </summary>
     public static SessionEvent Merge(SessionEvent a, SessionEvent b) =>
-        a.Equals(b)
-            ? a
-            : a with
-            {
-                Timestamp = a.Timestamp <= b.Timestamp ? a.Timestamp : b.Timestamp,
-                Phase = Greater(a.Phase, b.Phase),
-                Level = a.Level >= b.Level ? a.Level : b.Level,
-                Message = Greater(a.Message, b.Message),
-                Status = a.Status is null || b.Status > a.Status ? b.Status : a.Status,
-                TraceId = Greater(a.TraceId, b.TraceId),
-                SpanId = Greater(a.SpanId, b.SpanId),
-                Checkpoint = Greater(a.Checkpoint, b.Checkpoint),
-                ErrorType = Greater(a.ErrorType, b.ErrorType),
-                Figures = Figures.Merge(a.Figures, b.Figures),
-                Session = SessionHeader.Merge(a.Session, b.Session),
-                PhaseInfo = PhaseHeader.Merge(a.PhaseInfo, b.PhaseInfo),
-                Beat = Sessions.Beat.Merge(a.Beat, b.Beat),
-                Retry = Sessions.Retry.Merge(a.Retry, b.Retry),
-                Details = DetailsText.Merge(a.Details, b.Details),
-            };
+        a.Equals(b) ? a
+        : a.Type == EventType.Heartbeat && a.Timestamp != b.Timestamp
+            ? (a.Timestamp < b.Timestamp ? a : b)
+        : a with
+        {
+            Timestamp = a.Timestamp <= b.Timestamp ? a.Timestamp : b.Timestamp,
+            Phase = Greater(a.Phase, b.Phase),
+            Level = a.Level >= b.Level ? a.Level : b.Level,
+            Message = Greater(a.Message, b.Message),
+            Status = a.Status is null || b.Status > a.Status ? b.Status : a.Status,
+            TraceId = Greater(a.TraceId, b.TraceId),
+            SpanId = Greater(a.SpanId, b.SpanId),
+            Checkpoint = Greater(a.Checkpoint, b.Checkpoint),
+            ErrorType = Greater(a.ErrorType, b.ErrorType),
+            Figures = Figures.Merge(a.Figures, b.Figures),
+            Session = SessionHeader.Merge(a.Session, b.Session),
+            PhaseInfo = PhaseHeader.Merge(a.PhaseInfo, b.PhaseInfo),
+            Beat = Sessions.Beat.Merge(a.Beat, b.Beat),
+            Retry = Sessions.Retry.Merge(a.Retry, b.Retry),
+            Details = DetailsText.Merge(a.Details, b.Details),
+        };
 
     internal static string? Greater(string? a, string? b) =>
         string.CompareOrdinal(a, b) >= 0 ? a : b;

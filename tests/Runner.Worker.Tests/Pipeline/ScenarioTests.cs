@@ -180,4 +180,17 @@ public sealed class ScenarioTests(EveryScenario scenarios) : IClassFixture<Every
             Accounts.AssertAddUp(session, await scenarios.Pipeline.EventsAsync(session));
         }
     }
+
+    [Fact]
+    public async Task Every_figure_is_what_a_recount_of_the_exported_events_gives()
+    {
+        var store = scenarios.Pipeline.Store;
+        foreach (var session in scenarios.All)
+        {
+            Assert.Equal(
+                Recount.Of(await ShownFigures.ExportAsync(store, session.Id)),
+                await ShownFigures.OfAsync(store, session.Id)
+            );
+        }
+    }
 }

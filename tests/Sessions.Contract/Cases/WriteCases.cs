@@ -94,6 +94,32 @@ public abstract class WriteCases : StoreCases
     }
 
     [Fact]
+    public async Task What_a_beat_says_again_later_does_not_count()
+    {
+        var beat = Samples.Beat("s", 2, 1, equity: 10_100);
+        var store = await StoreAsync(
+            Samples.Begin("s"),
+            beat,
+            Samples.Beat("s", 3, 1) with
+            {
+                Type = EventType.SummaryUpdated,
+                Beat = null,
+                Figures = new Figures { Equity = 10_200 },
+            }
+        );
+
+        var result = await store.Writer.WriteAsync(
+            Samples.Batch(beat with { Timestamp = Samples.At(4) }),
+            Cancel
+        );
+
+        Assert.Equal((0, 0, 1), (result.Added, result.Merged, result.Known));
+        var session = await store.Reader.FindAsync("s", Cancel);
+        Assert.Equal(10_200, session?.CurrentEquity);
+        Assert.Equal(Samples.At(3), session?.LastEventAt);
+    }
+
+    [Fact]
     public async Task Work_is_what_arrives_new_and_silence_is_measured_by_arrival()
     {
         var store = await StoreAsync(Samples.Begin("s"), Samples.Beat("s", -3600, 1));

@@ -50,7 +50,7 @@ internal static class ReferenceFold
         return state;
     }
 
-    /// <summary>One event for each identity; what a beat states again later becomes points; nothing beats after the end.</summary>
+    /// <summary>One event for each identity, a beat by what it stated first; no beats and no points after the end.</summary>
     private static (List<SessionEvent> Events, List<GaugePoint> Points) Settle(
         IReadOnlyCollection<SessionEvent> stated,
         IReadOnlyCollection<GaugePoint> points
@@ -59,7 +59,6 @@ internal static class ReferenceFold
         var ends = stated.Where(e => e.Type == EventType.RunnerEnd).Select(e => e.Timestamp);
         var end = ends.DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
         var events = new List<SessionEvent>();
-        var alone = points.Where(p => p.Timestamp <= end).ToList();
         foreach (
             var same in stated
                 .Where(e => e.Type != EventType.Heartbeat || e.Timestamp <= end)
@@ -71,14 +70,12 @@ internal static class ReferenceFold
             events.Add(
                 same.Where(e => !isBeat || e.Timestamp == first).Aggregate(SessionEvent.Merge)
             );
-            alone.AddRange(
-                same.Where(e => isBeat && e.Timestamp != first).SelectMany(BeatFigures.ToPoints)
-            );
         }
 
         return (
             events,
-            alone
+            points
+                .Where(p => p.Timestamp <= end)
                 .GroupBy(p => (p.Timestamp, p.Metric, p.Phase))
                 .Select(g => g.MaxBy(p => p.Value))
                 .ToList()
