@@ -7,6 +7,8 @@ namespace Dashboard.Web.Feed;
 /// <summary>What the reader of a feed wants to see; lives in the page's URL, so that a link shows a colleague the same.</summary>
 public sealed record FeedFilter
 {
+    private const string Custom = "custom";
+
     /// <summary>One of <see cref="Ranges"/>, or null for all time.</summary>
     public string? Range { get; init; }
 
@@ -19,6 +21,9 @@ public sealed record FeedFilter
     public DateTimeOffset? From { get; init; }
 
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>What is wrong with a range of the reader's own, in words; null when it can be shown.</summary>
+    public string? Problem { get; init; }
 
     public string? Text { get; init; }
 
@@ -34,7 +39,7 @@ public sealed record FeedFilter
         ("1h", "Last hour"),
         ("4h", "Last 4 hours"),
         ("today", "Today"),
-        ("custom", "Custom"),
+        (Custom, "Between…"),
     ];
 
     /// <summary>Whether anything but time is filtered.</summary>
@@ -48,16 +53,23 @@ public sealed record FeedFilter
     public static FeedFilter Read(IQueryCollection query)
     {
         var range = (string?)query["range"];
+        var (from, to) = (Moment(query["from"]), Moment(query["to"]));
         return new FeedFilter
         {
             Range = Ranges.Any(r => r.Value == range) ? range : null,
+            Problem =
+                range != Custom ? null
+                : from is null && Stated(query["from"]) is { } start ? Unreadable("start", start)
+                : to is null && Stated(query["to"]) is { } end ? Unreadable("end", end)
+                : from >= to ? "This range ends before it begins: nothing can be in it."
+                : null,
             Type = WireName.TryParse((string?)query["type"], out EventType type) ? type : null,
             Level = WireName.TryParse((string?)query["level"], out EventLevel level) ? level : null,
             Phase = Stated(query["phase"]),
             Text = Stated(query["q"]),
             EachBeat = (string?)query["beats"] == "each",
-            From = Moment(query["from"]),
-            To = Moment(query["to"]),
+            From = from,
+            To = to,
             ZoneMinutes =
                 int.TryParse(
                     query["zone"],
@@ -82,7 +94,7 @@ public sealed record FeedFilter
             Phases = Phase is { } phase ? [phase] : [],
             Levels = Level is { } level ? [level] : [],
             From = Since(now),
-            To = Range == "custom" ? To : null,
+            To = Range == Custom ? To : null,
             Text = Text,
             Limit = limit,
             Before = before,
@@ -98,8 +110,8 @@ public sealed record FeedFilter
                 ["type"] = Type is { } type ? WireName.Of(type) : null,
                 ["phase"] = Phase,
                 ["level"] = Level is { } level ? WireName.Of(level) : null,
-                ["from"] = Range == "custom" ? Iso(From) : null,
-                ["to"] = Range == "custom" ? Iso(To) : null,
+                ["from"] = Range == Custom ? Iso(From) : null,
+                ["to"] = Range == Custom ? Iso(To) : null,
                 ["zone"] =
                     Range == "today" ? ZoneMinutes.ToString(CultureInfo.InvariantCulture) : null,
                 ["q"] = Text,
@@ -117,7 +129,7 @@ public sealed record FeedFilter
             "1h" => now.AddHours(-1),
             "4h" => now.AddHours(-4),
             "today" => Midnight(now.ToOffset(TimeSpan.FromMinutes(ZoneMinutes))),
-            "custom" => From,
+            Custom => From,
             _ => null,
         };
 
@@ -126,6 +138,9 @@ public sealed record FeedFilter
     [.. Enum.GetValues<EventType>().Where(type => type != EventType.Heartbeat)];
 
     private static DateTimeOffset Midnight(DateTimeOffset local) => new(local.Date, local.Offset);
+
+    private static string Unreadable(string which, string text) =>
+        $"The {which} of this range, “{text}”, is no date and time; one looks like 2026-01-31T09:00.";
 
     private static string? Stated(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -36,6 +36,11 @@ public sealed record FeedModel(
         CancellationToken cancellationToken
     )
     {
+        if (filter.Problem is not null)
+        {
+            return new FeedModel(session, filter, [], null, now);
+        }
+
         var query = filter.ToQuery(session.Id, now, PageSize, before);
         var page = await reader.EventsAsync(query, cancellationToken);
         IReadOnlyList<SessionEvent> events = [.. page.Items.Select(stored => stored.Event)];

@@ -34,14 +34,17 @@ internal sealed class ListReading(
         var now = time.GetUtcNow();
         var query = filter.ToQuery(now, zone);
         var page = await FindAsync(filter, query, cancellationToken);
-        var all = await CountedAsync(filter, query with { Cursor = null }, cancellationToken);
+        var all = Fresh(
+            await CountedAsync(filter, query with { Cursor = null }, cancellationToken),
+            page
+        );
         var newest = filter.IsNarrowed
             ? await CountedAsync(new ListFilter(), new SessionQuery(), cancellationToken)
             : all;
         return new ListModel
         {
             Filter = filter,
-            Days = await DaysAsync(filter, query, page, zone, now, cancellationToken),
+            Days = await DaysAsync(filter, query, page, all, zone, now, cancellationToken),
             Totals = ListTotals.Of(all.Items, all.Next is not null),
             Unwell = await UnwellAsync(cancellationToken),
             Runners = Names(newest.Items, filter.Runner),
@@ -58,15 +61,17 @@ internal sealed class ListReading(
         SessionQuery query,
         CancellationToken cancellationToken
     ) =>
-        new(
-            SessionsByVerdict.ReadAsync(
-                reader,
-                verdicts,
-                query,
-                filter.Verdict?.Kinds ?? [],
-                cancellationToken
-            )
-        );
+        filter.Started.Problem is not null
+            ? new(new Page<(SessionState, Verdict)>([], null))
+            : new(
+                SessionsByVerdict.ReadAsync(
+                    reader,
+                    verdicts,
+                    query,
+                    filter.Verdict?.Kinds ?? [],
+                    cancellationToken
+                )
+            );
 
     private async Task<Page<SessionState>> CountedAsync(
         ListFilter filter,
@@ -93,6 +98,7 @@ internal sealed class ListReading(
         ListFilter filter,
         SessionQuery query,
         Page<(SessionState Session, Verdict Verdict)> page,
+        Page<SessionState> all,
         TimeZoneInfo zone,
         DateTimeOffset now,
         CancellationToken cancellationToken
@@ -117,11 +123,17 @@ internal sealed class ListReading(
         }
 
         var days = rows.GroupBy(row => ReaderZone.DayOf(row.State.StartedAt, zone)).ToArray();
-        var shown = await CountedAsync(
-            filter,
-            Within(query, days.Min(day => day.Key), days.Max(day => day.Key), zone),
-            cancellationToken
-        );
+        // Counted whole, they hold these days' sessions, too.
+        var shown = all.Next is null
+            ? all
+            : Fresh(
+                await CountedAsync(
+                    filter,
+                    Within(query, days.Min(day => day.Key), days.Max(day => day.Key), zone),
+                    cancellationToken
+                ),
+                page
+            );
         var totals = shown
             .Items.GroupBy(session => ReaderZone.DayOf(session.StartedAt, zone))
             .ToDictionary(day => day.Key, day => day.ToArray());
@@ -140,6 +152,19 @@ internal sealed class ListReading(
                 [.. day]
             )),
         ];
+    }
+
+    /// <summary>What was counted a moment ago, with the rows as the page shows them: no sum disagrees with its rows.</summary>
+    private static Page<SessionState> Fresh(
+        Page<SessionState> counted,
+        Page<(SessionState Session, Verdict Verdict)> page
+    )
+    {
+        var rows = page.Items.ToDictionary(item => item.Session.Id, item => item.Session);
+        return new Page<SessionState>(
+            [.. counted.Items.Select(session => rows.GetValueOrDefault(session.Id) ?? session)],
+            counted.Next
+        );
     }
 
     private static SessionQuery Within(

@@ -24,16 +24,29 @@ public sealed record TimeRange(string? Name, DateOnly? FirstDay, DateOnly? LastD
 
     public bool IsCustom => Name == Custom;
 
+    /// <summary>What is wrong with a range of one's own, in words; null when it can be shown.</summary>
+    public string? Problem { get; private init; }
+
     /// <summary>A first or a last day makes it a range of one's own, whatever it is called.</summary>
     public static TimeRange Read(IQueryCollection query)
     {
         var (from, to) = (Day(query["from"]), Day(query["to"]));
         var name = (string?)query["range"];
         return name == Custom || (string.IsNullOrEmpty(name) && (from ?? to) is not null)
-                ? new TimeRange(Custom, from, to)
+                ? new TimeRange(Custom, from, to) { Problem = ProblemOf(query, from, to) }
             : Choices.Any(choice => choice.Name == name) ? new TimeRange(name, null, null)
             : All;
     }
+
+    private static string? ProblemOf(IQueryCollection query, DateOnly? from, DateOnly? to) =>
+        from is null && !string.IsNullOrWhiteSpace(query["from"])
+            ? Unreadable("first", query["from"])
+        : to is null && !string.IsNullOrWhiteSpace(query["to"]) ? Unreadable("last", query["to"])
+        : from > to ? "Its last day is before its first: nothing can be in it."
+        : null;
+
+    private static string Unreadable(string which, string? text) =>
+        $"Its {which} day, “{text}”, is none; a day looks like 2026-01-31.";
 
     /// <summary>The earliest start, in whole minutes, so that what is asked does not change with every second.</summary>
     public DateTimeOffset? From(DateTimeOffset now, TimeZoneInfo zone) =>

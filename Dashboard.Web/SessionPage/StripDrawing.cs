@@ -14,6 +14,9 @@ internal sealed class StripDrawing
 
     private const int GapsNamed = 200;
 
+    /// <summary>How much of the line a silence without an end may take beside what came before it.</summary>
+    private const double SilenceShown = 0.2;
+
     private readonly SessionView _view;
 
     public StripDrawing(SessionView view)
@@ -23,7 +26,8 @@ internal sealed class StripDrawing
         var beats = Beats.Track.Beats;
         From = view.State.StartedAt;
         From = beats.Length > 0 && beats[0].At < From ? beats[0].At : From;
-        To = Beats.Until > From ? Beats.Until : From.AddSeconds(1);
+        To = End(view);
+        To = To > From ? To : From.AddSeconds(1);
     }
 
     public BeatView Beats { get; }
@@ -66,6 +70,30 @@ internal sealed class StripDrawing
         Math.Clamp(Math.Round((moment - From) / (To - From) * 100, 2), 0, 100);
 
     public string Left(DateTimeOffset moment) => Percent(Place(moment));
+
+    // Where nothing comes any more, the present would run away from the curve until that is a sliver.
+    private DateTimeOffset End(SessionView view)
+    {
+        if (
+            !Beats.IsSilent
+            || view.Verdict.Kind is not (VerdictKind.Lost or VerdictKind.TelemetryDown)
+        )
+        {
+            return Beats.Until;
+        }
+
+        var last = Gaps[^1].From;
+        var shown =
+            last
+            + TimeSpan.FromTicks(
+                Math.Max(((last - From) * SilenceShown).Ticks, Beats.Spacing.Ticks * 4)
+            );
+        return shown < Beats.Until ? shown : Beats.Until;
+    }
+
+    /// <summary>Half way between two moments, as far as the line shows what is between.</summary>
+    public string Middle(DateTimeOffset from, DateTimeOffset to) =>
+        Percent((Place(from) + Place(to)) / 2);
 
     /// <summary>Never too narrow to be seen.</summary>
     public string Width(DateTimeOffset from, DateTimeOffset to) =>

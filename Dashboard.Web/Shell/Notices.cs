@@ -17,8 +17,9 @@ internal static class Notices
             {
                 Name = "unknown-session",
                 Title = "No such session",
-                Text = $"The store holds no session with the id {id}. It may not have reported yet, or the link belongs to another store.",
+                Text = $"The store holds no session with the id {id}. Its runner may not have reported yet: then look again in a moment. Or the link is from a dashboard over another store.",
                 Sign = "?",
+                CanCome = true,
             }
         );
 

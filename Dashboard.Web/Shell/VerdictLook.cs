@@ -14,13 +14,13 @@ internal sealed record VerdictLook(string Word, string Sign, string Tone)
             VerdictKind.Running => new("Running", "▶\uFE0E", "ok"),
             VerdictKind.Late => new("Late", "◔", "warn"),
             VerdictKind.Lost => new("Lost", "✕", "bad"),
-            VerdictKind.Hung => new("Hung", "⏸\uFE0E", "warn"),
+            VerdictKind.Hung => new("Hung", "‖", "warn"),
             VerdictKind.Recovering => new("Recovering", "↻", "info"),
             VerdictKind.TelemetryDown => new("Telemetry down", "⚡\uFE0E", "warn"),
             VerdictKind.Success => new("Success", "✓", "ok"),
             VerdictKind.Failed => new("Failed", "✕", "bad"),
             VerdictKind.Error => new("Error", "!", "bad"),
-            VerdictKind.Timeout => new("Timeout", "⏱\uFE0E", "bad"),
+            VerdictKind.Timeout => new("Timeout", "◷", "bad"),
             _ => new("Cancelled", "◼\uFE0E", "idle"),
         };
 }

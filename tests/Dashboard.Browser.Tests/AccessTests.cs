@@ -107,7 +107,9 @@ public sealed class AccessTests(Chromium chromium) : BrowserTest(chromium)
         [
             "/",
             "/?q=nobody",
+            "/?range=custom&from=nonsense",
             $"/sessions/{well.Id}",
+            $"/sessions/{well.Id}?range=custom&from=nonsense",
             $"/sessions/{failed.Id}",
             $"/sessions/{running.Id}",
             $"/compare?a={well.Id}&b={failed.Id}",

@@ -56,7 +56,7 @@ public sealed class ChartTests(Chromium chromium) : BrowserTest(chromium)
 
         await Expect(page.Locator("[data-field=equity]")).ToHaveTextAsync("€10,200.00");
         await Expect(page.Locator("#beats")).Not.ToHaveAttributeAsync("data-to", before!);
-        await page.Locator("#rows tr.fold").First.HoverAsync();
+        await page.Locator("#rows tr.beat").First.HoverAsync();
         await Expect(page.Locator("#reading")).ToContainTextAsync("€10,200.00");
     }
 

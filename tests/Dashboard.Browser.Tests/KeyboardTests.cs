@@ -41,4 +41,28 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(rows).ToHaveCountAsync(1);
         Assert.EndsWith("?q=schema", page.Url, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_list_is_worked_from_the_keyboard()
+    {
+        var older = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-3));
+        await Scripts.FinishedAsync(older);
+        await Scripts.FinishedAsync(App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1)));
+        var page = await OpenAsync("/");
+        await LiveAsync(page);
+
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("x");
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("x");
+        await Expect(page.Locator("#sessions input:checked")).ToHaveCountAsync(2);
+        await Expect(page.Locator("#compare-chosen")).ToBeEnabledAsync();
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.Locator("#help")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator($"#s-{older.Id} .who a")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await page.WaitForURLAsync($"**/sessions/{older.Id}");
+    }
 }

@@ -137,6 +137,37 @@ public sealed class PageTests : IAsyncLifetime
         );
     }
 
+    [Theory]
+    [InlineData("from=hello", "“hello”, is no date and time")]
+    [InlineData("to=2026-13-01T00:00", "“2026-13-01T00:00”, is no date and time")]
+    [InlineData("from=2026-01-02T00:00&to=2026-01-01T00:00", "ends before it begins")]
+    public async Task A_range_that_cannot_be_is_refused_in_words(string range, string words)
+    {
+        var runner = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1));
+        await Scripts.RunToApiPhaseAsync(runner);
+
+        var page = await GetAsync($"/sessions/{runner.Id}?range=custom&{range}");
+
+        Assert.Contains(words, page.Text("#range-problem"), StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("#rows tr"));
+    }
+
+    [Fact]
+    public async Task The_curve_of_a_session_that_was_lost_long_ago_keeps_its_width()
+    {
+        var runner = _app.Runner(start: DateTimeOffset.UtcNow.AddDays(-1));
+        await Scripts.RunToApiPhaseAsync(runner);
+        var last = runner.Now;
+
+        var page = await GetAsync($"/sessions/{runner.Id}");
+
+        Assert.Equal("lost", page.QuerySelector("#verdict")!.GetAttribute("data-verdict"));
+        var strip = page.QuerySelector("#beats")!;
+        var (from, to) = (Moment(strip, "data-from"), Moment(strip, "data-to"));
+        Assert.InRange((last - from) / (to - from), 0.6, 1);
+        Assert.Contains(" missed", strip.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Markup_in_every_text_that_a_runner_sends_stays_text()
     {
@@ -229,4 +260,10 @@ public sealed class PageTests : IAsyncLifetime
 
     private static string Field(IDocument page, string name) =>
         page.QuerySelector($"[data-field={name}]")!.TextContent.Trim();
+
+    private static DateTimeOffset Moment(IElement element, string attribute) =>
+        DateTimeOffset.Parse(
+            element.GetAttribute(attribute)!,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 }

@@ -8,7 +8,11 @@ import { money, percent } from "./money.js";
 import { Series } from "./series.js";
 
 const points = 2000;
+/** Width of the figures at the left, with the air at the right, px. */
+const figures = 80;
 const hint = "drag to look closer";
+/** How long until what could not be loaded is asked for again, ms. */
+const patience = 3000;
 
 /** @param {HTMLElement} host */
 class Chart {
@@ -24,6 +28,8 @@ class Chart {
   #plot = null;
   /** @type {Element | null} */
   #linked = null;
+  /** @type {number | null} s: of the row that the reader is at, wherever time has moved to since */
+  #pointed = null;
 
   /** @param {HTMLElement} host */
   constructor(host) {
@@ -32,17 +38,32 @@ class Chart {
   }
 
   async load() {
-    const [response] = await Promise.all([
-      fetch(`${this.host.dataset.equity}?points=${points}`),
-      this.#marks.load(this.host.dataset.events ?? ""),
-    ]);
-    if (!response.ok) return;
-    const curve = await response.json();
+    const curve = await this.#ask();
+    if (!curve) return;
     const late = this.#whole;
     this.#whole = new Series(curve.points);
     this.#total = curve.total;
     late.ids.forEach((id, i) => this.#whole.add(id, late.times[i], late.equity[i]));
     this.draw();
+  }
+
+  /** The curve and its marks; null when they cannot be had, which is said and tried again. */
+  async #ask() {
+    this.host.setAttribute("aria-busy", "true");
+    try {
+      const [response] = await Promise.all([
+        fetch(`${this.host.dataset.equity}?points=${points}`),
+        this.#marks.load(this.host.dataset.events ?? ""),
+      ]);
+      if (response.ok) return await response.json();
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    } finally {
+      this.host.removeAttribute("aria-busy");
+    }
+    this.host.dataset.say = "The curve could not be loaded; it is tried again.";
+    setTimeout(() => void this.load(), patience);
+    return null;
   }
 
   /** @param {HTMLElement[]} rows of the feed that have come */
@@ -60,12 +81,14 @@ class Chart {
 
   refresh() {
     if (!this.#plot) return;
+    this.host.dataset.say = this.#whole.times.length > 0 ? "" : "No equity yet: the curve begins with the first beat that states it.";
     const { min, max } = this.#zoomed ? this.#plot.scales.x : span();
     const plot = this.#plot;
     plot.batch(() => {
       plot.setData((this.#part ?? this.#whole).data, false);
       plot.setScale("x", { min: min ?? 0, max: max ?? 1 });
     });
+    if (this.#pointed !== null) this.point(this.#pointed);
   }
 
   all() {
@@ -119,12 +142,14 @@ class Chart {
 
   /** @param {number} time s: where a row of the feed stands */
   point(time) {
+    this.#pointed = time;
     if (!this.#plot) return;
     const left = this.#plot.valToPos(time, "x");
     this.#plot.setCursor({ left, top: left < 0 ? -10 : this.#plot.over.clientHeight / 2 });
   }
 
   unpoint() {
+    this.#pointed = null;
     this.#plot?.setCursor({ left: -10, top: -10 });
   }
 
@@ -148,8 +173,8 @@ class Chart {
         },
         scales: { x: { time: true }, y: { range: (_, low, high) => room(low, high) } },
         axes: [
-          { ...axis, space: 80, size: 24, values: (_, ticks, __, ___, step) => clock(ticks, step) },
-          { ...axis, size: 72, values: (_, ticks) => ticks.map((tick) => money(tick, undefined)) },
+          { ...axis, space: 80, size: 24, values: (plot, ticks, __, ___, step) => clock(ticks, step).map((label, i) => (fits(plot, ticks[i]) ? label : "")) },
+          { ...axis, size: figures - 8, values: (_, ticks) => ticks.map((tick) => money(tick, undefined)) },
         ],
         series: [
           {},
@@ -188,6 +213,12 @@ class Chart {
   resize() {
     this.#plot?.setSize({ width: this.host.clientWidth, height: this.host.clientHeight });
   }
+}
+
+/** Whether a label under this moment is not cut off at the right; the plot is not laid out yet when it is asked. @param {uPlot} plot @param {number} tick s */
+function fits(plot, tick) {
+  const { min = 0, max = 1 } = plot.scales.x;
+  return ((max - tick) / (max - min)) * (plot.width - figures) > 18;
 }
 
 /** Room above for signs and labels. @param {number} low @param {number} high @returns {[number, number]} */

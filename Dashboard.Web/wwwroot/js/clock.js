@@ -1,4 +1,6 @@
 // Times in the reader's own zone, and durations that go on. The server's clock counts, not the reader's.
+import { localiseField } from "./moment.js";
+import { isStale } from "./stale.js";
 
 /** Milliseconds that the server's clock is ahead of this one. */
 let ahead = 0;
@@ -56,9 +58,11 @@ function localise(element) {
 /** @param {ParentNode} root */
 function localiseAll(root) {
   for (const time of root.querySelectorAll("time")) localise(time);
+  for (const field of root.querySelectorAll("input[data-moment]")) localiseField(/** @type {HTMLInputElement} */ (field));
 }
 
 function tick() {
+  if (isStale()) return;
   for (const element of document.querySelectorAll("[data-since]")) {
     const span = /** @type {HTMLElement} */ (element);
     const text = ticking(now() - Date.parse(span.dataset.since ?? "")) + (span.dataset.suffix ?? "");

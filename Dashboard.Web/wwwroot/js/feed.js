@@ -1,6 +1,7 @@
 // The feed: new rows come on top while the reader is there, and wait while the reader is elsewhere.
 // Rows are known by their event, so that one that comes again, or says more now, never stands twice.
 import { close, isOpen, mark, openFoldAt } from "./folds.js";
+import { absolute } from "./moment.js";
 import { body, feed, place, trim, wanted } from "./rows.js";
 
 /** @type {Map<string, HTMLElement>} */
@@ -145,6 +146,7 @@ export function startFeed() {
     for (const [name, value] of [...values.entries()]) {
       const isIdle = (name === "zone" && !isToday) || (["from", "to"].includes(name) && !isCustom);
       if (!value || isIdle) values.delete(name);
+      else if (["from", "to"].includes(name)) values.set(name, absolute(String(value)));
     }
     if (document.getElementById("live")?.getAttribute("aria-checked") === "false") values.set("live", "off");
   });

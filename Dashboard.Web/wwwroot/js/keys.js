@@ -1,13 +1,18 @@
-// Keys: / search, j and k from row to row, Enter opens, f follows, ? says all this.
+// Keys: / search, j and k from row to row, Enter opens, x ticks a session, f follows a feed, ? says all this.
 import { follow } from "./feed.js";
 
 /** @param {1 | -1} by */
 function step(by) {
-  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#rows tr[data-key]")]);
+  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#rows tr[data-key], #sessions tr.row")]);
   const at = rows.findIndex((row) => row.contains(document.activeElement));
   const next = rows[at < 0 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)];
-  next?.focus({ preventScroll: true });
+  // A session's row is known by its link: Enter follows that.
+  /** @type {HTMLElement | null | undefined} */ (next?.querySelector(".who a") ?? next)?.focus({ preventScroll: true });
   next?.scrollIntoView({ block: "nearest" });
+}
+
+function tick() {
+  /** @type {HTMLElement | null | undefined} */ (document.activeElement?.closest("#sessions tr.row")?.querySelector("input"))?.click();
 }
 
 function search() {
@@ -23,13 +28,13 @@ function help() {
 }
 
 /** @type {Record<string, () => void>} */
-const keys = { "/": search, j: () => step(1), k: () => step(-1), f: follow, "?": help };
+const keys = { "/": search, j: () => step(1), k: () => step(-1), x: tick, f: follow, "?": help };
 
 export function startKeys() {
   document.addEventListener("keydown", (event) => {
     const target = event.target;
     if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof HTMLElement)) return;
-    const isTyping = target.matches("input, select, textarea");
+    const isTyping = target.matches("input:not([type=checkbox]), select, textarea");
     if (event.key === "Escape" && isTyping) target.blur();
     if (event.key === "Enter" && target.matches("#rows tr[data-key]")) target.click();
     const action = keys[event.key];

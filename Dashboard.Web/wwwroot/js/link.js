@@ -1,5 +1,6 @@
 // Between a point of the chart and its row in the feed.
 import { unfold } from "./folds.js";
+import { local } from "./moment.js";
 
 /** @param {Element} row @returns {number} s */
 export const rowTime = (row) => Date.parse(row.querySelector("time")?.getAttribute("datetime") ?? "") / 1000;
@@ -36,6 +37,7 @@ export async function reveal(id, time) {
   };
   set("range", "custom");
   set("from", "");
-  set("to", new Date(time * 1000 + 1000).toISOString());
+  // The whole second after: the field knows no parts of one.
+  set("to", local(new Date(Math.ceil(time) * 1000 + 1000)));
   form.requestSubmit();
 }

@@ -6,6 +6,7 @@
 const heard = new Map();
 const news = new Set();
 let due = 0;
+let dueAt = 0;
 
 const list = () => /** @type {HTMLElement} */ (document.getElementById("list"));
 
@@ -69,8 +70,13 @@ function offer() {
   button.textContent = `${news.size} new ↑`;
 }
 
-function refreshSoon() {
-  due ||= window.setTimeout(() => void refresh(), 1000);
+/** @param {number} within ms */
+function refreshSoon(within) {
+  const at = Date.now() + within;
+  if (due && at >= dueAt) return;
+  clearTimeout(due);
+  dueAt = at;
+  due = window.setTimeout(() => void refresh(), within);
 }
 
 /** @param {HTMLTableRowElement} row */
@@ -80,7 +86,8 @@ function take(row) {
   const before = shown?.dataset.verdict ?? heard.get(row.id);
   heard.set(row.id, verdict);
   if (shown) replace(shown, row);
-  if (before !== verdict) refreshSoon();
+  // Another verdict is another list; other figures are other sums, which may take a moment longer.
+  refreshSoon(before !== verdict ? 1000 : 5000);
 }
 
 function countChosen() {

@@ -6,7 +6,10 @@ import { startFeed } from "./feed.js";
 import { startKeys } from "./keys.js";
 import { startList } from "./list.js";
 import { startLive } from "./live.js";
+import { startLoading } from "./loading.js";
+import { startMoments } from "./moment.js";
 import { startNotice } from "./notice.js";
+import { startStale } from "./stale.js";
 import { connect, startStream } from "./stream.js";
 import { startTab } from "./tab.js";
 
@@ -16,11 +19,14 @@ startStream();
 startFeed();
 startLive();
 startKeys();
+startMoments();
 startDetails();
 startList();
 startChart();
 startCompare();
 startNotice();
+startLoading();
+startStale();
 
 // Last: a stream that opens before all listen would speak to nobody.
 connect();

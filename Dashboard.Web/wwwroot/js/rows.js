@@ -9,6 +9,7 @@ export const feed = () => document.getElementById("feed");
 export function wanted(row) {
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#feed form"));
   if (!form) return true;
+  if (feed()?.dataset.problem) return false;
   const filter = new FormData(form);
   const is = (/** @type {string} */ name, /** @type {string | undefined} */ value) =>
     !filter.get(name) || filter.get(name) === value;

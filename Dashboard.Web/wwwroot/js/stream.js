@@ -1,4 +1,5 @@
 // Shows whether the page is connected. htmx holds the stream, reconnects and resumes it.
+import { stale } from "./stale.js";
 
 /** @param {"live" | "lost" | "connecting" | "paused"} state */
 export function show(state) {
@@ -6,6 +7,7 @@ export function show(state) {
   if (!pill || pill.dataset.state === state) return;
   pill.dataset.state = state;
   pill.textContent = state === "lost" ? "reconnecting" : state;
+  stale(state === "lost");
 }
 
 const isPaused = () => document.getElementById("live")?.getAttribute("aria-checked") === "false";

@@ -1,21 +1,24 @@
-// The tab's title and icon say how the session is, also when another tab is in front.
+// The tab's title and icon say how the session is, or all sessions, also when another tab is in front.
+import { isStale } from "./stale.js";
+
+const state = () => /** @type {HTMLElement | null} */ (document.querySelector("#tab, #list"));
 
 function show() {
-  const tab = document.getElementById("tab");
-  if (!tab) return;
-  if (tab.dataset.title && document.title !== tab.dataset.title) document.title = tab.dataset.title;
+  const tab = state();
+  if (!tab?.dataset.title) return;
+  const title = isStale() ? `⚡\uFE0E Not live · ${tab.dataset.title}` : tab.dataset.title;
+  if (document.title !== title) document.title = title;
   const icon = /** @type {HTMLLinkElement | null} */ (document.getElementById("favicon"));
-  const href = `/icons/${tab.dataset.icon}.svg`;
+  const href = `/icons/${isStale() ? "idle" : tab.dataset.icon}.svg`;
   if (icon && icon.getAttribute("href") !== href) icon.setAttribute("href", href);
 }
 
 export function startTab() {
-  const tab = document.getElementById("tab");
-  if (!tab) return;
+  if (!state()) return;
   show();
-  new MutationObserver(show).observe(document.body, {
+  new MutationObserver(show).observe(document.documentElement, {
     subtree: true,
     attributes: true,
-    attributeFilter: ["data-title", "data-icon"],
+    attributeFilter: ["data-title", "data-icon", "data-stale"],
   });
 }
