@@ -1,0 +1,84 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using Runner.Worker.Tests.Pipeline;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dashboard.Browser.Tests.Pictures;
+
+/// <summary>Takes the pictures in <c>docs/screenshots</c>; its script there runs it, the other tests' run does not.</summary>
+public sealed class PictureTests(Chromium chromium)
+{
+    private static readonly string Folder = Path.Combine(ChildProcess.Root, "docs/screenshots");
+
+    [Fact(Explicit = true)]
+    public async Task Every_state_has_its_picture_in_both_themes_on_both_screens()
+    {
+        SetDefaultExpectTimeout(60_000);
+        await using var studio = await Studio.OpenAsync();
+        var compared = $"/compare?a={studio.Finished}&b={studio.Failed}";
+
+        // The live ones first: they are what they are for a while only.
+        await TakeAsync("running", studio.App.Address, Path(studio.Running), "running");
+        await TakeAsync("hung", studio.App.Address, Path(studio.Hung), "hung");
+        await TakeAsync("list", studio.App.Address, "/");
+        await TakeAsync("finished", studio.App.Address, Path(studio.Finished), "success");
+        await TakeAsync("failed", studio.App.Address, Path(studio.Failed), "failed");
+        await TakeAsync("compare", studio.App.Address, compared);
+        await TakeAsync("empty", studio.Empty.Address, "/");
+
+        static string Path(string id) => $"/sessions/{id}";
+    }
+
+    /// <param name="name">What the files are called.</param>
+    /// <param name="address">The dashboard.</param>
+    /// <param name="path">The page.</param>
+    /// <param name="verdict">What it has to say, if it is a session's.</param>
+    private async Task TakeAsync(string name, Uri address, string path, string? verdict = null)
+    {
+        foreach (var width in (int[])[1440, 390])
+        {
+            foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+            {
+                await using var context = await chromium.Browser.NewContextAsync(
+                    new()
+                    {
+                        BaseURL = address.ToString(),
+                        TimezoneId = "Europe/Berlin",
+                        ColorScheme = scheme,
+                        ViewportSize = new() { Width = width, Height = width > 720 ? 1080 : 844 },
+                    }
+                );
+                var page = await context.NewPageAsync();
+                await page.GotoAsync(path);
+                if (verdict is not null)
+                {
+                    await Expect(page.Locator("#verdict"))
+                        .ToHaveAttributeAsync("data-verdict", verdict);
+                }
+
+                if (await page.Locator("#connection").CountAsync() > 0)
+                {
+                    await Expect(page.Locator("#connection"))
+                        .ToHaveAttributeAsync("data-state", "live");
+                }
+
+                await Expect(page.Locator(".chart:not(:has(canvas))")).ToHaveCountAsync(0);
+                var theme = scheme == ColorScheme.Dark ? "dark" : "light";
+                await page.ScreenshotAsync(
+                    new()
+                    {
+                        Path = System.IO.Path.Combine(
+                            Folder,
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{name}-{theme}-{width}.png"
+                            )
+                        ),
+                        FullPage = true,
+                        Animations = ScreenshotAnimations.Disabled,
+                    }
+                );
+            }
+        }
+    }
+}
