@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace Collector.Commands;
 
 /// <summary>
-/// What the collector's program does besides collecting: <c>import</c>, <c>export</c>, <c>backup</c>, <c>prune</c>. It ends with 0 when all
-/// went well, 1 when the store or the configuration cannot be used, 2 when it was called wrongly, and 3 when some of
+/// What the collector's program does besides collecting: <c>import</c>, <c>export</c>, <c>backup</c>, <c>check</c>, <c>prune</c>. It ends with 0
+/// when all went well, 1 when the store or the configuration cannot be used, 2 when it was called wrongly, and 3 when some of
 /// what was asked for could not be done.
 /// </summary>
 internal static class CollectorCommands
@@ -71,6 +71,7 @@ internal static class CollectorCommands
             ImportCommand.Create(),
             ExportCommand.Create(),
             BackupCommand.Create(),
+            CheckCommand.Create(),
             PruneCommand.Create(),
         };
 }

@@ -26,7 +26,7 @@ internal static class IntegrityCheck
         }
     }
 
-    /// <summary>Every page; what <c>backup</c> and tests use on large files too.</summary>
+    /// <summary>Every page; what <c>backup</c> and <c>check</c> do with files of any size.</summary>
     public static void Whole(Database database)
     {
         using var check = database.PrepareOwned("PRAGMA quick_check(1)");

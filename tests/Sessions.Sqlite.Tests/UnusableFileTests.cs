@@ -2,6 +2,7 @@ using Sessions.Contract;
 using Sessions.Sqlite.Backup;
 using Sessions.Sqlite.Native;
 using Sessions.Sqlite.Read;
+using Sessions.Sqlite.Schema;
 using Sessions.Sqlite.Write;
 
 namespace Sessions.Sqlite.Tests;
@@ -31,6 +32,33 @@ public sealed class UnusableFileTests : IDisposable
         var bytes = (await File.ReadAllBytesAsync(_folder.Store))[..^8192];
         await File.WriteAllBytesAsync(_folder.Store, bytes);
         await AssertRefusedAsync("damaged", bytes);
+
+        // No check of ours: whoever opens it is told, however large it is.
+        await using var reader = new SqliteSessionReader(_folder.Store);
+        var unread = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await reader.FindAsync("s", default)
+        );
+        Assert.Contains("damaged", unread.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_beside_the_writer_finds_damage_anywhere_and_changes_nothing()
+    {
+        await using (var writer = SqliteSessionWriter.Open(_folder.Store))
+        {
+            await writer.WriteAsync(Samples.Batch(Samples.Begin("s")), default);
+            Assert.True(SqliteCheck.Run(_folder.Store) > 0);
+        }
+
+        await FillAsync();
+        var bytes = await File.ReadAllBytesAsync(_folder.Store);
+        Array.Fill(bytes, (byte)0xA5, bytes.Length / 2 / 4096 * 4096, 4096);
+        await File.WriteAllBytesAsync(_folder.Store, bytes);
+
+        var damaged = Assert.Throws<StoreUnusableException>(() => SqliteCheck.Run(_folder.Store));
+
+        Assert.Contains("damaged", damaged.Message, StringComparison.Ordinal);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(_folder.Store));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class CommandTests : IDisposable
     {
         Assert.Equal(0, await RunAsync("--help"));
 
-        foreach (var verb in (string[])["import", "export", "backup", "prune"])
+        foreach (var verb in (string[])["import", "export", "backup", "check", "prune"])
         {
             Assert.Contains(verb, _output.ToString(), StringComparison.Ordinal);
         }
@@ -139,6 +139,20 @@ public sealed class CommandTests : IDisposable
             "nobody: there is no such session",
             _errors.ToString(),
             StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_check_says_that_a_store_is_sound_or_why_not()
+    {
+        var store = Store("a.db");
+        await ImportAsync(store);
+
+        Assert.Equal(0, await RunAsync("check", "--store", store));
+
+        Assert.Contains("sound", _output.ToString(), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() =>
+            RunAsync("check", "--store", Store("absent.db"))
         );
     }
 
