@@ -94,6 +94,8 @@ public sealed class ClickHouseListTests : ListCases
 {
     protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
         ClickHouseHarness.CreateAsync();
+
+    protected override int RunCount => 20;
 }
 
 public sealed class ClickHouseEquityTests : EquityCases
