@@ -21,7 +21,11 @@ public static class SessionStoreServices
         services.AddSingleton<ISessionWriter>(_ =>
             SqliteSessionWriter.Open(
                 StoreLocation.FileOf(configuration),
-                new WriterOptions { Retention = StoreRetention.Of(configuration) }
+                new WriterOptions
+                {
+                    Durability = StoreDurability.Of(configuration),
+                    Retention = StoreRetention.Of(configuration),
+                }
             )
         );
         return services;

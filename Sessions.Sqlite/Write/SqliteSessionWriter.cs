@@ -7,7 +7,7 @@ using Sessions.Sqlite.Schema;
 namespace Sessions.Sqlite.Write;
 
 /// <summary>
-/// The writer of a SQLite store: one transaction for each batch, durable when it returns. Writes on the caller's
+/// The writer of a SQLite store: one transaction for each batch, by default durable when it returns. Writes on the caller's
 /// thread and waits for the disk without it, so that the next batch can be written meanwhile. Retention goes on beside
 /// it, in steps that hold a batch up for milliseconds.
 /// </summary>
@@ -16,7 +16,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
     private readonly StoreFile _file;
     private readonly Database _database;
     private readonly WalCheckpoints _checkpoints;
-    private readonly LogSync _log;
+    private readonly LogSync? _log;
     private readonly NameTable _names;
     private readonly TraceTable _traces;
     private readonly EventTable _events;
@@ -34,7 +34,10 @@ public sealed class SqliteSessionWriter : ISessionWriter
         _file = file;
         _database = file.Database;
         _checkpoints = new WalCheckpoints(_database);
-        _log = new LogSync(_database.LogFile, options.Sync);
+        _log =
+            options.Durability == Durability.Full
+                ? new LogSync(_database.LogFile, options.Sync)
+                : null;
         _names = new NameTable(_database);
         _traces = new TraceTable(_database);
         _events = new EventTable(
@@ -75,7 +78,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
         try
         {
             result = Commit(() => Write(batch));
-            synced = _log.SyncAsync();
+            synced = _log?.SyncAsync() ?? Task.CompletedTask;
         }
         finally
         {
@@ -127,7 +130,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
         }
 
         await _turn.WaitAsync();
-        _log.Dispose();
+        _log?.Dispose();
         _checkpoints.Dispose();
         _file.Dispose();
         _turn.Dispose();
@@ -161,7 +164,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
     /// </summary>
     private void Recover()
     {
-        if (_log.Failure is not { } failure)
+        if (_log?.Failure is not { } failure)
         {
             return;
         }

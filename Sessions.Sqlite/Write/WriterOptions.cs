@@ -15,6 +15,9 @@ public sealed record WriterOptions
     /// <summary>How long to wait for a lock that another process holds: every request waits that long with it.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>What has to have happened before a batch is acknowledged.</summary>
+    public Durability Durability { get; init; } = Durability.Full;
+
     /// <summary>Values of equity in a stretch of the table <c>curve</c>; the writer holds half of it to one and a half in memory for each session.</summary>
     internal int CurveStretch { get; init; } = 64;
 

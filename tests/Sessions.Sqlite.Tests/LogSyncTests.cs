@@ -83,5 +83,21 @@ public sealed class LogSyncTests : IDisposable
         Assert.Equal(1, result.Added);
     }
 
+    [Fact]
+    public async Task A_relaxed_store_acknowledges_without_waiting_for_the_disk()
+    {
+        var options = new WriterOptions
+        {
+            Durability = Durability.Relaxed,
+            Sync = _ => throw new IOException("broken"),
+        };
+        await using var writer = SqliteSessionWriter.Open(_folder.Store, options);
+
+        Assert.Equal(
+            1,
+            (await writer.WriteAsync(Samples.Batch(Samples.Begin("s")), default)).Added
+        );
+    }
+
     public void Dispose() => _folder.Dispose();
 }
