@@ -4,21 +4,25 @@ namespace Sessions.Sqlite.Write;
 
 /// <summary>
 /// Copies the write-ahead log into the file on a connection of its own, beside the commits; done by the writer itself
-/// every commit behind it waits for the copy and its sync. What was committed meanwhile is little: the writer copies
-/// that, and its next commit begins the log anew. Used by the writer's thread alone.
+/// every commit behind it waits for the copy and its sync. What is committed meanwhile is copied in the same way, until
+/// little is left: the writer copies that, and its next commit begins the log anew. Used by the writer's thread alone.
 /// </summary>
 internal sealed class WalCheckpoints : IDisposable
 {
     /// <summary>From this many pages on the log is copied: 32 MB.</summary>
     private const int Enough = 8000;
 
-    /// <summary>Far more than gathers during a copy: without it the log would have no bound.</summary>
-    private const int TooMany = 8 * Enough;
+    /// <summary>So few that the writer copies them in milliseconds: 2 MB.</summary>
+    private const int Few = 500;
+
+    /// <summary>Where commits come faster than they can be copied the writer waits: the log would have no bound.</summary>
+    private const int TooMany = 4 * Enough;
 
     private readonly Database _writer;
     private readonly Database _beside;
     private readonly WalHook _hook;
     private int _pages;
+    private int _copied;
     private Task? _copying;
 
     public WalCheckpoints(Database writer)
@@ -42,8 +46,10 @@ internal sealed class WalCheckpoints : IDisposable
             return;
         }
 
-        if (_copying is null)
+        var left = _pages - _copied;
+        if (_copying is null || (left > Few && _pages < TooMany))
         {
+            _copied = _pages;
             _copying = Task.Factory.StartNew(
                 _beside.TryCheckpoint,
                 CancellationToken.None,
@@ -55,6 +61,7 @@ internal sealed class WalCheckpoints : IDisposable
 
         _copying.Wait();
         _copying = null;
+        _copied = 0;
         // Where it does not succeed now the log still holds everything, and the next commit tries again.
         _writer.TryCheckpoint();
     }
@@ -65,6 +72,7 @@ internal sealed class WalCheckpoints : IDisposable
     {
         _copying?.Wait();
         _copying = null;
+        _copied = 0;
         return _writer.TryEmptyLog();
     }
 
