@@ -2,9 +2,14 @@ using Sessions.Sqlite.Native;
 
 namespace Sessions.Sqlite.Events;
 
-/// <summary>Phases' names by number, as far as this connection has met them. Names are never renumbered.</summary>
+/// <summary>
+/// Phases' names by number; remembers the ones met lately, because noise can make any number of them. Names are never
+/// renumbered.
+/// </summary>
 internal sealed class NameTable(Database database)
 {
+    private const int Remembered = 8_192;
+
     private readonly Dictionary<string, long> _numbers = [];
     private readonly Dictionary<long, string> _names = [];
 
@@ -72,6 +77,11 @@ internal sealed class NameTable(Database database)
 
     private void Remember(long number, string name)
     {
+        if (_numbers.Count >= Remembered)
+        {
+            Clear();
+        }
+
         _numbers[name] = number;
         _names[number] = name;
     }

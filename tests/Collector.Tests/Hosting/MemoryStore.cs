@@ -12,6 +12,8 @@ internal sealed class MemoryStore : ISessionWriter
     /// <summary>Asked before each commit; throws to refuse it.</summary>
     public Func<WriteBatch, Task> BeforeCommit { get; set; } = _ => Task.CompletedTask;
 
+    public int MaxOverlap { get; init; } = 1;
+
     /// <summary>Those that held something.</summary>
     public int Commits { get; private set; }
 

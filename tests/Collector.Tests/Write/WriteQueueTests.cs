@@ -22,6 +22,29 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
+    public async Task The_next_group_is_written_while_the_one_before_waits_where_the_store_allows()
+    {
+        var store = new MemoryStore { MaxOverlap = 2 };
+        await using var collector = await RunningCollector.StartAsync(writer: store);
+        var (begun, disk) = (new TaskCompletionSource(), new TaskCompletionSource());
+        store.BeforeCommit = _ =>
+        {
+            begun.TrySetResult();
+            return disk.Task;
+        };
+        var first = SendAsync(collector, 1);
+        await begun.Task;
+        store.BeforeCommit = _ => Task.CompletedTask;
+
+        Assert.Equal(0, (await SendAsync(collector, 2)).Status);
+        Assert.False(first.IsCompleted);
+
+        disk.SetResult();
+        Assert.Equal(0, (await first).Status);
+        Assert.Equal(4, store.Events.Count);
+    }
+
+    [Fact]
     public async Task A_full_queue_refuses_at_once_and_takes_again_when_there_is_room()
     {
         await using var collector = await RunningCollector.StartAsync(
