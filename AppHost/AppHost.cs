@@ -1,5 +1,6 @@
 using AppHost;
 
+StartErrors.AreOneLine();
 var builder = DistributedApplication.CreateBuilder(args);
 
 var sessions = builder.AddSessionStore();

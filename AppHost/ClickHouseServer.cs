@@ -1,3 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
 namespace AppHost;
 
 /// <summary>A ClickHouse server for one machine, its data in a volume.</summary>
@@ -6,6 +10,7 @@ static class ClickHouseServer
     /// <returns>The connection string of the sessions' database on it.</returns>
     public static ReferenceExpression AddClickHouse(this IDistributedApplicationBuilder builder)
     {
+        builder.Services.AddHostedService<SecondWay>();
         var http = builder
             .AddContainer("clickhouse", "clickhouse/clickhouse-server", "26.7")
             .WithHttpEndpoint(targetPort: 8123)
@@ -19,5 +24,19 @@ static class ClickHouseServer
             http.Property(EndpointProperty.Port)
         );
         return ReferenceExpression.Create($"Host={host};Port={port};Database=sessions");
+    }
+
+    /// <summary>Stands beside what Aspire says where no container engine answers, which names only the first way.</summary>
+    sealed class SecondWay(ILogger<SecondWay> logger) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            logger.LogInformation(
+                "The sessions are kept by a ClickHouse server in a container. Where containers cannot run, name a server that runs elsewhere: ConnectionStrings__sessions=\"Host=…;Port=8123;Database=sessions\""
+            );
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
