@@ -5,13 +5,13 @@ namespace AppHost.Tests;
 /// <summary>The application with its sessions on ClickHouse's engine, found by its connection string.</summary>
 public sealed class ClickHouseApp : WholeApp
 {
-    ChdbServer? engine;
+    IEngine? engine;
 
     public override async ValueTask InitializeAsync()
     {
         try
         {
-            engine = await ChdbServer.StartAsync();
+            engine = await Engines.StartAsync();
         }
         catch (EngineMissingException exception)
         {

@@ -7,7 +7,7 @@ namespace ClickHouse.Engine;
 /// ClickHouse's engine for tests: <c>chdb</c> behind a small HTTP front, in a process and a folder of its own, on a
 /// free port. It ends with whoever started it.
 /// </summary>
-public sealed class ChdbServer : IAsyncDisposable
+public sealed class ChdbServer : IEngine
 {
     private readonly Process _process;
     private readonly string _folder;
@@ -23,7 +23,6 @@ public sealed class ChdbServer : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>A connection string for a database on it.</summary>
     public string ConnectionString(string database) =>
         string.Create(
             CultureInfo.InvariantCulture,

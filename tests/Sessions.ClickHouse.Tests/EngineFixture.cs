@@ -8,14 +8,14 @@ namespace Sessions.ClickHouse.Tests;
 /// <summary>One engine for all tests of the assembly; each store is a database of its own.</summary>
 public sealed class EngineFixture : IAsyncLifetime
 {
-    private static ChdbServer? _server;
+    private static IEngine? _server;
     private static string? _missing;
 
     public async ValueTask InitializeAsync()
     {
         try
         {
-            _server = await ChdbServer.StartAsync();
+            _server = await Engines.StartAsync();
         }
         catch (EngineMissingException exception)
         {
