@@ -26,27 +26,40 @@ internal sealed class BeatReads(ClickHouseHttp http)
     public static string BeforeEnd { get; } =
         $"(type != {(int)EventType.Heartbeat} OR time <= {EndTime})";
 
-    /// <summary>Replaces the beats in a list, all of one session, by what they say with their points.</summary>
+    /// <summary>Whether it is a beat after the session's end, which does not count.</summary>
+    public static bool IsAfter(DateTimeOffset? end, SessionEvent e) =>
+        e.Type == EventType.Heartbeat && e.Timestamp > end;
+
+    /// <summary>When the session ended, of whose events these are some; null when its end is not among them.</summary>
+    public static DateTimeOffset? EndAmong(IEnumerable<StoredEvent> events) =>
+        events
+            .Where(stored => stored.Event.Id == End)
+            .Select(stored => (DateTimeOffset?)stored.Event.Timestamp)
+            .FirstOrDefault();
+
+    /// <summary>Replaces the beats in these lists by what they say with their points.</summary>
     public async Task JoinAsync(
-        string session,
-        List<StoredEvent> events,
+        IEnumerable<SessionBeats> sessions,
         CancellationToken cancellationToken
     )
     {
-        var beats = events
-            .Where(stored => stored.Event.Type == EventType.Heartbeat)
-            .Select(stored => EventCursor.Of(stored.Event))
-            .ToList();
-        if (beats.Count == 0)
+        var with = sessions.Where(session => session.First is not null).ToList();
+        if (with.Count == 0)
         {
             return;
         }
 
-        var first = beats.Min();
-        var points = await PointsAsync(session, first.Timestamp, cancellationToken);
-        if (points.Count > 0)
+        var points = await PointsAsync(with, cancellationToken);
+        with.RemoveAll(session => !points.Contains(session.Id));
+        if (with.Count == 0)
         {
-            Join(events, await OrderAsync(session, first, cancellationToken), points);
+            return;
+        }
+
+        var order = await OrderAsync(with, cancellationToken);
+        foreach (var session in with)
+        {
+            Join(session.Events, [.. order[session.Id]], [.. points[session.Id]]);
         }
     }
 
@@ -77,33 +90,50 @@ internal sealed class BeatReads(ClickHouseHttp http)
         }
     }
 
-    private async Task<IReadOnlyList<GaugePoint>> PointsAsync(
-        string session,
-        DateTimeOffset from,
+    /// <summary>The sessions' points from their first beats on, in order of time.</summary>
+    private async Task<ILookup<string, GaugePoint>> PointsAsync(
+        List<SessionBeats> sessions,
         CancellationToken cancellationToken
     )
     {
         var rows = await http.QueryAsync(
-            $"SELECT {PointRow.Columns} FROM point WHERE session_id = {{session:String}} AND time >= {{from:Int64}} AND time <= {EndTime}",
+            $"SELECT {PointRow.Columns} FROM point WHERE {Ranges(sessions, BeatFigures.Slack)}",
             PointRow.Read,
-            cancellationToken,
-            ("session", session),
-            ("from", (from - BeatFigures.Slack).UtcTicks)
+            cancellationToken
         );
-        return [.. PointRow.Settle(rows.Select(row => row.Point)).OrderBy(p => p.Timestamp)];
+        return PointRow
+            .Settle(rows.Select(row => row.Point))
+            .OrderBy(point => point.Timestamp)
+            .ToLookup(point => point.SessionId, StringComparer.Ordinal);
     }
 
-    private Task<List<EventCursor>> OrderAsync(
-        string session,
-        EventCursor from,
+    /// <summary>The places of the sessions' beats, in order, from their first ones on.</summary>
+    private async Task<ILookup<string, EventCursor>> OrderAsync(
+        List<SessionBeats> sessions,
         CancellationToken cancellationToken
-    ) =>
-        http.QueryAsync(
-            $"SELECT min(time) AS at, id FROM event WHERE session_id = {{session:String}} AND type = {(int)EventType.Heartbeat} AND time >= {{from:Int64}} AND {BeforeEnd} GROUP BY id ORDER BY at, id",
-            (ref Row row) => new EventCursor(EventRow.Time(row.Int64()), new EventId(row.Int64())),
-            cancellationToken,
-            ("session", session),
-            ("from", from.Timestamp.UtcTicks)
+    )
+    {
+        var rows = await http.QueryAsync(
+            $"SELECT session_id, min(time) AS at, id FROM event WHERE type = {(int)EventType.Heartbeat} AND ({Ranges(sessions, TimeSpan.Zero)}) GROUP BY session_id, id ORDER BY at, id",
+            (ref Row row) =>
+                (
+                    Session: row.Text(),
+                    Place: new EventCursor(EventRow.Time(row.Int64()), new EventId(row.Int64()))
+                ),
+            cancellationToken
+        );
+        return rows.ToLookup(row => row.Session, row => row.Place, StringComparer.Ordinal);
+    }
+
+    /// <summary>From the sessions' first beats, or so much earlier, to their ends.</summary>
+    private static string Ranges(List<SessionBeats> sessions, TimeSpan earlier) =>
+        string.Join(
+            " OR ",
+            sessions.Select(session =>
+                FormattableString.Invariant(
+                    $"(session_id = {Sql.Text(session.Id)} AND time BETWEEN {(session.First!.Value - earlier).UtcTicks} AND {session.End?.UtcTicks ?? long.MaxValue})"
+                )
+            )
         );
 
     private static int FirstFrom(IReadOnlyList<GaugePoint> points, DateTimeOffset time)

@@ -28,29 +28,45 @@ internal sealed class EventReads(ClickHouseHttp http, BeatReads beats)
         var limit = Math.Clamp(query.Limit, 1, 10_000);
         var items = new List<StoredEvent>(Math.Min(limit, 256));
         var isLast = false;
+        // Some more than needed: a row that has not given way to its newer one yet stands beside it.
+        var wanted = limit + 16;
+        DateTimeOffset? sessionEnd = null;
         while (items.Count <= limit && !isLast)
         {
-            // Some more than needed: a row that has not given way to its newer one yet stands beside it.
-            var wanted = limit - items.Count + 16;
             var candidates = await CandidatesAsync(query, start, wanted, cancellationToken);
+            if (candidates.Count == 0)
+            {
+                break;
+            }
+
             isLast = candidates.Count < wanted;
+            var asked = candidates.Select(place => place.Id).ToHashSet();
+            // The session's end comes along: beats after it do not count.
             var settled = await http.SettledAsync(
-                candidates.Select(place => (query.SessionId, place.Id)).ToHashSet(),
+                [.. asked.Append(BeatReads.EndId).Distinct().Select(id => (query.SessionId, id))],
                 cancellationToken
             );
+            sessionEnd ??= BeatReads.EndAmong(settled);
             var end = isLast ? (Place?)null : candidates[^1];
             items.AddRange(
                 settled
+                    .Where(s => asked.Contains(s.Event.Id.Value))
+                    .Where(s => !BeatReads.IsAfter(sessionEnd, s.Event))
                     .Where(s => IsBetween(PlaceOf(s.Event), start, end, oldestFirst))
                     .Where(s => IsAsked(s.Event, query))
                     .OrderBy(s => EventCursor.Of(s.Event), Order(oldestFirst))
             );
             start = end ?? start;
+            // Beats after the end can be many; they are not walked over in small steps.
+            wanted = Math.Min(4 * wanted, 16_384);
         }
 
         var hasMore = items.Count > limit;
         var page = hasMore ? items[..limit] : items;
-        await beats.JoinAsync(query.SessionId, page, cancellationToken);
+        await beats.JoinAsync(
+            [new SessionBeats(query.SessionId, page, sessionEnd)],
+            cancellationToken
+        );
         return new Page<StoredEvent>(
             page,
             hasMore ? EventCursor.Of(page[^1].Event).ToString() : null
@@ -97,7 +113,7 @@ internal sealed class EventReads(ClickHouseHttp http, BeatReads beats)
             parameters.Add(("text", query.Text));
         }
 
-        sql.Append($" AND {BeatReads.BeforeEnd} ORDER BY time {order}, id {order} LIMIT {wanted}");
+        sql.Append($" ORDER BY time {order}, id {order} LIMIT {wanted}");
         return http.QueryAsync(
             sql.ToString(),
             (ref Row row) => new Place(row.Int64(), row.Int64()),

@@ -59,13 +59,11 @@ internal sealed class FollowReads(ClickHouseHttp http, BeatReads beats)
 
         var settled = await http.SettledAsync(newest.Keys, cancellationToken);
         var ends = await EndsAsync(settled, cancellationToken);
-        var events = new List<StoredEvent>(settled.Count);
+        var sessions = new List<SessionBeats>();
         foreach (var same in settled.GroupBy(s => s.Event.SessionId, StringComparer.Ordinal))
         {
             DateTimeOffset? end = ends.TryGetValue(same.Key, out var at) ? at : null;
-            var own = same.Where(s =>
-                    s.Event.Type != EventType.Heartbeat || !(s.Event.Timestamp > end)
-                )
+            var own = same.Where(s => !BeatReads.IsAfter(end, s.Event))
                 .Select(s =>
                     s with
                     {
@@ -73,10 +71,11 @@ internal sealed class FollowReads(ClickHouseHttp http, BeatReads beats)
                     }
                 )
                 .ToList();
-            await beats.JoinAsync(same.Key, own, cancellationToken);
-            events.AddRange(own);
+            sessions.Add(new SessionBeats(same.Key, own, end));
         }
 
+        await beats.JoinAsync(sessions, cancellationToken);
+        var events = sessions.SelectMany(session => session.Events).ToList();
         events.Sort((a, b) => a.Position.CompareTo(b.Position));
         return events;
     }

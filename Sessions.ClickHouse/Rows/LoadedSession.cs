@@ -9,6 +9,9 @@ internal sealed class LoadedSession(SessionState state, Coverage covers, bool ha
 
     public bool HasPoints { get; set; } = hasPoints;
 
+    /// <summary>What the state takes in, by identity; of use to a writer alone.</summary>
+    public TakenIn TakenIn { get; set; } = new(long.MaxValue, isWhole: false);
+
     /// <summary>The state has to be folded anew before it is right.</summary>
     public bool NeedsRefold { get; set; }
 

@@ -136,6 +136,7 @@ internal sealed class SessionLoader(ClickHouseHttp http)
         upTo.Add(head);
         foreach (var same in rows.Where(row => row.IsIn(upTo)).GroupBy(row => row.Id))
         {
+            session.TakenIn.Add(same.Key.Value);
             // What the state has taken in comes first, wherever it stands: a writer whose clock is behind, or whose batch
             // lands late, states at an earlier position what is known already.
             var parts = same.Where(row => row.IsIn(session.Covers)).ToList();

@@ -97,6 +97,7 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
         var known = await _known.EventsAsync(
             arrivals
                 .Ready.Select(ready => (ready.Event.SessionId, ready.Event.Id.Value))
+                .Where(key => sessions[key.SessionId].TakenIn.MayHave(key.Value))
                 .ToHashSet(),
             cancellationToken
         );
@@ -143,9 +144,16 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
             .ToDictionary(StringComparer.Ordinal);
         await _loader.CatchUpAsync(cached, heads, cancellationToken);
         var missing = heads.Keys.Where(id => !cached.ContainsKey(id)).ToList();
-        foreach (var (id, session) in await _loader.LoadAsync(missing, cancellationToken))
+        if (missing.Count > 0)
         {
-            cached[id] = session;
+            var loaded = await _loader.LoadAsync(missing, cancellationToken);
+            // After the sessions: no beat that their states take in may be missed.
+            var beats = await _known.HighestBeatsAsync(missing, cancellationToken);
+            foreach (var (id, session) in loaded)
+            {
+                session.TakenIn = new TakenIn(beats.GetValueOrDefault(id), isWhole: false);
+                cached[id] = session;
+            }
         }
 
         foreach (var id in ids)
@@ -156,7 +164,10 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
                     new SessionState { Id = id },
                     new Coverage(),
                     hasPoints: false
-                );
+                )
+                {
+                    TakenIn = new TakenIn(highestBeat: 0, isWhole: true),
+                };
             }
 
             session.LastUsed = _batches;
@@ -193,22 +204,32 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
         }
     }
 
+    private List<KeyValuePair<string, LoadedSession>> QuietFirst() =>
+        [.. _sessions.OrderBy(pair => pair.Value.LastUsed)];
+
     private void Trim()
     {
         _batches++;
-        if (_sessions.Count <= _options.HotSessions)
+        if (_sessions.Count > _options.HotSessions)
         {
-            return;
+            foreach (var (id, _) in QuietFirst().Take(_sessions.Count - _options.HotSessions / 2))
+            {
+                _sessions.Remove(id);
+            }
         }
 
-        var oldest = _sessions
-            .OrderBy(pair => pair.Value.LastUsed)
-            .Take(_sessions.Count - _options.HotSessions / 2)
-            .Select(pair => pair.Key)
-            .ToList();
-        foreach (var id in oldest)
+        var events = _sessions.Values.Sum(session => session.TakenIn.Count);
+        if (events > _options.HotEvents)
         {
-            _sessions.Remove(id);
+            foreach (var (_, session) in QuietFirst())
+            {
+                events -= session.TakenIn.Count;
+                session.TakenIn.Forget();
+                if (events <= _options.HotEvents / 2)
+                {
+                    break;
+                }
+            }
         }
     }
 }

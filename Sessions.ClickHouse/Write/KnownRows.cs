@@ -36,6 +36,20 @@ internal sealed class KnownRows(ClickHouseHttp http)
         return known;
     }
 
+    /// <summary>The highest number of a stored beat of each of these sessions that has any.</summary>
+    public async Task<Dictionary<string, long>> HighestBeatsAsync(
+        IReadOnlyCollection<string> sessions,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await http.QueryAsync(
+            $"SELECT session_id, max(id) FROM event WHERE session_id IN ({Sql.Texts(sessions)}) AND id >= 0 GROUP BY session_id",
+            (ref Row row) => (Session: row.Text(), Number: row.Int64()),
+            cancellationToken
+        );
+        return rows.ToDictionary(row => row.Session, row => row.Number, StringComparer.Ordinal);
+    }
+
     /// <summary>The greatest value taken in at each place, for all places of these sessions and times.</summary>
     public async Task<Dictionary<(string, long, GaugeMetric, string?), double>> PointsAsync(
         IReadOnlyCollection<(string Session, long Time)> places,

@@ -175,6 +175,7 @@ internal sealed class PendingBatch(
         var position = identity.Next();
         var row = new EventRow(identity.Writer, position, own?.First ?? position, at, id, e);
         _events[row.Key] = row;
+        sessions[e.SessionId].TakenIn.Add(id.Value);
         known[row.Key] = [.. rows.Where(other => other.Writer != identity.Writer), row];
     }
 }
