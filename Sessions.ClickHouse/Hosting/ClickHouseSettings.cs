@@ -31,7 +31,7 @@ public sealed record ClickHouseSettings
     /// <summary>How long one statement may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long after its arrival an event is kept; 0 keeps everything. Taken when the tables are made.</summary>
+    /// <summary>How long after its arrival an event is kept; 0 leaves the tables as they are, which keeps everything. Set whenever a writer opens them.</summary>
     public int RetentionDays { get; init; }
 
     public Uri Address => new UriBuilder(Protocol, Host, Port).Uri;

@@ -105,7 +105,8 @@ CREATE TABLE IF NOT EXISTS sessions.trace ON CLUSTER '{cluster}' (
   position Int64
 )
 ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/all/sessions/trace', '{shard}-{replica}', position)
-ORDER BY (trace_id, session_id);
+ORDER BY (trace_id, session_id)
+TTL toDateTime(1577836800 + intDiv(bitShiftRight(position, 12), 1000000), 'UTC') + INTERVAL 90 DAY;
 
 CREATE TABLE IF NOT EXISTS sessions.waiting ON CLUSTER '{cluster}' (
   trace_id String,

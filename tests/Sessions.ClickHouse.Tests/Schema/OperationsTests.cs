@@ -100,9 +100,7 @@ public sealed partial class OperationsTests
     [GeneratedRegex(@"Replicated(\w*)MergeTree\('[^']*', '[^']*'(?:, )?(\w*)\)")]
     private static partial Regex Replicated();
 
-    [GeneratedRegex(
-        @"TTL toDateTime\(intDiv\(\w+, 10000000\) - 62135596800, 'UTC'\) \+ INTERVAL \d+ DAY"
-    )]
+    [GeneratedRegex(@"TTL toDateTime\([^;\n]+, 'UTC'\) \+ INTERVAL \d+ DAY")]
     private static partial Regex Retention();
 
     [GeneratedRegex(@"[\s,]+")]
