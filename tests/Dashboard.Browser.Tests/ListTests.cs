@@ -50,6 +50,7 @@ public sealed class ListTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(page.Locator("[data-total=running]")).ToHaveTextAsync("1");
         await runner.After(0.5).BeatAsync(10_500);
         await Expect(page.Locator($"#s-{runner.Id} .equity")).ToHaveTextAsync("€10,500.00");
+        await Expect(page.Locator("[data-total=pnl]")).ToHaveTextAsync("+€650.00");
         await runner.EndAsync(EventStatus.Failed);
         await Expect(page.Locator($"#s-{runner.Id}"))
             .ToHaveAttributeAsync("data-verdict", "failed");

@@ -77,8 +77,18 @@ export function ends(chart, colours, currency) {
     const text = money(equity[at], currency);
     const width = ctx.measureText(text).width;
     const left = Math.min(Math.max(at === first ? x : x - width, bbox.left + 4 * ratio), bbox.left + bbox.width - width - 2 * ratio);
-    // Above the line, or below where there is no room above.
-    const top = y - 8 * ratio > bbox.top + 46 * ratio ? y - 8 * ratio : y + 18 * ratio;
+    // Above the line as far as the label reaches, or below it where the signs leave no room above.
+    let [high, low] = [y, y];
+    const [from, to] = [left - 4 * ratio, left + width + 4 * ratio].map((edge) => chart.posToVal(edge, "x", true));
+    for (let i = first; i <= last; i++) {
+      if (times[i] < from || times[i] > to) continue;
+      const at = chart.valToPos(equity[i], "y", true);
+      [high, low] = [Math.min(high, at), Math.max(low, at)];
+    }
+    const top =
+      high - 8 * ratio > bbox.top + 46 * ratio ? high - 8 * ratio
+      : low + 18 * ratio < bbox.top + bbox.height ? low + 18 * ratio
+      : y - 8 * ratio;
     ctx.fillStyle = colours.accent;
     ctx.beginPath();
     ctx.arc(x, y, 3 * ratio, 0, 7);

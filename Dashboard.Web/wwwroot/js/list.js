@@ -7,6 +7,8 @@ const heard = new Map();
 const news = new Set();
 let due = 0;
 let dueAt = 0;
+/** Whether more than sums is to be asked for. */
+let rowsDue = false;
 
 const list = () => /** @type {HTMLElement} */ (document.getElementById("list"));
 
@@ -28,19 +30,25 @@ function replace(old, row) {
   if (focused) /** @type {HTMLElement | null} */ (row.querySelector(focused))?.focus();
 }
 
-/** The list as the server has it now: all of it, or where the reader is elsewhere the totals and the rows that are shown. */
-async function refresh() {
+/** The list as the server has it now: all of it, or where the reader is elsewhere the totals and the rows that are shown.
+ * @param {boolean} rows or only the sums, of all and of each day */
+async function refresh(rows = true) {
   due = 0;
+  rowsDue = false;
   const response = await fetch(location.href);
   if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   put("#totals", page);
   const state = page.getElementById("list");
   Object.assign(list().dataset, { now: state?.dataset.now, title: state?.dataset.title, icon: state?.dataset.icon });
-  const rows = /** @type {NodeListOf<HTMLTableRowElement>} */ (page.querySelectorAll("#sessions tr.row"));
+  if (!rows) {
+    for (const day of page.querySelectorAll("#sessions tr.day")) if (document.getElementById(day.id)) put(`#${day.id}`, page);
+    return;
+  }
+  const fresh = /** @type {NodeListOf<HTMLTableRowElement>} */ (page.querySelectorAll("#sessions tr.row"));
   if (isAtTop()) {
     // What is ticked or has the focus stays so.
-    for (const row of rows) keep(document.getElementById(row.id), row);
+    for (const row of fresh) keep(document.getElementById(row.id), row);
     const focused = document.activeElement?.closest("#sessions tr")?.id;
     put("#found", page);
     if (focused) document.getElementById(focused)?.querySelector("a")?.focus({ preventScroll: true });
@@ -48,7 +56,7 @@ async function refresh() {
     news.clear();
     countChosen();
   } else {
-    for (const row of rows) {
+    for (const row of fresh) {
       const shown = document.getElementById(row.id);
       if (shown) replace(shown, row);
       else news.add(row.id);
@@ -70,13 +78,14 @@ function offer() {
   button.textContent = `${news.size} new ↑`;
 }
 
-/** @param {number} within ms */
-function refreshSoon(within) {
+/** @param {number} within ms @param {boolean} rows or only the sums */
+function refreshSoon(within, rows) {
+  rowsDue ||= rows;
   const at = Date.now() + within;
   if (due && at >= dueAt) return;
   clearTimeout(due);
   dueAt = at;
-  due = window.setTimeout(() => void refresh(), within);
+  due = window.setTimeout(() => void refresh(rowsDue), within);
 }
 
 /** @param {HTMLTableRowElement} row */
@@ -87,7 +96,8 @@ function take(row) {
   heard.set(row.id, verdict);
   if (shown) replace(shown, row);
   // Another verdict is another list; other figures are other sums, which may take a moment longer.
-  refreshSoon(before !== verdict ? 1000 : 5000);
+  if (before !== verdict) refreshSoon(1000, true);
+  else refreshSoon(3000, false);
 }
 
 function countChosen() {

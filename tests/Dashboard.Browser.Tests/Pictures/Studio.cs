@@ -73,9 +73,9 @@ internal sealed class Studio : IAsyncDisposable
             (string[])["DAX", "SMI", "FTSE"],
             symbol => Start("success", "150", "--Runner:Data:Symbols", symbol)
         );
-        Start("hang", "150", "--Runner:HangFor", "01:00:00");
         _pipeline.StartRunner("mixed", "--Runner:Name", "night-watch", "--sessions", "8");
         await EndOfAsync(usual);
+        Start("hang", "150", "--Runner:HangFor", "01:00:00");
         await EndOfAsync(Start("fail", "150"), Start("retry", "150"));
         await App.StartAsync();
         Start("success", "400");
@@ -83,7 +83,7 @@ internal sealed class Studio : IAsyncDisposable
         Running = (
             await _pipeline.SessionAsync(
                 Name,
-                session => session is { HasEnded: false, CurrentPhase.Name: "api_phase" }
+                session => session is { HasEnded: false, Totals.Trades: >= 3 }
             )
         ).Id;
         var sessions = await _pipeline.SessionsAsync(Name);
