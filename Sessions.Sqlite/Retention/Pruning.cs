@@ -5,13 +5,13 @@ using Sessions.Sqlite.Write;
 namespace Sessions.Sqlite.Retention;
 
 /// <summary>
-/// Removes old sessions by steps small enough not to be noticed: first a session leaves the list, then its events go a
-/// thousand at a time, then the file gives pages back. A step that was interrupted is taken up again from the table
-/// <c>doomed</c>.
+/// Removes old sessions by steps small enough not to be noticed: a session leaves the list, then its rows go, a thousand
+/// in a step whether they are of one session or of many, then the file gives pages back. A session that was begun in an
+/// earlier step is taken up again from the table <c>doomed</c>.
 /// </summary>
 internal sealed class Pruning(Database database, SessionCache sessions, TraceTable traces)
 {
-    private const int EventsAStep = 1000;
+    private const int RowsAStep = 1000;
     private const int PagesAStep = 500;
 
     /// <summary>A session that is still being written is not old, however small the limit.</summary>
@@ -19,24 +19,43 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
 
     public PruneStep Step(RetentionOptions retention, DateTimeOffset now)
     {
-        if (Doomed() is { } doomed)
+        int condemned = 0,
+            events = 0;
+        for (var rows = RowsAStep; rows > 0; )
         {
-            return new PruneStep(0, RemoveSome(doomed), IsDone: false);
+            if (Doomed() is { } doomed)
+            {
+                rows -= Remove(doomed, rows, ref events);
+            }
+            else if (Dispensable(retention, now) is { } session)
+            {
+                Condemn(session);
+                condemned++;
+                rows--;
+            }
+            else if (rows == RowsAStep)
+            {
+                return GiveBack(retention);
+            }
+            else
+            {
+                break;
+            }
         }
 
+        return new PruneStep(condemned, events, IsDone: false);
+    }
+
+    /// <summary>The session that goes next; null while there is none that must.</summary>
+    private long? Dispensable(RetentionOptions retention, DateTimeOffset now)
+    {
         var quietSince = now - retention.MaxAge;
         if (retention.MaxBytes < UsedBytes() && !(quietSince > now - Untouched))
         {
             quietSince = now - Untouched;
         }
 
-        if (quietSince is not { } since || Oldest(since) is not { } session)
-        {
-            return GiveBack(retention);
-        }
-
-        Condemn(session);
-        return new PruneStep(1, 0, IsDone: false);
+        return quietSince is { } since ? Oldest(since) : null;
     }
 
     private long? Doomed()
@@ -67,44 +86,39 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
         sessions.Forget(session);
     }
 
-    private int RemoveSome(long session)
+    /// <returns>Rows removed; fewer than asked for when nothing is left of the session.</returns>
+    private int Remove(long session, int rows, ref int events)
     {
-        var events = database
-            .Prepare(
-                "DELETE FROM event WHERE position IN (SELECT position FROM event WHERE session = ?1 LIMIT ?2)"
-            )
-            .Bind(1, session)
-            .Bind(2, EventsAStep)
-            .Run();
-        if (events > 0)
-        {
-            return events;
-        }
-
-        var points = database
-            .Prepare(
-                """
-                DELETE FROM point WHERE (session, time, metric, phase) IN
-                  (SELECT session, time, metric, phase FROM point WHERE session = ?1 LIMIT ?2)
-                """
-            )
-            .Bind(1, session)
-            .Bind(2, EventsAStep)
-            .Run();
-        var stretches = database
-            .Prepare(
-                "DELETE FROM curve WHERE no IN (SELECT no FROM curve WHERE session = ?1 LIMIT ?2)"
-            )
-            .Bind(1, session)
-            .Bind(2, EventsAStep)
-            .Run();
-        if (points + stretches == 0)
+        var ofEvents = Delete(
+            "DELETE FROM event WHERE position IN (SELECT position FROM event WHERE session = ?1 LIMIT ?2)",
+            session,
+            rows
+        );
+        events += ofEvents;
+        var removed = ofEvents;
+        removed += Delete(
+            """
+            DELETE FROM point WHERE (session, time, metric, phase) IN
+              (SELECT session, time, metric, phase FROM point WHERE session = ?1 LIMIT ?2)
+            """,
+            session,
+            rows - removed
+        );
+        removed += Delete(
+            "DELETE FROM curve WHERE no IN (SELECT no FROM curve WHERE session = ?1 LIMIT ?2)",
+            session,
+            rows - removed
+        );
+        if (removed < rows)
         {
             database.Prepare("DELETE FROM doomed WHERE session = ?1").Bind(1, session).Run();
         }
 
-        return 0;
+        return removed;
     }
+
+    private int Delete(string statement, long session, int rows) =>
+        rows == 0 ? 0 : database.Prepare(statement).Bind(1, session).Bind(2, rows).Run();
 
     /// <summary>Pages that are free shorten the file only where it is too long: otherwise new events take them.</summary>
     private PruneStep GiveBack(RetentionOptions retention)

@@ -19,13 +19,24 @@ internal static class Query
             options.GetValueOrDefault("rounds", "1000"),
             CultureInfo.InvariantCulture
         );
+        // Which sessions it holds: those of Fill begin at 0, those of Soak at 1,000,000.
+        var first = int.Parse(
+            options.GetValueOrDefault("first", "0"),
+            CultureInfo.InvariantCulture
+        );
+        var sessions = int.Parse(
+            options.GetValueOrDefault("sessions", "9000"),
+            CultureInfo.InvariantCulture
+        );
         await using var writer = SqliteSessionWriter.Open(file);
         await using var reader = new SqliteSessionReader(file);
         using var stop = new CancellationTokenSource();
         var writing = Task.Run(() => WriteAsync(writer, rate, stop.Token));
-        var big = "0193f0c0-0000-7000-8000-000000000000";
+        string Id(int number) => $"0193f0c0-0000-7000-8000-{number:x12}";
+        var big = Id(first);
         var random = new Random(1);
-        string Any() => $"0193f0c0-0000-7000-8000-{random.Next(1, 9_000):x12}";
+        string Any() => Id(first + random.Next(1, sessions));
+        var week = DateTimeOffset.UtcNow.AddDays(-20);
         EventQuery Latest(string id) => new() { SessionId = id, Limit = 100 };
 
         Stopclock.Head();
@@ -88,6 +99,25 @@ internal static class Query
             "session list, running",
             rounds,
             () => reader.ListAsync(new SessionQuery { Status = SessionStatus.Running }, default)
+        );
+        await Stopclock.MeasureAsync(
+            "session list, a week of three ago",
+            rounds,
+            () =>
+                reader.ListAsync(
+                    new SessionQuery { From = week, To = week.AddDays(7) },
+                    default
+                )
+        );
+        await Stopclock.MeasureAsync(
+            "session list, a session's id typed in",
+            rounds,
+            () => reader.ListAsync(new SessionQuery { Text = Any() }, default)
+        );
+        await Stopclock.MeasureAsync(
+            "session list, a text that is nowhere",
+            rounds,
+            () => reader.ListAsync(new SessionQuery { Text = "nowhere" }, default)
         );
         await Stopclock.MeasureAsync("one session", rounds, () => reader.FindAsync(Any(), default));
         var page = (await reader.ListAsync(new SessionQuery(), default))

@@ -60,6 +60,22 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_step_takes_many_sessions_where_they_are_short()
+    {
+        await using var writer = SqliteSessionWriter.Open(_folder.Store);
+        for (var i = 0; i < 30; i++)
+        {
+            await SessionAsync(writer, $"s{i}", Samples.Start.AddDays(i - 60), 20);
+        }
+
+        var options = new RetentionOptions { MaxAge = TimeSpan.FromDays(5) };
+        var first = await StepAsync(writer, options);
+
+        Assert.Equal((30, 630), (first.Sessions, first.Events));
+        Assert.True((await StepAsync(writer, options)).IsDone);
+    }
+
+    [Fact]
     public async Task A_session_that_comes_back_after_its_removal_begins_anew()
     {
         await using var writer = SqliteSessionWriter.Open(_folder.Store);
