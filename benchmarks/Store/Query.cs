@@ -103,11 +103,7 @@ internal static class Query
         await Stopclock.MeasureAsync(
             "session list, a week of three ago",
             rounds,
-            () =>
-                reader.ListAsync(
-                    new SessionQuery { From = week, To = week.AddDays(7) },
-                    default
-                )
+            () => reader.ListAsync(new SessionQuery { From = week, To = week.AddDays(7) }, default)
         );
         await Stopclock.MeasureAsync(
             "session list, a session's id typed in",
