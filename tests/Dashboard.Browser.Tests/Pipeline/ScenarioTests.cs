@@ -102,8 +102,10 @@ public sealed class ScenarioTests(Scenarios scenarios, Chromium chromium) : ICla
     [Theory]
     [InlineData("success")]
     [InlineData("fail")]
-    [InlineData("retry")]
+    [InlineData("error")]
     [InlineData("timeout")]
+    [InlineData("hang")]
+    [InlineData("retry")]
     public async Task Every_number_on_the_page_is_the_apis_and_is_that_of_the_events(
         string scenario
     )
