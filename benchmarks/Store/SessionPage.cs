@@ -11,6 +11,8 @@ namespace Store.Benchmarks;
 internal static class SessionPage
 {
     private const int First = 3_000_000;
+    private const int Batches = 1_000;
+    private const int PerBatch = 100;
 
     public static async Task RunAsync(string file, Dictionary<string, string> options)
     {
@@ -100,15 +102,18 @@ internal static class SessionPage
 
         await using var writer = SqliteSessionWriter.Open(file);
         var start = DateTimeOffset.UtcNow;
-        var (one, others) = (new Workload(1, start, First), new Workload(99, start, First + 1));
+        // An event a second, up to the present: a day and four hours.
+        var step = TimeSpan.FromSeconds(1);
+        var one = new Workload(1, start - Batches * PerBatch * step, First, step);
+        var others = new Workload(99, start, First + 1);
         var batch = new WriteBatch { ArrivedAt = start };
         batch.Events.AddRange(one.Starts());
         batch.Events.AddRange(others.Starts());
         await writer.WriteAsync(batch, default);
-        for (var i = 0; i < 1_000; i++)
+        for (var i = 0; i < Batches; i++)
         {
             batch = new WriteBatch { ArrivedAt = DateTimeOffset.UtcNow };
-            batch.Events.AddRange(one.Next(100, 0.5));
+            batch.Events.AddRange(one.Next(PerBatch, 0.5));
             batch.Events.AddRange(others.Next(990, 0.5));
             await writer.WriteAsync(batch, default);
         }

@@ -3,7 +3,16 @@ using Sessions;
 namespace Store.Benchmarks;
 
 /// <summary>Events as the load generator's signals become them: steps with a checkpoint each, and beats.</summary>
-internal sealed class Workload(int sessions, DateTimeOffset start, int first = 0)
+/// <param name="sessions">How many.</param>
+/// <param name="start">When they all start.</param>
+/// <param name="first">Number of the first one, which its id tells.</param>
+/// <param name="step">From one event to the next; a microsecond unless told.</param>
+internal sealed class Workload(
+    int sessions,
+    DateTimeOffset start,
+    int first = 0,
+    TimeSpan? step = null
+)
 {
     private static readonly string[] Phases = ["data_phase", "strategy_phase", "api_phase"];
 
@@ -59,7 +68,7 @@ internal sealed class Workload(int sessions, DateTimeOffset start, int first = 0
         return events;
     }
 
-    private DateTimeOffset Now => start.AddTicks(_tick * 10);
+    private DateTimeOffset Now => start.AddTicks(_tick * (step?.Ticks ?? 10));
 
     private string Trace(int session) => $"{first + session + 1:x32}";
 

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using Microsoft.Playwright;
 
 namespace Viewers;
 
@@ -32,9 +31,10 @@ internal static class Pixels
     public static async Task OfRunnerAsync(RunningStack stack)
     {
         var id = await stack.StartRunnerAsync();
-        await using var one = await LookAsync(stack, id);
+        await using var browser = await Browser.StartAsync();
+        var page = await LookAsync(stack, id, browser);
         await Task.Delay(TimeSpan.FromSeconds(60));
-        var seen = await SeenAsync(one);
+        var seen = await SeenAsync(page);
         Percentiles.Print("emission to pixel", seen.Select(s => s.PixelAt - s.EventAt));
     }
 
@@ -42,13 +42,14 @@ internal static class Pixels
     public static async Task OfAcknowledgedAsync(RunningStack stack)
     {
         var id = Guid.CreateVersion7().ToString();
-        await SendAsync(stack, id, "runner.session.start", "start");
-        await using var one = await LookAsync(stack, id);
+        await Otlp.StartAsync(stack, id);
+        await using var browser = await Browser.StartAsync();
+        var page = await LookAsync(stack, id, browser);
         var acknowledged = new Dictionary<string, double>(StringComparer.Ordinal);
         for (var i = 0; i < Samples; i++)
         {
             var name = $"sample_{i:000}";
-            await SendAsync(stack, id, "runner.checkpoint", name);
+            await Otlp.CheckAsync(stack, id, name);
             acknowledged[name] = DateTimeOffset
                 .UtcNow.Subtract(DateTimeOffset.UnixEpoch)
                 .TotalMilliseconds;
@@ -56,7 +57,7 @@ internal static class Pixels
         }
 
         await Task.Delay(TimeSpan.FromSeconds(2));
-        var seen = await SeenAsync(one);
+        var seen = await SeenAsync(page);
         Percentiles.Print(
             "acknowledgement to pixel",
             seen.Where(s => acknowledged.ContainsKey(s.Words.Split(' ')[0]))
@@ -64,41 +65,22 @@ internal static class Pixels
         );
     }
 
-    private static async Task<OnePage> LookAsync(RunningStack stack, string id)
+    /// <summary>Each beat is a row of its own, so that beats count, too.</summary>
+    private static async Task<IPage> LookAsync(RunningStack stack, string id, Browser browser)
     {
-        var one = await OnePage.OpenAsync();
-        await one.Page.GotoAsync(new Uri(stack.Dashboard, $"/sessions/{id}").ToString());
-        await one.Page.WaitForSelectorAsync("#connection[data-state=live]");
-        await one.Page.EvaluateAsync(Observe);
-        return one;
+        var page = await browser.LookAsync(
+            new Uri(stack.Dashboard, $"/sessions/{id}?beats=each")
+        );
+        await page.EvaluateAsync(Observe);
+        return page;
     }
 
     private static async Task<(double EventAt, string Words, double PixelAt)[]> SeenAsync(
-        OnePage one
+        IPage page
     ) =>
         [
-            .. (await one.Page.EvaluateAsync<JsonElement>("window.seen"))
+            .. (await page.EvaluateAsync<JsonElement>("window.seen"))
                 .EnumerateArray()
                 .Select(row => (row[0].GetDouble(), row[1].GetString()!, row[2].GetDouble())),
         ];
-
-    private static async Task SendAsync(RunningStack stack, string id, string name, string check)
-    {
-        var nanoseconds = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks * 100}"
-        );
-        var trace = id.Replace("-", "", StringComparison.Ordinal);
-        var json = $$$"""
-            {"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"{{{nanoseconds}}}","eventName":"{{{name}}}",
-            "traceId":"{{{trace}}}","spanId":"00f067aa0ba902b7","attributes":[
-            {"key":"session.id","value":{"stringValue":"{{{id}}}"}},{"key":"runner.name","value":{"stringValue":"pixels"}},
-            {"key":"runner.phase.name","value":{"stringValue":"api_phase"}},
-            {"key":"runner.checkpoint.name","value":{"stringValue":"{{{check}}}"}},
-            {"key":"runner.checkpoint.status","value":{"stringValue":"pass"}}]}]}]}]}
-            """;
-        using var body = new StringContent(json, Encoding.UTF8, "application/json");
-        using var answer = await stack.Client.PostAsync(new Uri(stack.Otlp, "/v1/logs"), body);
-        answer.EnsureSuccessStatusCode();
-    }
 }

@@ -1,27 +1,32 @@
+using System.Globalization;
 using Viewers;
 
-// dotnet run -c Release --project benchmarks/Viewers -- load|pixel|acknowledged|streams [count]; see benchmarks/README.md.
-await using var stack = await RunningStack.StartAsync();
+// dotnet run -c Release --project benchmarks/Viewers -- load|pixel|acknowledged|streams <count> <time between beats>|long <file>; see benchmarks/README.md.
+await using var stack = await RunningStack.StartAsync(
+    args is ["long", var file] ? Path.GetFullPath(file) : null
+);
 switch (args)
 {
-    case ["load", ..]:
+    case ["load"]:
         await FirstLoad.MeasureAsync(stack);
         return 0;
-    case ["pixel", ..]:
+    case ["pixel"]:
         await Pixels.OfRunnerAsync(stack);
         return 0;
-    case ["acknowledged", ..]:
+    case ["acknowledged"]:
         await Pixels.OfAcknowledgedAsync(stack);
         return 0;
-    case ["streams", .. var count]:
+    case ["streams", var count, var beatEvery]:
         await Streams.MeasureAsync(
             stack,
-            count.Length > 0
-                ? int.Parse(count[0], System.Globalization.CultureInfo.InvariantCulture)
-                : 1000
+            int.Parse(count, CultureInfo.InvariantCulture),
+            beatEvery
         );
         return 0;
+    case ["long", _]:
+        await LongSession.MeasureAsync(stack);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: load|pixel|acknowledged|streams [count]");
+        Console.Error.WriteLine("usage: load|pixel|acknowledged|streams <count> <time between beats>|long <file>");
         return 1;
 }

@@ -10,8 +10,11 @@ namespace Viewers;
 internal sealed class RunningStack : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("viewers-").FullName;
+    private readonly string _store;
     private readonly List<Process> _processes = [];
     private readonly int _grpc = FreePort();
+
+    private RunningStack(string? store) => _store = store ?? Path.Combine(_folder, "sessions.db");
 
     public Uri Otlp { get; } = new($"http://127.0.0.1:{FreePort()}");
 
@@ -21,9 +24,10 @@ internal sealed class RunningStack : IAsyncDisposable
 
     public HttpClient Client { get; } = new();
 
-    public static async Task<RunningStack> StartAsync()
+    /// <param name="store">A file that is there already; null is a new one that goes with the stack.</param>
+    public static async Task<RunningStack> StartAsync(string? store = null)
     {
-        var stack = new RunningStack();
+        var stack = new RunningStack(store);
         stack.Start(
             "Collector",
             [],
@@ -104,7 +108,7 @@ internal sealed class RunningStack : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["ConnectionStrings__sessions"] =
-            $"Data Source={Path.Combine(_folder, "sessions.db")}";
+            $"Data Source={_store}";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         foreach (var (name, value) in environment)
         {

@@ -11,11 +11,19 @@ internal static class Streams
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(25);
 
-    public static async Task MeasureAsync(RunningStack stack, int count)
+    /// <param name="stack">What is measured.</param>
+    /// <param name="count">How many look.</param>
+    /// <param name="beatEvery">How often the runner beats, as it is configured.</param>
+    public static async Task MeasureAsync(RunningStack stack, int count, string beatEvery)
     {
         // Longer than the measurement: a session that ends has nothing to send.
-        var id = await stack.StartRunnerAsync("--Runner:Replay:Interval", "00:00:01");
-        var viewers = new List<Task<long>>();
+        var id = await stack.StartRunnerAsync(
+            "--Runner:Replay:Interval",
+            "00:00:01",
+            "--Runner:HeartbeatInterval",
+            beatEvery
+        );
+        var viewers = new List<Task<(long Bytes, long Events)>>();
         using var stop = new CancellationTokenSource();
         viewers.Add(ViewAsync(stack, id, stop.Token));
         await Task.Delay(Warm);
@@ -28,14 +36,12 @@ internal static class Streams
         await Task.Delay(Warm);
         var all = await WindowAsync(stack);
         await stop.CancelAsync();
-        var bytes = await Task.WhenAll(viewers);
+        var sent = await Task.WhenAll(viewers);
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"""
-                viewers               {count}, of whom {bytes.Count(b =>
-                    b > 1000
-                )} were sent something
+                viewers               {count}, of whom {sent.Count(s => s.Events > 1)} were sent something
                 dashboard, 1 viewer   {one.Cpu:P2} of a core, {one.Resident / 1e6:0.0} MB resident
                 dashboard, all        {all.Cpu:P2} of a core, {all.Resident / 1e6:0.0} MB resident
                 each further viewer   {(all.Cpu - one.Cpu) / (count - 1):P4} of a core, {(
@@ -43,8 +49,8 @@ internal static class Streams
                 )
                     / (count - 1)
                     / 1000.0:0.0} KB
-                bytes to a viewer     {bytes.Order().ElementAt(bytes.Length / 2)
-                    / 1000.0:0} KB (median, whole run)
+                the first viewer      {sent[0].Events} events, {sent[0].Bytes
+                    / 1000.0:0} KB in {2 * (Warm + Window).TotalSeconds:0} s
                 """
             )
         );
@@ -59,7 +65,7 @@ internal static class Streams
     }
 
     /// <summary>Holds one stream as a page does, reading all that comes.</summary>
-    private static async Task<long> ViewAsync(
+    private static async Task<(long Bytes, long Events)> ViewAsync(
         RunningStack stack,
         string session,
         CancellationToken cancellationToken
@@ -75,12 +81,13 @@ internal static class Streams
             cancellationToken
         );
         var buffer = new byte[16 * 1024];
-        var total = 0L;
+        var (bytes, events) = (0L, 0L);
         try
         {
             for (int read; (read = await stream.ReadAsync(buffer, cancellationToken)) > 0; )
             {
-                total += read;
+                bytes += read;
+                events += buffer.AsSpan(0, read).Count("\n\n"u8);
             }
         }
         catch (OperationCanceledException)
@@ -88,6 +95,6 @@ internal static class Streams
             // Measured enough.
         }
 
-        return total;
+        return (bytes, events);
     }
 }
