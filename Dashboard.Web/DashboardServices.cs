@@ -1,4 +1,5 @@
 using Dashboard.Web.Beats;
+using Dashboard.Web.Delivery;
 using Dashboard.Web.Hardening;
 using Dashboard.Web.Live;
 using Dashboard.Web.SessionList;
@@ -20,6 +21,7 @@ internal static class DashboardServices
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<AspireDashboard>();
+        services.AddSingleton<ScriptModules>();
         services.AddSingleton(CollectorAddress.From(configuration));
         // One request a second is not worth four lines of log each.
         services

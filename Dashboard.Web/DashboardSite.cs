@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dashboard.Web.Api;
 using Dashboard.Web.Compare;
+using Dashboard.Web.Delivery;
 using Dashboard.Web.Hardening;
 using Dashboard.Web.Health;
 using Dashboard.Web.SessionList;
@@ -38,6 +39,7 @@ internal static class DashboardSite
         services.AddDashboard(configuration);
         services.AddHealthChecks().AddCheck<StoreCheck>("store");
         services.AddProblemDetails();
+        services.AddCompression();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
@@ -49,6 +51,8 @@ internal static class DashboardSite
     private static void MapRoutes(WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseResponseCompression();
+        app.UseSessionAddresses();
         app.UseStoreAway();
         app.MapStaticAssets();
         app.MapOpenApi();

@@ -1,3 +1,4 @@
+using Dashboard.Web.Delivery;
 using Dashboard.Web.Feed;
 using Sessions;
 
@@ -76,7 +77,7 @@ public sealed class BeatView
                 Type = EventType.Heartbeat,
                 From = oldest.Timestamp,
                 To = newest.Timestamp.AddTicks(1),
-            }.Url($"/sessions/{Uri.EscapeDataString(_session.Id)}/feed")
+            }.Url(SessionAddress.Page(_session.Id) + "/feed")
         );
     }
 

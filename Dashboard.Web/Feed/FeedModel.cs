@@ -1,4 +1,5 @@
 using Dashboard.Web.Beats;
+using Dashboard.Web.Delivery;
 using Sessions;
 
 namespace Dashboard.Web.Feed;
@@ -64,7 +65,7 @@ public sealed record FeedModel(
             page.Next is null
                 ? null
                 : filter.Url(
-                    $"/sessions/{Uri.EscapeDataString(session.Id)}/feed",
+                    SessionAddress.Page(session.Id) + "/feed",
                     [KeyValuePair.Create<string, string?>("before", page.Next)]
                 ),
             now
