@@ -1,5 +1,3 @@
-using Microsoft.Extensions.FileProviders;
-
 namespace Dashboard.Web.Delivery;
 
 /// <summary>The pages' own script modules, so that a browser asks for all of them at once and not import by import.</summary>

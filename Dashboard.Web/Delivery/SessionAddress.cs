@@ -21,7 +21,8 @@ internal static class SessionAddress
     /// <summary>The id as one segment of a path.</summary>
     public static string Segment(string id) =>
         // Browsers and servers take dots for directories, and refuse paths with a NUL.
-        id is "." or ".." || id.Contains('\0')
+        id is "." or ".."
+        || id.Contains('\0')
             ? Mark + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(id))
             : Uri.EscapeDataString(id);
 

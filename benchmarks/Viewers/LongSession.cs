@@ -64,10 +64,7 @@ internal static class LongSession
         using var session = JsonDocument.Parse(
             await stack.Client.GetStringAsync(new Uri(stack.Dashboard, $"/api/sessions/{id}"))
         );
-        var number = session
-            .RootElement.GetProperty("counts")
-            .GetProperty("heartbeats")
-            .GetInt64();
+        var number = session.RootElement.GetProperty("counts").GetProperty("heartbeats").GetInt64();
         await page.EvaluateAsync(Observe);
         var before = ProcessSample.Of(stack.DashboardId);
         for (var i = 1; i <= Beats; i++)

@@ -20,7 +20,12 @@ internal static class Otlp
             {"resourceMetrics":[{"scopeMetrics":[{"metrics":[
             {{Gauge(session, "runner.heartbeat", "asInt", $"\"{number}\"")}},
             {{Gauge(session, "runner.progress", "asInt", $"\"{number}\"")}},
-            {{Gauge(session, "runner.equity", "asDouble", equity.ToString(CultureInfo.InvariantCulture))}}]}]}]}
+            {{Gauge(
+                session,
+                "runner.equity",
+                "asDouble",
+                equity.ToString(CultureInfo.InvariantCulture)
+            )}}]}]}]}
             """
         );
 
@@ -37,7 +42,11 @@ internal static class Otlp
             "/v1/logs",
             $$$"""
             {"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"{{{Now()}}}","eventName":"{{{name}}}",
-            "traceId":"{{{session.Replace("-", "", StringComparison.Ordinal)}}}","spanId":"00f067aa0ba902b7","attributes":[
+            "traceId":"{{{session.Replace(
+                "-",
+                "",
+                StringComparison.Ordinal
+            )}}}","spanId":"00f067aa0ba902b7","attributes":[
             {"key":"session.id","value":{"stringValue":"{{{session}}}"}},{"key":"runner.name","value":{"stringValue":"pixels"}},
             {"key":"runner.phase.name","value":{"stringValue":"api_phase"}},
             {"key":"runner.checkpoint.name","value":{"stringValue":"{{{check}}}"}},

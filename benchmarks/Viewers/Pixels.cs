@@ -68,9 +68,7 @@ internal static class Pixels
     /// <summary>Each beat is a row of its own, so that beats count, too.</summary>
     private static async Task<IPage> LookAsync(RunningStack stack, string id, Browser browser)
     {
-        var page = await browser.LookAsync(
-            new Uri(stack.Dashboard, $"/sessions/{id}?beats=each")
-        );
+        var page = await browser.LookAsync(new Uri(stack.Dashboard, $"/sessions/{id}?beats=each"));
         await page.EvaluateAsync(Observe);
         return page;
     }

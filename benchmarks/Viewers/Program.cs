@@ -27,6 +27,8 @@ switch (args)
         await LongSession.MeasureAsync(stack);
         return 0;
     default:
-        Console.Error.WriteLine("usage: load|pixel|acknowledged|streams <count> <time between beats>|long <file>");
+        Console.Error.WriteLine(
+            "usage: load|pixel|acknowledged|streams <count> <time between beats>|long <file>"
+        );
         return 1;
 }

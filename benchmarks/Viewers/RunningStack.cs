@@ -107,8 +107,7 @@ internal sealed class RunningStack : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["ConnectionStrings__sessions"] =
-            $"Data Source={_store}";
+        start.Environment["ConnectionStrings__sessions"] = $"Data Source={_store}";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         foreach (var (name, value) in environment)
         {

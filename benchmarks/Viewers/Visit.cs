@@ -58,14 +58,7 @@ internal sealed record Visit(
         await page.GotoAsync(address.ToString());
         var times = await page.EvaluateAsync<double[]>(Times);
         await page.Context.CloseAsync();
-        return new Visit(
-            times[0],
-            times[1],
-            times[2],
-            times[3],
-            bytes.Count,
-            bytes.Values.Sum()
-        );
+        return new Visit(times[0], times[1], times[2], times[3], bytes.Count, bytes.Values.Sum());
     }
 
     private static string Id(JsonElement? e) => e!.Value.GetProperty("requestId").GetString()!;

@@ -61,6 +61,8 @@ function localiseAll(root) {
   for (const field of root.querySelectorAll("input[data-moment]")) localiseField(/** @type {HTMLInputElement} */ (field));
 }
 
+const ticks = "[data-since], [data-until]";
+
 function tick() {
   if (isStale()) return;
   for (const element of document.querySelectorAll("[data-since]")) {
@@ -88,18 +90,22 @@ export function startClock() {
 
   // Whatever is swapped in says UTC at first; it is put right before the next paint.
   new MutationObserver((changes) => {
+    let isTicking = false;
     for (const { type, target, addedNodes } of changes) {
       if (type === "childList") {
         for (const node of addedNodes) {
           if (node instanceof HTMLTimeElement) localise(node);
           else if (node instanceof Element) localiseAll(node);
+          if (node instanceof Element) isTicking ||= node.matches(ticks) || node.querySelector(ticks) !== null;
         }
       }
-      const time = (target instanceof Element ? target : target.parentElement)?.closest("time");
+      const element = target instanceof Element ? target : target.parentElement;
+      isTicking ||= element?.closest(ticks) != null;
+      const time = element?.closest("time");
       if (time) localise(/** @type {HTMLElement} */ (time));
       if (target instanceof HTMLElement && target.id === "tab") readClock();
     }
-    tick();
+    if (isTicking) tick();
   }).observe(document.body, {
     subtree: true,
     childList: true,

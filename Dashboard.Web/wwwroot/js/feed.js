@@ -15,13 +15,17 @@ const scroller = () => /** @type {HTMLElement | null} */ (document.querySelector
 const isAtTop = () => (scroller()?.scrollTop ?? 0) < 8;
 const follows = () => !held && isAtTop();
 
+/** Called at every step of scrolling: what says the same already is left alone. */
 function announce() {
   const button = document.getElementById("new-rows");
-  if (button) {
+  const words = `${unseen.size} new ↑`;
+  if (button && button.textContent !== words) {
     button.hidden = unseen.size === 0;
-    button.textContent = `${unseen.size} new ↑`;
+    button.textContent = words;
   }
-  document.getElementById("follow")?.setAttribute("aria-pressed", String(follows()));
+  const follow = document.getElementById("follow");
+  const isOn = String(follows());
+  if (follow?.getAttribute("aria-pressed") !== isOn) follow?.setAttribute("aria-pressed", isOn);
 }
 
 function showWaiting() {

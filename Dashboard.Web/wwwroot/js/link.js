@@ -14,8 +14,25 @@ export function rowAt(id, time) {
   if (own) return own;
   // Points are known to the millisecond, keys to 100 ns.
   const [from, to] = [ticks(time - 0.001), ticks(time + 0.001)];
-  const folds = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#rows tr[data-oldest]"));
-  return [...folds].find((fold) => (fold.dataset.key ?? "") >= from && (fold.dataset.oldest ?? "") <= `${to}~`) ?? null;
+  const rows = /** @type {HTMLTableSectionElement | null} */ (document.getElementById("rows"))?.rows ?? [];
+  // Rows stand newest first, and there may be thousands: the last one that is not older, then up to the fold above it.
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (keyAt(rows, middle) >= from) low = middle + 1;
+    else high = middle;
+  }
+  for (let i = low - 1; i >= 0; i--) {
+    const { oldest } = rows[i].dataset;
+    if (oldest) return oldest <= `${to}~` ? rows[i] : null;
+  }
+  return null;
+}
+
+/** The place of a row, or of the nearest one above it that has any. @param {ArrayLike<HTMLElement>} rows @param {number} at */
+function keyAt(rows, at) {
+  while (at >= 0 && !rows[at].dataset.key) at--;
+  return rows[at]?.dataset.key ?? "~";
 }
 
 /** Brings an event's row into sight; one that is not loaded becomes the newest of a feed that ends with it.
