@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dashboard.Tests.Store;
 using Microsoft.Playwright;
@@ -13,17 +14,33 @@ public sealed class ChartTests(Chromium chromium) : BrowserTest(chromium)
         var page = await FinishedAsync();
         await Expect(page.Locator("#chart .uplot"))
             .ToHaveAttributeAsync("data-marks", new Regex("^[1-4]$"));
-        var over = (await page.Locator("#chart .u-over").BoundingBoxAsync())!;
-        var middle = over.Y + over.Height / 2;
 
-        await page.Mouse.MoveAsync(over.X + over.Width * 0.3f, middle);
-        await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(over.X + over.Width * 0.7f, middle, new() { Steps = 4 });
-        await page.Mouse.UpAsync();
+        await DragAsync(page, 0.3f, 0.7f);
         await Expect(page.Locator("#chart")).ToHaveAttributeAsync("data-zoomed", "true");
 
         await page.Locator("#chart .u-over").DblClickAsync();
         await Expect(page.Locator("#chart")).Not.ToHaveAttributeAsync("data-zoomed", "true");
+    }
+
+    [Fact]
+    public async Task Looking_closer_at_a_long_curve_asks_for_every_point_of_the_window()
+    {
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddSeconds(-2_600));
+        await runner.StartAsync();
+        await runner.BeatsAsync(2_500, 1);
+        await runner.After(1).EndAsync();
+        var page = await OpenAsync($"/sessions/{runner.Id}");
+        await LiveAsync(page);
+        await Expect(page.Locator("#chart .uplot")).ToHaveCountAsync(1);
+
+        var window = await page.RunAndWaitForResponseAsync(
+            () => DragAsync(page, 0.4f, 0.6f),
+            response => response.Url.Contains("&from=", StringComparison.Ordinal)
+        );
+
+        var curve = JsonNode.Parse(await window.TextAsync())!;
+        Assert.InRange((int)curve["total"]!, 400, 600);
+        Assert.Equal((int)curve["total"]!, curve["points"]!.AsArray().Count);
     }
 
     [Fact]
@@ -58,6 +75,17 @@ public sealed class ChartTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(page.Locator("#beats")).Not.ToHaveAttributeAsync("data-to", before!);
         await page.Locator("#rows tr.beat").First.HoverAsync();
         await Expect(page.Locator("#reading")).ToContainTextAsync("€10,200.00");
+    }
+
+    /// <summary>From one part of the chart's width to another.</summary>
+    private static async Task DragAsync(IPage page, float from, float to)
+    {
+        var over = (await page.Locator("#chart .u-over").BoundingBoxAsync())!;
+        var middle = over.Y + over.Height / 2;
+        await page.Mouse.MoveAsync(over.X + over.Width * from, middle);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(over.X + over.Width * to, middle, new() { Steps = 4 });
+        await page.Mouse.UpAsync();
     }
 
     private async Task<IPage> FinishedAsync(string query = "")

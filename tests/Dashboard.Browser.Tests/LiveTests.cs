@@ -37,23 +37,6 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [Fact]
-    public async Task A_new_session_comes_on_top_of_the_list_by_itself()
-    {
-        await Scripts.FinishedAsync(App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-3)));
-        var page = await OpenAsync("/");
-        await LiveAsync(page);
-        var runner = App.Runner();
-
-        await runner.StartAsync();
-
-        await Expect(page.Locator("#sessions tr.row").First)
-            .ToHaveAttributeAsync("id", $"s-{runner.Id}");
-        await runner.EndAsync(EventStatus.Failed);
-        await Expect(page.Locator($"#s-{runner.Id}"))
-            .ToHaveAttributeAsync("data-verdict", "failed");
-    }
-
-    [Fact]
     public async Task A_cut_connection_says_so_and_comes_back_without_a_hole_or_a_double()
     {
         var runner = App.Runner();
@@ -86,10 +69,7 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
     {
         var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-5));
         await runner.StartAsync();
-        for (var i = 0; i < 90; i++)
-        {
-            await runner.After(2).BeatAsync();
-        }
+        await runner.BeatsAsync(90, 2);
 
         var page = await OpenAsync($"/sessions/{runner.Id}?beats=each");
         await LiveAsync(page);
@@ -115,10 +95,7 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
     {
         var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-9));
         await runner.StartAsync();
-        for (var i = 0; i < 230; i++)
-        {
-            await runner.After(2).BeatAsync();
-        }
+        await runner.BeatsAsync(230, 2);
 
         var page = await OpenAsync($"/sessions/{runner.Id}?beats=each");
         await Expect(page.Locator("#rows tr[data-type]")).ToHaveCountAsync(100);
@@ -150,30 +127,5 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
         await page.Locator("#rows tr.bad .msg").ClickAsync();
 
         await Expect(page.Locator("#rows tr.opened")).ToHaveCountAsync(0);
-    }
-
-    [Theory]
-    [InlineData(390)]
-    [InlineData(1440)]
-    public async Task Nothing_scrolls_sideways(int width)
-    {
-        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1));
-        await Scripts.FinishedAsync(runner);
-
-        foreach (var path in (string[])["/sessions/" + runner.Id, "/"])
-        {
-            var page = await OpenAsync(
-                path,
-                new()
-                {
-                    ViewportSize = new() { Width = width, Height = 844 },
-                }
-            );
-            await LiveAsync(page);
-            Assert.Equal(
-                width,
-                await page.EvaluateAsync<int>("document.documentElement.scrollWidth")
-            );
-        }
     }
 }

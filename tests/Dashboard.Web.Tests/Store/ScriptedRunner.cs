@@ -106,28 +106,42 @@ internal sealed class ScriptedRunner(
         int wins = 0,
         int losses = 0,
         bool working = true
-    )
+    ) => WriteAsync(NextBeat(equity, wins, losses, working));
+
+    /// <summary>Many beats, committed at once: the store is waited for once.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="apart">s</param>
+    public Task BeatsAsync(int count, double apart)
+    {
+        SessionEvent[] beats =
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ => After(apart).NextBeat(double.NaN, wins: 0, losses: 0, working: true)),
+        ];
+        return WriteAsync(beats);
+    }
+
+    private SessionEvent NextBeat(double equity, int wins, int losses, bool working)
     {
         Equity = double.IsNaN(equity) ? Equity : equity;
         _wins += wins;
         _losses += losses;
         _trades += wins + losses;
         _progress += working ? 1 : 0;
-        return WriteAsync(
-            Event(EventType.Heartbeat) with
+        return Event(EventType.Heartbeat) with
+        {
+            Level = EventLevel.Debug,
+            Beat = new Beat(++_beat, 2, _progress),
+            Figures = new Figures
             {
-                Level = EventLevel.Debug,
-                Beat = new Beat(++_beat, 2, _progress),
-                Figures = new Figures
-                {
-                    Equity = Equity,
-                    Pnl = Equity - 10_000,
-                    Trades = _trades,
-                    Wins = _wins,
-                    Losses = _losses,
-                },
-            }
-        );
+                Equity = Equity,
+                Pnl = Equity - 10_000,
+                Trades = _trades,
+                Wins = _wins,
+                Losses = _losses,
+            },
+        };
     }
 
     public Task RetryAsync(int attempt, string reason, EventStatus status = EventStatus.Retrying) =>
