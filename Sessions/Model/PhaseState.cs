@@ -79,23 +79,29 @@ public sealed class PhaseState
 
     internal void ApplyFigures(Figures? figures, DateTimeOffset timestamp)
     {
-        Trades = Latest<long>.Of(Trades, figures?.Trades, timestamp);
-        Wins = Latest<long>.Of(Wins, figures?.Wins, timestamp);
-        Losses = Latest<long>.Of(Losses, figures?.Losses, timestamp);
+        Trades = Greatest(Trades, figures?.Trades, timestamp);
+        Wins = Greatest(Wins, figures?.Wins, timestamp);
+        Losses = Greatest(Losses, figures?.Losses, timestamp);
     }
 
-    /// <summary>Keeps the greatest count and the first time it stood there, whatever the order of arrival.</summary>
-    internal void ApplyProgress(long steps, DateTimeOffset timestamp)
-    {
-        if (
-            Progress is not { } known
-            || steps > known.Value
-            || (steps == known.Value && timestamp < known.Timestamp)
+    internal void ApplyProgress(long steps, DateTimeOffset timestamp) =>
+        Progress = Greatest(Progress, steps, timestamp);
+
+    /// <summary>
+    /// The greatest count and the first time it stood there, whatever the order of arrival. A count never falls: a beat
+    /// that was collected after a summary may have been taken before it.
+    /// </summary>
+    private static Latest<long>? Greatest(
+        Latest<long>? known,
+        long? count,
+        DateTimeOffset timestamp
+    ) =>
+        count is { } stated
+        && (
+            known is not { } k || stated > k.Value || (stated == k.Value && timestamp < k.Timestamp)
         )
-        {
-            Progress = new Latest<long>(steps, timestamp);
-        }
-    }
+            ? new Latest<long>(stated, timestamp)
+            : known;
 
     internal static DateTimeOffset Earlier(DateTimeOffset? known, DateTimeOffset stated) =>
         known is { } k && k <= stated ? k : stated;

@@ -59,11 +59,11 @@ static class Recount
             .Where(line => line.Phase is not null)
             .GroupBy(line => line.Phase!)
             .ToList();
-        var trades = phases.Sum(phase => Newest(phase, "trades") ?? 0);
-        var wins = phases.Sum(phase => Newest(phase, "wins") ?? 0);
+        var trades = phases.Sum(phase => Greatest(phase, "trades"));
+        var wins = phases.Sum(phase => Greatest(phase, "wins"));
         yield return Figure("trades", trades);
         yield return Figure("wins", wins);
-        yield return Figure("losses", phases.Sum(phase => Newest(phase, "losses") ?? 0));
+        yield return Figure("losses", phases.Sum(phase => Greatest(phase, "losses")));
         yield return Figure("win rate", trades > 0 ? 100 * wins / trades : 0);
         yield return Figure(
             "phases completed",
@@ -113,7 +113,7 @@ static class Recount
         yield return Figure($"{name} progress", lines.Max(line => line.Detail("runner.progress")));
         foreach (var metric in (string[])["trades", "wins", "losses"])
         {
-            yield return Figure($"{name} {metric}", Newest(lines, metric) ?? 0);
+            yield return Figure($"{name} {metric}", Greatest(lines, metric));
         }
     }
 
@@ -125,6 +125,10 @@ static class Recount
             .ThenBy(line => line.Metric(metric))
             .LastOrDefault()
             ?.Metric(metric);
+
+    /// <summary>Counts never fall.</summary>
+    static double Greatest(IEnumerable<Line> lines, string metric) =>
+        lines.Max(line => line.Metric(metric)) ?? 0;
 
     static double? Drawdown(IEnumerable<Line> lines)
     {

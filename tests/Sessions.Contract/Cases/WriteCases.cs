@@ -120,6 +120,30 @@ public abstract class WriteCases : StoreCases
     }
 
     [Fact]
+    public async Task A_count_does_not_fall_by_a_beat_taken_before_a_summary_and_collected_after_it()
+    {
+        var beat = Samples.Beat("s", 3, 1);
+        var store = await StoreAsync(
+            Samples.Begin("s"),
+            beat with
+            {
+                Type = EventType.SummaryUpdated,
+                Beat = null,
+                Timestamp = Samples.At(2),
+                Figures = new Figures { Trades = 2, Wins = 1 },
+            },
+            beat with
+            {
+                Figures = new Figures { Trades = 1, Wins = 1 },
+            }
+        );
+
+        var session = await store.Reader.FindAsync("s", Cancel);
+
+        Assert.Equal(new TradeTotals(2, 1, 0), session?.Totals);
+    }
+
+    [Fact]
     public async Task Work_is_what_arrives_new_and_silence_is_measured_by_arrival()
     {
         var store = await StoreAsync(Samples.Begin("s"), Samples.Beat("s", -3600, 1));
