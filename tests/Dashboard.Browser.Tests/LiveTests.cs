@@ -1,4 +1,3 @@
-using Dashboard.Tests.Store;
 using Sessions;
 using static Microsoft.Playwright.Assertions;
 
