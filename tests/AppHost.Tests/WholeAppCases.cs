@@ -112,7 +112,7 @@ public abstract class WholeAppCases
                 )
                 && all.Logs.Any(request => request.ToString().Contains(id))
                 && all.Metrics.Any(request => request.ToString().Contains(id)),
-            TimeSpan.FromSeconds(30)
+            TimeSpan.FromSeconds(60)
         );
         var spans = received
             .Traces.SelectMany(request => request.ResourceSpans)

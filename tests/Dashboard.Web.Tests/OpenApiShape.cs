@@ -37,6 +37,12 @@ internal sealed class OpenApiShape(JsonNode document)
             }
         }
 
+        if (described is null && schema["additionalProperties"] is null)
+        {
+            // A map of anything, as a runner's own details are.
+            yield break;
+        }
+
         foreach (var (name, value) in map)
         {
             if ((described?[name] ?? schema["additionalProperties"]) is not { } property)

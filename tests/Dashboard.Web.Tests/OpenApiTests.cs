@@ -20,13 +20,13 @@ public sealed class OpenApiTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "/api/sessions: cursor from limit order q runner sort status to verdict",
-                "/api/sessions/{id}: id",
                 "/api/sessions/{id}/equity: from id points to",
                 "/api/sessions/{id}/events: after before from id level limit phase to type",
                 "/api/sessions/{id}/export: format id",
                 "/api/sessions/{id}/stream: after id",
                 "/api/sessions/{id}/summary: id",
+                "/api/sessions/{id}: id",
+                "/api/sessions: cursor from limit order q runner sort status to verdict",
                 "/health/sessions/{id}: id",
             ],
             paths

@@ -13,7 +13,7 @@ public sealed class StreamTests : IAsyncLifetime
         CancellationTokenSource
             .CreateLinkedTokenSource(
                 TestContext.Current.CancellationToken,
-                new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token
+                new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token
             )
             .Token;
 

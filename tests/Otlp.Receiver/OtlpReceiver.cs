@@ -57,7 +57,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <exception cref="TimeoutException">It did not in time.</exception>
     public async Task<Received> UntilAsync(Func<Received, bool> condition, TimeSpan? within = null)
     {
-        using var deadline = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(60));
         for (var newest = -1; ; )
         {
             if (Count != newest)

@@ -72,7 +72,7 @@ public sealed class BeatTests : ExportedTests
                 time.Advance(TimeSpan.FromMilliseconds(1));
             }
         });
-        await Receiver.UntilAsync(r => r.Metrics.Count >= 20);
+        await Receiver.UntilAsync(r => r.Metrics.Count >= 5);
         Volatile.Write(ref done, true);
         await trading;
 

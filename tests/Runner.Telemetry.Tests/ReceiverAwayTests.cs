@@ -216,7 +216,7 @@ public sealed class ReceiverAwayTests : IDisposable
 
     async Task WaitForFilesAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!SpooledFiles().Any())
         {
             await Task.Delay(10, deadline.Token);

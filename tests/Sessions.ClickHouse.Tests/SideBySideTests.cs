@@ -225,7 +225,7 @@ public sealed class SideBySideTests
         IAsyncEnumerator<IReadOnlyList<StoredEvent>> tail
     )
     {
-        Assert.True(await tail.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(await tail.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60)));
         return tail.Current.Select(stored => stored.Event.SessionId).ToList();
     }
 

@@ -62,7 +62,7 @@ public sealed class EngineAwayTests
     async Task UntilStoredAsync(FleetCollector collector, byte[] request)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         while (await collector.SendAsync(request) != 200)
         {
             await Task.Delay(200, deadline.Token);
@@ -72,7 +72,7 @@ public sealed class EngineAwayTests
     async Task UntilAsync(StreamReader stream, string text)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         while (await stream.ReadLineAsync(deadline.Token) is { } line)
         {
             if (line.Contains(text, StringComparison.Ordinal))

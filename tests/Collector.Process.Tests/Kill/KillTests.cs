@@ -78,7 +78,7 @@ public sealed class KillTests : IDisposable
             .Range(0, Senders)
             .Select(i => Task.Run(() => SendAsync(i)))
             .ToArray();
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
         // A moment that no acknowledgement determines: anywhere in a commit.
         Thread.SpinWait(spins);
         await end(collector);

@@ -5,7 +5,7 @@ namespace ProcessTests.Running;
 /// <summary>Waits on a condition, with a deadline.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static async Task HoldsAsync(string what, Func<Task<bool>> condition)
     {

@@ -196,7 +196,7 @@ public sealed class TransportTests : IAsyncLifetime
             return commit.Task;
         };
         var call = collector.Client.GrpcAsync(OtlpClient.Traces, SomeSpans());
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(call.IsCompleted);
 
         commit.SetResult();

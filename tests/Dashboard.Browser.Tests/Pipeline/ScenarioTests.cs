@@ -93,7 +93,7 @@ public sealed class ScenarioTests(Scenarios scenarios, Chromium chromium) : ICla
         await page.GotoAsync($"/sessions/{id}");
 
         await Expect(page.Locator("#verdict"))
-            .ToHaveAttributeAsync("data-verdict", "recovering", new() { Timeout = 30_000 });
+            .ToHaveAttributeAsync("data-verdict", "recovering", new() { Timeout = 60_000 });
 
         await Expect(page.Locator("#verdict p").First)
             .ToHaveTextAsync(new Regex(@"^Attempt \d of 3 in Api Phase since .+broker is busy"));

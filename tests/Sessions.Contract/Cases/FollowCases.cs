@@ -5,7 +5,7 @@ namespace Sessions.Contract.Cases;
 /// <summary>The live tail.</summary>
 public abstract class FollowCases : StoreCases
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_follower_sees_each_commit_in_order_and_one_that_starts_again_misses_nothing()
