@@ -21,8 +21,15 @@ public sealed class Scenarios : IAsyncLifetime
             $"--Collector:StatusUrl={_pipeline.HttpEndpoint}/status"
         );
         Start("hanging", "hang", ("--Runner:HangFor", "01:00:00"));
-        var mixed = _pipeline.StartRunner("mixed", "--sessions", "8");
-        Assert.Equal(0, await mixed.ExitAsync(TimeSpan.FromMinutes(2)));
+        // Slow enough for a beat to be heard of the one that crashes, on a slow machine too.
+        var mixed = _pipeline.StartRunner(
+            "mixed",
+            "--sessions",
+            "8",
+            "--Runner:Replay:Interval",
+            "00:00:00.050"
+        );
+        Assert.Equal(0, await mixed.ExitAsync(TimeSpan.FromMinutes(4)));
         await App.StartAsync();
     }
 
