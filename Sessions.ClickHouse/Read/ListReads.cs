@@ -131,7 +131,7 @@ internal sealed class ListReads(ClickHouseHttp http, SessionLoader loader)
         if (!string.IsNullOrEmpty(query.Text))
         {
             sql.Append(
-                " AND (positionCaseInsensitiveUTF8(name, {text:String}) > 0 OR startsWith(lowerUTF8(id), lowerUTF8({text:String})))"
+                " AND (positionCaseInsensitiveUTF8(name, {text:String}) > 0 OR startsWith(lower(id), lower({text:String})))"
             );
             parameters.Add(("text", query.Text));
         }

@@ -84,7 +84,10 @@ public sealed record SessionQuery
     /// <summary>Started before.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>Part of the runner's name or the start of the session's id, case-insensitive.</summary>
+    /// <summary>
+    /// Part of the runner's name, whatever the case, or the start of the session's id, where capitals and small
+    /// letters are the same for A to Z. As it stands: no sign has a meaning of its own.
+    /// </summary>
     public string? Text { get; init; }
 
     public SessionSort Sort { get; init; }

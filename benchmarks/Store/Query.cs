@@ -115,6 +115,20 @@ internal static class Query
             rounds,
             () => reader.ListAsync(new SessionQuery { Text = "nowhere" }, default)
         );
+        // 4,096 sessions share it, none of them among the newest.
+        var shared = Id(first + sessions / 2)[..^3];
+        foreach (var text in (string[])[options.GetValueOrDefault("text", "load"), shared])
+        {
+            foreach (var sort in Enum.GetValues<SessionSort>())
+            {
+                await Stopclock.MeasureAsync(
+                    $"session list, text {text}, by {sort}",
+                    rounds,
+                    () => reader.ListAsync(new SessionQuery { Text = text, Sort = sort }, default)
+                );
+            }
+        }
+
         await Stopclock.MeasureAsync("one session", rounds, () => reader.FindAsync(Any(), default));
         var page = (await reader.ListAsync(new SessionQuery(), default))
             .Items.Select(s => s.Id)

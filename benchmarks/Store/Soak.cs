@@ -5,13 +5,17 @@ using Sessions.Sqlite.Write;
 
 namespace Store.Benchmarks;
 
-/// <summary>Thirty days of short sessions of one runner, one after the other, each with three phases and its beats.</summary>
+/// <summary>Thirty days of short sessions of some runners, one after the other, each with three phases and its beats.</summary>
 internal static class Soak
 {
     public static async Task RunAsync(string file, Dictionary<string, string> options)
     {
         var sessions = int.Parse(
             options.GetValueOrDefault("sessions", "50000"),
+            CultureInfo.InvariantCulture
+        );
+        var runners = int.Parse(
+            options.GetValueOrDefault("runners", "1"),
             CultureInfo.InvariantCulture
         );
         await using var writer = SqliteSessionWriter.Open(file);
@@ -21,7 +25,12 @@ internal static class Soak
         var events = 0L;
         for (var i = 0; i < sessions; i++)
         {
-            var workload = new Workload(1, start + i * gap, 1_000_000 + i);
+            var workload = new Workload(
+                1,
+                start + i * gap,
+                1_000_000 + i,
+                runner: $"load-{i % runners:d5}"
+            );
             var batch = new WriteBatch { ArrivedAt = start + i * gap };
             batch.Events.AddRange(workload.Starts());
             batch.Events.AddRange(workload.Next(40, 0.5));

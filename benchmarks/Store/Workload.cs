@@ -7,11 +7,13 @@ namespace Store.Benchmarks;
 /// <param name="start">When they all start.</param>
 /// <param name="first">Number of the first one, which its id tells.</param>
 /// <param name="step">From one event to the next; a microsecond unless told.</param>
+/// <param name="runner">Whose sessions.</param>
 internal sealed class Workload(
     int sessions,
     DateTimeOffset start,
     int first = 0,
-    TimeSpan? step = null
+    TimeSpan? step = null,
+    string runner = "load"
 )
 {
     private static readonly string[] Phases = ["data_phase", "strategy_phase", "api_phase"];
@@ -36,7 +38,7 @@ internal sealed class Workload(
                     TraceId = Trace(i),
                     Session = new SessionHeader
                     {
-                        RunnerName = "load",
+                        RunnerName = runner,
                         InitialCapital = 10_000,
                         Currency = "USD",
                     },

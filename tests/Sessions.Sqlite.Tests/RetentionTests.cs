@@ -76,6 +76,32 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_runners_name_goes_with_its_last_session()
+    {
+        await using var writer = SqliteSessionWriter.Open(_folder.Store);
+        foreach (
+            var (id, age, runner) in ((string, int, string)[])
+                [("a", 9, "x"), ("b", 9, "y"), ("c", 0, "y")]
+        )
+        {
+            var at = Samples.Start.AddDays(-age);
+            await writer.WriteAsync(
+                new WriteBatch
+                {
+                    ArrivedAt = at,
+                    Events = { Samples.Begin(id, (at - Samples.Start).TotalSeconds, runner) },
+                },
+                default
+            );
+        }
+
+        await PruneAsync(writer, new RetentionOptions { MaxAge = TimeSpan.FromDays(5) });
+
+        using var connection = ReadConnection.Open(_folder.Store);
+        Assert.Equal(["y"], TextMatch.Of(connection.Database, "").Runners);
+    }
+
+    [Fact]
     public async Task A_session_that_comes_back_after_its_removal_begins_anew()
     {
         await using var writer = SqliteSessionWriter.Open(_folder.Store);

@@ -92,6 +92,53 @@ public abstract class ListCases : StoreCases
             (await AllAsync(store.Reader, query)).Count;
     }
 
+    [Theory]
+    [InlineData("pulsar", "upper", "lower")]
+    [InlineData("PULSAR N", "upper", "lower")]
+    [InlineData("RUN-a", "upper")]
+    [InlineData("un-", "")]
+    [InlineData("café", "other")]
+    [InlineData("É", "other")]
+    [InlineData("Ô", "accent")]
+    [InlineData("ô", "")]
+    [InlineData("r_n-", "")]
+    [InlineData("run-", "upper", "renamed")]
+    [InlineData("unnamed", "")]
+    public async Task A_text_is_part_of_a_runners_name_or_the_start_of_an_id(
+        string text,
+        params string[] found
+    )
+    {
+        var ids = new Dictionary<string, string>
+        {
+            ["upper"] = "Run-A",
+            ["lower"] = "s-run-b",
+            ["other"] = "c",
+            ["accent"] = "Ôd",
+            ["renamed"] = "run-e",
+        };
+        var store = await StoreAsync(
+            Samples.Begin(ids["upper"], 1, "Pulsar North"),
+            Samples.Begin(ids["lower"], 2, "pulsar north"),
+            Samples.Begin(ids["other"], 3, "Café"),
+            Samples.Begin(ids["accent"], 4, "other"),
+            Samples.Checkpoint(ids["renamed"], 5, "before it says whose it is")
+        );
+        await store.Writer.WriteAsync(
+            Samples.Batch(Samples.Begin(ids["renamed"], 5, "other")),
+            Cancel
+        );
+
+        foreach (var sort in Enum.GetValues<SessionSort>())
+        {
+            var all = await AllAsync(store.Reader, new SessionQuery { Text = text, Sort = sort });
+            Assert.Equal(
+                found.Where(name => name != "").Select(name => ids[name]).Order(),
+                all.Select(session => session.Id).Order()
+            );
+        }
+    }
+
     [Fact]
     public async Task A_running_session_counts_as_it_stands_between_ended_ones()
     {

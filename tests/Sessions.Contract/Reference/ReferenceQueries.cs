@@ -17,7 +17,7 @@ internal static class ReferenceQueries
             .Where(s =>
                 string.IsNullOrEmpty(query.Text)
                 || s.RunnerName.Contains(query.Text, StringComparison.OrdinalIgnoreCase)
-                || s.Id.StartsWith(query.Text, StringComparison.OrdinalIgnoreCase)
+                || IdStarts(s.Id, query.Text)
             );
         Func<SessionState, double> key = query.Sort switch
         {
@@ -100,6 +100,13 @@ internal static class ReferenceQueries
 
         return lines;
     }
+
+    private static bool IdStarts(string id, string text) =>
+        id.Length >= text.Length
+        && text.Zip(id).All(pair => Small(pair.First) == Small(pair.Second));
+
+    private static char Small(char letter) =>
+        char.IsAsciiLetterUpper(letter) ? (char)(letter | 0x20) : letter;
 
     private static Page<SessionState> Paged(List<SessionState> ordered, int from, int limit) =>
         new(

@@ -16,6 +16,7 @@ public sealed class MigrationTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task A_store_of_an_earlier_version_is_brought_up_to_date_and_says_what_it_said(
         int version
     )
@@ -39,8 +40,14 @@ public sealed class MigrationTests : IDisposable
 
         foreach (var sort in Enum.GetValues<SessionSort>())
         {
-            var list = await reader.ListAsync(new SessionQuery { Sort = sort }, default);
-            Assert.Equal(Session, Assert.Single(list.Items).Id);
+            foreach (var text in (string?[])[null, "LOA", "0193F0C0"])
+            {
+                var list = await reader.ListAsync(
+                    new SessionQuery { Sort = sort, Text = text },
+                    default
+                );
+                Assert.Equal(Session, Assert.Single(list.Items).Id);
+            }
         }
 
         // The next beat makes stretches of what version 1 kept as events alone.

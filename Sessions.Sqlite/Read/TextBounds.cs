@@ -1,0 +1,13 @@
+namespace Sessions.Sqlite.Read;
+
+/// <summary>
+/// Up to where what a text finds is put in order here. Whatever is found more often than that is met soon on a walk
+/// over the list's own order.
+/// </summary>
+/// <param name="Runners">Names of runners: a seek each.</param>
+/// <param name="Entries">Sessions that an index tells all about.</param>
+/// <param name="Rows">Sessions whose rows have to be visited too.</param>
+internal sealed record TextBounds(int Runners, int Entries, int Rows)
+{
+    public static TextBounds Default { get; } = new(1_000, 10_000, 1_000);
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Sessions.Sqlite.Native;
+
+namespace Sessions.Sqlite.Read;
+
+/// <summary>What a text can mean in the store: the names of runners that contain it, and a range of ids that start with it.</summary>
+/// <param name="Runners">By name; each name of the store is looked at.</param>
+/// <param name="IdFrom">The text.</param>
+internal sealed record TextMatch(IReadOnlyList<string> Runners, string IdFrom)
+{
+    /// <summary>Behind every id that starts with the text.</summary>
+    public string IdBeyond { get; } = IdFrom + "\U0010FFFF";
+
+    public string RunnersJson => JsonSerializer.Serialize(Runners);
+
+    public static TextMatch Of(Database database, string text)
+    {
+        var runners = new List<string>();
+        var names = database.Prepare("SELECT name FROM runner ORDER BY name");
+        while (names.Step())
+        {
+            var name = names.Text(0);
+            if (name.Contains(text, StringComparison.OrdinalIgnoreCase))
+            {
+                runners.Add(name);
+            }
+        }
+
+        return new TextMatch(runners, text);
+    }
+
+    /// <summary>For a walk over sessions.</summary>
+    public static string Condition(string runnersJson, string idFrom, string idBeyond) =>
+        $"(runner IN (SELECT value FROM json_each({runnersJson})) OR {IdCondition(idFrom, idBeyond)})";
+
+    /// <summary>A range of the index <c>session_id</c>.</summary>
+    public static string IdCondition(string from, string beyond) =>
+        $"(id >= {from} COLLATE NOCASE AND id < {beyond} COLLATE NOCASE)";
+}

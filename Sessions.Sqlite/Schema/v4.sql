@@ -1,0 +1,22 @@
+-- A text in the session list means a part of a runner's name or the start of an id. Names are few, sessions are many:
+-- the names stand once here, so that a text is held against these and not against every session. Triggers keep them,
+-- whatever writes, renames or removes a session.
+CREATE TABLE runner (
+  name TEXT PRIMARY KEY
+) WITHOUT ROWID;
+INSERT INTO runner SELECT DISTINCT runner FROM session;
+CREATE TRIGGER runner_met AFTER INSERT ON session BEGIN
+  INSERT OR IGNORE INTO runner VALUES (new.runner);
+END;
+CREATE TRIGGER runner_changed AFTER UPDATE OF runner ON session WHEN new.runner <> old.runner BEGIN
+  INSERT OR IGNORE INTO runner VALUES (new.runner);
+  DELETE FROM runner WHERE name = old.runner AND NOT EXISTS (SELECT 1 FROM session WHERE runner = old.runner);
+END;
+CREATE TRIGGER runner_gone AFTER DELETE ON session BEGIN
+  DELETE FROM runner WHERE name = old.runner AND NOT EXISTS (SELECT 1 FROM session WHERE runner = old.runner);
+END;
+-- Both ways to a session that a text finds hold what it is filtered and ordered by, ROI excepted, which changes with
+-- beats; the rest changes when a session ends.
+DROP INDEX session_runner;
+CREATE INDEX session_runner ON session (runner, start, no, status, duration, id);
+CREATE INDEX session_id ON session (id COLLATE NOCASE, no, start, status, duration, runner);
