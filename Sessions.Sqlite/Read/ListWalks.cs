@@ -63,7 +63,7 @@ internal static class ListWalks
             {(query.RunnerName is null ? "" : "AND runner = ?4")}
             {(query.From is null ? "" : "AND start >= ?5")}
             {(query.To is null ? "" : "AND start < ?6")}
-            {(text is null ? "" : $"AND {TextMatch.Condition("?7", "?8", "?9")}")}
+            {(text is null ? "" : $"AND {text.Condition()}")}
             ORDER BY {key} {order}, no {numberOrder} LIMIT ?10
             """
         );
@@ -96,11 +96,7 @@ internal static class ListWalks
             walk.Bind(6, to.UtcTicks);
         }
 
-        if (text is not null)
-        {
-            walk.Bind(7, text.RunnersJson).Bind(8, text.IdFrom).Bind(9, text.IdBeyond);
-        }
-
+        text?.Bind(walk);
         walk.Bind(10, request.Limit);
         var rows = new List<ListRow>();
         while (walk.Step())

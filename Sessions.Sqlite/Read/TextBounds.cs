@@ -6,8 +6,9 @@ namespace Sessions.Sqlite.Read;
 /// </summary>
 /// <param name="Runners">Names of runners: a seek each.</param>
 /// <param name="Entries">Sessions that an index tells all about.</param>
+/// <param name="Few">Sessions that are sooner put in order than met on a walk for each runner.</param>
 /// <param name="Rows">Sessions whose rows have to be visited too.</param>
-internal sealed record TextBounds(int Runners, int Entries, int Rows)
+internal sealed record TextBounds(int Runners, int Entries, int Few, int Rows)
 {
-    public static TextBounds Default { get; } = new(1_000, 10_000, 1_000);
+    public static TextBounds Default { get; } = new(1_000, 10_000, 1_000, 200);
 }

@@ -4,67 +4,76 @@ namespace Sessions.Sqlite.Read;
 
 /// <summary>Sessions that a text finds, from the indexes of ids and runners, which tell all but the ROI of them.</summary>
 /// <param name="request">Filters them.</param>
-/// <param name="bound">How many are looked at.</param>
-internal sealed class TextEntries(ListRequest request, int bound)
+internal sealed class TextEntries(ListRequest request)
 {
     private const string Columns = "no, start, status, duration, runner";
 
-    private readonly List<ListRow> _rows = [];
+    private readonly List<Entry> _entries = [];
     private int _seen;
 
-    /// <returns>False when there are more than the bound.</returns>
-    public bool AddIds(TextMatch text)
+    /// <summary>Of the sessions found so far.</summary>
+    public IReadOnlyList<long> Numbers => _entries.ConvertAll(entry => entry.Number);
+
+    /// <param name="text">Whose range of ids.</param>
+    /// <param name="bound">How many sessions are looked at, those of earlier calls included.</param>
+    /// <returns>False when there are more.</returns>
+    public bool AddIds(TextMatch text, int bound)
     {
         var ids = request.Database.Prepare(
-            $"SELECT {Columns} FROM session INDEXED BY session_id WHERE {TextMatch.IdCondition("?1", "?2")} LIMIT ?3"
+            $"SELECT {Columns} FROM session INDEXED BY session_id WHERE {TextMatch.InRange("?1", "?2")} LIMIT ?3"
         );
-        return Add(ids.Bind(1, text.IdFrom).Bind(2, text.IdBeyond).Bind(3, Room));
+        ids.Bind(1, text.IdFrom).Bind(2, text.IdBeyond).Bind(3, bound + 1);
+        return Add(ids, bound);
     }
 
     /// <inheritdoc cref="AddIds"/>
-    public bool AddRunners(TextMatch text)
+    public bool AddRunners(TextMatch text, int bound)
     {
         var ofRunner = request.Database.Prepare(
             $"SELECT {Columns} FROM session INDEXED BY session_runner WHERE runner = ?1 LIMIT ?2"
         );
-        return text.Runners.All(runner => Add(ofRunner.Bind(1, runner).Bind(2, Room)));
+        return _seen <= bound
+            && text.Runners.All(runner =>
+                Add(ofRunner.Bind(1, runner).Bind(2, bound - _seen + 1), bound)
+            );
     }
 
     /// <summary>In no order; one that was found twice may be there twice.</summary>
-    public List<ListRow> Rows() =>
-        request.Cursor is { IsStart: false, Key: var key, Number: var number }
-            ? _rows.FindAll(row => request.Order.Compare(row, new ListRow(key, number)) > 0)
-            : _rows;
+    public List<ListRow> Rows()
+    {
+        var rows = _entries.ConvertAll(entry => new ListRow(Key(entry), entry.Number));
+        return request.Cursor is { IsStart: false, Key: var key, Number: var number }
+            ? rows.FindAll(row => request.Order.Compare(row, new ListRow(key, number)) > 0)
+            : rows;
+    }
 
-    private int Room => bound - _seen + 1;
-
-    private bool Add(Statement entries)
+    private bool Add(Statement found, int bound)
     {
         var query = request.Query;
-        while (entries.Step())
+        while (found.Step())
         {
             _seen++;
-            var (number, start) = (entries.Int64(0), entries.Int64(1));
+            var start = found.Int64(1);
             if (
                 !(start < query.From?.UtcTicks)
                 && !(start >= query.To?.UtcTicks)
-                && (query.Status is not { } status || entries.Int64(2) == (long)status)
-                && (query.RunnerName is not { } runner || entries.Text(4) == runner)
+                && (query.Status is not { } status || found.Int64(2) == (long)status)
+                && (query.RunnerName is not { } runner || found.Text(4) == runner)
             )
             {
-                _rows.Add(new ListRow(Key(number, start, entries.Int64OrNull(3)), number));
+                _entries.Add(new Entry(found.Int64(0), start, found.Int64OrNull(3)));
             }
         }
 
         return _seen <= bound;
     }
 
-    private long Key(long number, long start, long? duration) =>
+    private long Key(Entry entry) =>
         request.Query.Sort switch
         {
-            SessionSort.Start => start,
-            SessionSort.Duration => duration ?? request.Cursor.Now - start,
-            _ => BitConverter.DoubleToInt64Bits(Roi(number)),
+            SessionSort.Start => entry.Start,
+            SessionSort.Duration => entry.Duration ?? request.Cursor.Now - entry.Start,
+            _ => BitConverter.DoubleToInt64Bits(Roi(entry.Number)),
         };
 
     private double Roi(long number)
@@ -77,4 +86,6 @@ internal sealed class TextEntries(ListRequest request, int bound)
         query.Reset();
         return roi;
     }
+
+    private readonly record struct Entry(long Number, long Start, long? Duration);
 }

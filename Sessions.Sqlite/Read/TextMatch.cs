@@ -11,7 +11,8 @@ internal sealed record TextMatch(IReadOnlyList<string> Runners, string IdFrom)
     /// <summary>Behind every id that starts with the text.</summary>
     public string IdBeyond { get; } = IdFrom + "\U0010FFFF";
 
-    public string RunnersJson => JsonSerializer.Serialize(Runners);
+    /// <summary>Numbers of the sessions in the range of ids, where they are few enough to be known.</summary>
+    public IReadOnlyList<long>? Ids { get; init; }
 
     public static TextMatch Of(Database database, string text)
     {
@@ -29,11 +30,24 @@ internal sealed record TextMatch(IReadOnlyList<string> Runners, string IdFrom)
         return new TextMatch(runners, text);
     }
 
-    /// <summary>For a walk over sessions.</summary>
-    public static string Condition(string runnersJson, string idFrom, string idBeyond) =>
-        $"(runner IN (SELECT value FROM json_each({runnersJson})) OR {IdCondition(idFrom, idBeyond)})";
+    /// <summary>For a walk over sessions; <see cref="Bind"/> gives the parameters 7 to 9.</summary>
+    public string Condition() =>
+        $"(runner IN (SELECT value FROM json_each(?7)) OR {(Ids is null ? InRange("?8", "?9") : "no IN (SELECT value FROM json_each(?8))")})";
+
+    public void Bind(Statement walk)
+    {
+        walk.Bind(7, JsonSerializer.Serialize(Runners));
+        if (Ids is null)
+        {
+            walk.Bind(8, IdFrom).Bind(9, IdBeyond);
+        }
+        else
+        {
+            walk.Bind(8, JsonSerializer.Serialize(Ids));
+        }
+    }
 
     /// <summary>A range of the index <c>session_id</c>.</summary>
-    public static string IdCondition(string from, string beyond) =>
+    public static string InRange(string from, string beyond) =>
         $"(id >= {from} COLLATE NOCASE AND id < {beyond} COLLATE NOCASE)";
 }

@@ -2,7 +2,8 @@ namespace Sessions.Sqlite.Read;
 
 /// <summary>
 /// The list filtered by a text. By start: the walks of the runners whose names match, merged with the sessions whose ids
-/// do. By duration and ROI, which have no order of their own within a runner: all that match, put in order here.
+/// do. By duration and ROI, which have no order of their own within a runner: all that match, put in order here. What
+/// is too common for that is met soon on a walk over the list's own order.
 /// </summary>
 internal static class TextReads
 {
@@ -14,31 +15,34 @@ internal static class TextReads
             text = text with { Runners = [.. text.Runners.Where(name => name == runner)] };
         }
 
-        return text.Runners.Count > bounds.Runners
-            ? ListWalks.Rows(request, text)
-            : Found(request, text, bounds) ?? ListWalks.Rows(request, text);
-    }
-
-    /// <summary>Null when the text finds more than the bounds allow.</summary>
-    private static List<ListRow>? Found(ListRequest request, TextMatch text, TextBounds bounds)
-    {
-        var byStart = request.Query.Sort == SessionSort.Start;
-        var entries = new TextEntries(
-            request,
-            request.Query.Sort == SessionSort.Roi ? bounds.Rows : bounds.Entries
-        );
-        if (!entries.AddIds(text) || (!byStart && !entries.AddRunners(text)))
+        var entries = new TextEntries(request);
+        if (!entries.AddIds(text, bounds.Entries))
         {
-            return null;
+            return ListWalks.Rows(request, text);
         }
 
-        return byStart ? Merged(request, text, entries.Rows()) : Best(request, entries.Rows());
+        text = text with { Ids = entries.Numbers };
+        if (text.Runners.Count > bounds.Runners)
+        {
+            return ListWalks.Rows(request, text);
+        }
+
+        var bound = request.Query.Sort switch
+        {
+            SessionSort.Start => bounds.Few,
+            SessionSort.Duration => bounds.Entries,
+            // No index tells the ROI of what it finds.
+            _ => bounds.Rows,
+        };
+        return entries.AddRunners(text, bound) ? Best(request, entries.Rows())
+            : request.Query.Sort == SessionSort.Start ? Merged(request, text, entries.Rows())
+            : ListWalks.Rows(request, text);
     }
 
     /// <summary>Each walk goes no further than what was found so far leaves room for.</summary>
-    private static List<ListRow> Merged(ListRequest request, TextMatch text, List<ListRow> ids)
+    private static List<ListRow> Merged(ListRequest request, TextMatch text, List<ListRow> found)
     {
-        var best = Best(request, ids);
+        var best = Best(request, found);
         foreach (var runner in text.Runners)
         {
             var query = request.Query with { RunnerName = runner };
@@ -59,13 +63,31 @@ internal static class TextReads
             var rows = ListWalks.ByStart(request with { Query = query }, text: null);
             if (rows.Count > 0)
             {
-                best = Best(request, best.Concat(rows));
+                rows.AddRange(best);
+                best = Best(request, rows);
             }
         }
 
         return best;
     }
 
-    private static List<ListRow> Best(ListRequest request, IEnumerable<ListRow> rows) =>
-        [.. rows.Distinct().Order(request.Order).Take(request.Limit)];
+    private static List<ListRow> Best(ListRequest request, List<ListRow> rows)
+    {
+        rows.Sort(request.Order);
+        var best = new List<ListRow>();
+        foreach (var row in rows)
+        {
+            if (best.Count == request.Limit)
+            {
+                break;
+            }
+
+            if (best.Count == 0 || best[^1] != row)
+            {
+                best.Add(row);
+            }
+        }
+
+        return best;
+    }
 }

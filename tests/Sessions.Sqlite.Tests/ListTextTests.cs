@@ -76,6 +76,7 @@ public sealed class ListTextTests : IDisposable
         from @ascending in Gen.Elements(true, false)
         from runners in Gen.Elements(0, 2, 100)
         from entries in Gen.Elements(0, 10, 200)
+        from few in Gen.Elements(0, 10, 200)
         from rows in Gen.Elements(0, 10, 200)
         select (
             new SessionQuery
@@ -89,7 +90,7 @@ public sealed class ListTextTests : IDisposable
                 Ascending = @ascending,
                 Limit = 1000,
             },
-            new TextBounds(runners, entries, rows)
+            new TextBounds(runners, entries, few, rows)
         );
 
     /// <summary>120 sessions a second apart of 13 runners, each fourth running, no two of one duration or ROI.</summary>

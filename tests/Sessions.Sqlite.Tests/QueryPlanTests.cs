@@ -103,7 +103,8 @@ public sealed class QueryPlanTests(ITestOutputHelper output) : IDisposable
                 {
                     ListReads.Page(connection, query, now);
                     ListReads.Page(connection, query with { Cursor = cursor }, now);
-                    ListReads.Page(connection, query, now, new TextBounds(0, 0, 0));
+                    ListReads.Page(connection, query, now, new TextBounds(0, 0, 0, 0));
+                    ListReads.Page(connection, query, now, new TextBounds(0, 100, 100, 100));
                 }
             }
         }
