@@ -22,22 +22,4 @@ internal static class CurveRows
         query.Reset();
         return last;
     }
-
-    /// <summary>All of a session's values in order: the stretches, then what the events after them state.</summary>
-    public static List<CurveValue> All(Database database, long session)
-    {
-        var values = new List<CurveValue>();
-        var last = CurveValue.First;
-        var query = database
-            .Prepare("SELECT time, id, stretch FROM curve WHERE session = ?1 ORDER BY time, id")
-            .Bind(1, session);
-        while (query.Step())
-        {
-            last = new CurveValue(query.Int64(0), query.Int64(1), 0);
-            Stretch.Unpack(query.Blob(2), values);
-        }
-
-        StatedEquity.ReadAfter(database, session, last, values);
-        return values;
-    }
 }

@@ -84,8 +84,8 @@ internal sealed class CurveTable(Database database, int length)
     {
         while (open.Values.Count >= length + length / 2)
         {
-            var packed = open.Close(length);
-            Insert(session, open.After, packed);
+            Insert(session, Stretch.Span(open.Values)[..length]);
+            open.Close(length);
         }
     }
 
@@ -113,22 +113,42 @@ internal sealed class CurveTable(Database database, int length)
         if (values.Count >= length * 2)
         {
             rest = values.Count / 2;
-            Insert(session, values[rest - 1], Stretch.Pack(Stretch.Span(values)[..rest]));
+            Insert(session, Stretch.Span(values)[..rest]);
         }
 
-        database
-            .Prepare("UPDATE curve SET stretch = ?2 WHERE no = ?1")
-            .Bind(1, number)
-            .Bind(2, Stretch.Pack(Stretch.Span(values)[rest..]))
+        Bind(
+                database.Prepare(
+                    "UPDATE curve SET stretch = ?1, count = ?2, low = ?3, high = ?4, fall = ?5 WHERE no = ?6"
+                ),
+                Stretch.Span(values)[rest..]
+            )
+            .Bind(6, number)
             .Run();
     }
 
-    private void Insert(long session, CurveValue last, byte[] packed) =>
-        database
-            .Prepare("INSERT INTO curve (session, time, id, stretch) VALUES (?1, ?2, ?3, ?4)")
-            .Bind(1, session)
-            .Bind(2, last.Time)
-            .Bind(3, last.Id)
-            .Bind(4, packed)
+    private void Insert(long session, ReadOnlySpan<CurveValue> values) =>
+        Bind(
+                database.Prepare(
+                    """
+                    INSERT INTO curve (stretch, count, low, high, fall, session, time, id)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                    """
+                ),
+                values
+            )
+            .Bind(6, session)
+            .Bind(7, values[^1].Time)
+            .Bind(8, values[^1].Id)
             .Run();
+
+    private static Statement Bind(Statement statement, ReadOnlySpan<CurveValue> values)
+    {
+        var sum = StretchSummary.Of(values);
+        return statement
+            .Bind(1, Stretch.Pack(values))
+            .Bind(2, sum.Count)
+            .Bind(3, sum.Low)
+            .Bind(4, sum.High)
+            .Bind(5, sum.Fall);
+    }
 }

@@ -8,12 +8,10 @@ internal sealed class OpenStretch(CurveValue after)
 
     public List<CurveValue> Values { get; } = [];
 
-    /// <summary>Takes the first values out, to be stored.</summary>
-    public byte[] Close(int count)
+    /// <summary>Takes the first values out, which are stored now.</summary>
+    public void Close(int count)
     {
         After = Values[count - 1];
-        var packed = Stretch.Pack(Stretch.Span(Values)[..count]);
         Values.RemoveRange(0, count);
-        return packed;
     }
 }

@@ -13,14 +13,9 @@ internal static class EquityReads
             return EquityCurve.Empty;
         }
 
-        return EquityReduction.Of(
-            session.HasPoints
-                ? Joined(connection, session.Number, id)
-                : CurveRows
-                    .All(connection.Database, session.Number)
-                    .ConvertAll(v => (EventReader.Time(v.Time), v.Equity, new EventId(v.Id))),
-            points
-        );
+        return session.HasPoints
+            ? EquityReduction.Of(Joined(connection, session.Number, id), points)
+            : EquityReduction.Of(new StoredCurve(connection.Database, session.Number), points);
     }
 
     private static List<(DateTimeOffset Timestamp, double Equity, EventId Id)> Joined(

@@ -3,6 +3,12 @@ namespace Sessions;
 /// <summary>Reduces an equity curve to a number of points without losing its extremes.</summary>
 public static class EquityReduction
 {
+    /// <inheritdoc cref="Of(IEquityValues, int)"/>
+    public static EquityCurve Of(
+        IReadOnlyList<(DateTimeOffset Timestamp, double Equity, EventId Id)> values,
+        int points
+    ) => Of(new EquityList(values), points);
+
     /// <summary>
     /// Drawdown of every value, then as many points as asked for: the first, the last, and of each stretch between
     /// them its lowest and its highest. The deepest fall's peak and trough are kept in any case when four points or
@@ -10,32 +16,29 @@ public static class EquityReduction
     /// </summary>
     /// <param name="values">In order of time.</param>
     /// <param name="points">At least 2.</param>
-    public static EquityCurve Of(
-        IReadOnlyList<(DateTimeOffset Timestamp, double Equity, EventId Id)> values,
-        int points
-    )
+    public static EquityCurve Of(IEquityValues values, int points)
     {
-        var (peak, peakAt, deepest, from, to) = (double.NegativeInfinity, 0, 0.0, 0, 0);
-        for (var i = 0; i < values.Count; i++)
-        {
-            var equity = values[i].Equity;
-            if (equity > peak)
-            {
-                (peak, peakAt) = (equity, i);
-            }
-
-            var drawdown = Drawdown(peak, equity);
-            if (drawdown > deepest)
-            {
-                (deepest, from, to) = (drawdown, peakAt, i);
-            }
-        }
-
+        var fall = values.DeepestFall();
         var kept =
             values.Count <= points
                 ? Enumerable.Range(0, values.Count)
-                : Keep(values, Math.Max(points, 2), from, to);
-        return new EquityCurve(Points(values, kept), values.Count, deepest);
+                : Keep(values, Math.Max(points, 2), fall.Peak, fall.Trough);
+        return new EquityCurve(
+            [
+                .. kept.Select(i =>
+                {
+                    var (timestamp, equity, id) = values[i];
+                    return new EquityPoint(
+                        timestamp,
+                        equity,
+                        Drawdown(values.PeakAt(i), equity),
+                        id
+                    );
+                }),
+            ],
+            values.Count,
+            fall.Percent
+        );
     }
 
     /// <summary>
@@ -70,7 +73,9 @@ public static class EquityReduction
                 :
                 [
                     .. Keep(
-                            Array.ConvertAll(inside, p => (p.Timestamp, p.Equity, p.Id)),
+                            new EquityList(
+                                Array.ConvertAll(inside, p => (p.Timestamp, p.Equity, p.Id))
+                            ),
                             Math.Max(points, 2),
                             peak,
                             trough
@@ -83,15 +88,10 @@ public static class EquityReduction
     }
 
     /// <summary>Percent of the peak; 0 while there is no positive one.</summary>
-    private static double Drawdown(double peak, double equity) =>
+    public static double Drawdown(double peak, double equity) =>
         peak > 0 ? (peak - equity) / peak * 100 : 0;
 
-    private static SortedSet<int> Keep(
-        IReadOnlyList<(DateTimeOffset Timestamp, double Equity, EventId Id)> values,
-        int points,
-        int from,
-        int to
-    )
+    private static SortedSet<int> Keep(IEquityValues values, int points, int from, int to)
     {
         var kept = new SortedSet<int> { 0, values.Count - 1 };
         if (points >= 4)
@@ -106,41 +106,14 @@ public static class EquityReduction
         {
             var start = 1 + (int)((long)(values.Count - 2) * s / stretches);
             var end = 1 + (int)((long)(values.Count - 2) * (s + 1) / stretches);
-            var (low, high) = (start, start);
-            for (var i = start; i < end; i++)
-            {
-                low = values[i].Equity < values[low].Equity ? i : low;
-                high = values[i].Equity > values[high].Equity ? i : high;
-            }
-
             if (start < end)
             {
+                var (low, high) = values.Extremes(start, end);
                 kept.Add(low);
                 kept.Add(high);
             }
         }
 
         return kept;
-    }
-
-    private static List<EquityPoint> Points(
-        IReadOnlyList<(DateTimeOffset Timestamp, double Equity, EventId Id)> values,
-        IEnumerable<int> kept
-    )
-    {
-        var points = new List<EquityPoint>();
-        var (peak, next) = (double.NegativeInfinity, 0);
-        foreach (var i in kept)
-        {
-            for (; next <= i; next++)
-            {
-                peak = Math.Max(peak, values[next].Equity);
-            }
-
-            var (timestamp, equity, id) = values[i];
-            points.Add(new EquityPoint(timestamp, equity, Drawdown(peak, equity), id));
-        }
-
-        return points;
     }
 }

@@ -150,7 +150,7 @@ internal static class Query
         );
         await Stopclock.MeasureAsync(
             "equity in 400 points, largest session",
-            Math.Max(3, rounds / 100),
+            Math.Max(20, rounds / 100),
             () => reader.EquityAsync(big, 400, default)
         );
         await stop.CancelAsync();
