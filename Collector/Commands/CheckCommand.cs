@@ -12,7 +12,7 @@ internal static class CheckCommand
         var store = CommandStore.Option();
         var command = new Command(
             "check",
-            "Reads every page of the SQLite store and changes nothing; a collector may go on writing meanwhile."
+            "Reads every page of the SQLite store, its log and every session's state, and changes nothing; a collector may go on writing meanwhile."
         )
         {
             store,

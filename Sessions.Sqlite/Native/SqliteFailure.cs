@@ -3,8 +3,8 @@ using SQLitePCL;
 namespace Sessions.Sqlite.Native;
 
 /// <summary>What SQLite answered, with the file; callers see it as one of the contract's exceptions.</summary>
-internal sealed class SqliteFailure(string file, int code, string reason)
-    : Exception($"{file}: {reason}")
+internal sealed class SqliteFailure(string file, int code, string reason, Exception? cause = null)
+    : Exception($"{file}: {reason}", cause)
 {
     /// <summary>The primary result code, without SQLite's extension.</summary>
     public int Code { get; } = code & 0xFF;
@@ -30,7 +30,7 @@ internal sealed class SqliteFailure(string file, int code, string reason)
             raw.SQLITE_CANTOPEN =>
                 "see that its folder exists and this process may read and write there",
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
-                "the file is damaged and was left as it is: move it away and start anew, or put a backup in its place",
+                "the file is damaged and was left as it is: move it away, with the -wal beside it, and start anew or put a backup in its place",
             raw.SQLITE_IOERR => "see to its disk",
             _ => $"SQLite's result code is {ExtendedCode}",
         };

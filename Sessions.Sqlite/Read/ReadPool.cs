@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Sessions.Sqlite.Native;
+using SQLitePCL;
 
 namespace Sessions.Sqlite.Read;
 
@@ -32,7 +34,18 @@ internal sealed class ReadPool(string file) : IDisposable
         {
             // Whatever state it is in, a new one is cheaper than finding out.
             connection?.Dispose();
-            throw exception is SqliteFailure failure ? failure.ToUnavailable() : exception;
+            throw exception switch
+            {
+                SqliteFailure failure => failure.ToUnavailable(),
+                // What a sound page says, but no writer of ours ever wrote.
+                JsonException or ArgumentOutOfRangeException => new SqliteFailure(
+                    File,
+                    raw.SQLITE_CORRUPT,
+                    $"a row cannot be read ({exception.Message.ReplaceLineEndings(" ")})",
+                    exception
+                ).ToUnavailable(),
+                _ => exception,
+            };
         }
     }
 

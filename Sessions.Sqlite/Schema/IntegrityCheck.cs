@@ -9,8 +9,8 @@ namespace Sessions.Sqlite.Schema;
 /// </summary>
 internal static class IntegrityCheck
 {
-    /// <summary>Up to this size a whole check stays well under a second.</summary>
-    private const long WholeUpTo = 128L * 1024 * 1024;
+    /// <summary>Up to this size a whole check takes about a second, where the file is in memory.</summary>
+    private const long WholeUpTo = 512L * 1024 * 1024;
 
     /// <exception cref="SqliteFailure">The file is damaged.</exception>
     public static void Run(Database database)

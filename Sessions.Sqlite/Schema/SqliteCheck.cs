@@ -26,11 +26,43 @@ public static class SqliteCheck
             using var database = Database.Open(file, readOnly: true, TimeSpan.FromSeconds(5));
             StoreSchema.Check(database);
             IntegrityCheck.Whole(database);
+            CheckLog(file);
+            CheckStates(database);
             return database.Scalar("PRAGMA page_count") * database.Scalar("PRAGMA page_size");
         }
         catch (SqliteFailure failure)
         {
             throw failure.ToUnusable();
+        }
+    }
+
+    /// <summary>What SQLite finds sound may still be no state of a session.</summary>
+    private static void CheckStates(Database database)
+    {
+        var states = database.Prepare("SELECT no, state FROM session");
+        try
+        {
+            while (states.Step())
+            {
+                StoredState.Read(database, states.Int64(0), states.Blob(1));
+            }
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new StoreUnusableException(exception.Message, exception);
+        }
+    }
+
+    /// <summary>A log that a writer begins anew meanwhile looks damaged for a moment.</summary>
+    private static void CheckLog(string file)
+    {
+        try
+        {
+            LogCheck.Run(file);
+        }
+        catch (StoreUnusableException)
+        {
+            LogCheck.Run(file);
         }
     }
 }

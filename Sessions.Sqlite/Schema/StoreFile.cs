@@ -24,6 +24,11 @@ internal sealed class StoreFile : IDisposable
         Database? database = null;
         try
         {
+            if (options.Durability == Durability.Full)
+            {
+                LogCheck.Run(file);
+            }
+
             database = Database.Open(file, readOnly: false, options.BusyTimeout);
             StoreSchema.Check(database);
             IntegrityCheck.Run(database);
@@ -72,13 +77,7 @@ internal sealed class StoreFile : IDisposable
                 // Only this one is a lock on Unix too.
                 FileShare.None
             );
-            stream.SetLength(0);
-            stream.Write(
-                System.Text.Encoding.ASCII.GetBytes(
-                    Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
-                )
-            );
-            stream.Flush();
+            WriteProcessId(stream, file);
             return stream;
         }
         catch (UnauthorizedAccessException exception)
@@ -94,6 +93,28 @@ internal sealed class StoreFile : IDisposable
                 File.Exists(path)
                     ? $"{file}: another process writes to this store; end it, or give another path in ConnectionStrings:sessions."
                     : $"{file}: its folder cannot be made ({exception.Message}); give another path in ConnectionStrings:sessions.",
+                exception
+            );
+        }
+    }
+
+    private static void WriteProcessId(FileStream stream, string file)
+    {
+        try
+        {
+            stream.SetLength(0);
+            stream.Write(
+                System.Text.Encoding.ASCII.GetBytes(
+                    Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+                )
+            );
+            stream.Flush();
+        }
+        catch (IOException exception)
+        {
+            stream.Dispose();
+            throw new StoreUnusableException(
+                $"{file}: nothing can be written beside it ({exception.Message}); free space on its disk, or give another path in ConnectionStrings:sessions.",
                 exception
             );
         }

@@ -1,4 +1,5 @@
 using Sessions.Sqlite.Native;
+using Sessions.Sqlite.Schema;
 
 namespace Sessions.Sqlite.Write;
 
@@ -103,7 +104,7 @@ internal sealed class SessionCache(Database database, int capacity)
 
         var session = new HotSession(
             query.Int64(0),
-            SessionStateJson.Read(query.Blob(1)),
+            StoredState.Read(database, query.Int64(0), query.Blob(1)),
             query.Int64(2) != 0,
             isNew: false
         );

@@ -62,6 +62,36 @@ public sealed class UnusableFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_no_writer_wrote_is_named_as_damage_by_whoever_reads_it()
+    {
+        await FillAsync();
+        Assert.True(SqliteCheck.Run(_folder.Store) > 0);
+        using (var file = Database.Open(_folder.Store, readOnly: false, TimeSpan.Zero))
+        {
+            file.Execute("UPDATE session SET state = X'7b2269'");
+        }
+
+        await using var reader = new SqliteSessionReader(_folder.Store);
+        var unread = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await reader.FindAsync("s", default)
+        );
+        Assert.Contains("damaged", unread.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder.Store, unread.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', unread.Message);
+        var found = Assert.Throws<StoreUnusableException>(() => SqliteCheck.Run(_folder.Store));
+        Assert.Contains("session number 1 is damaged", found.Message, StringComparison.Ordinal);
+        await using var writer = SqliteSessionWriter.Open(_folder.Store);
+        var unwritten = await Assert.ThrowsAsync<InvalidDataException>(async () =>
+            await writer.WriteAsync(Samples.Batch(Samples.Beat("s", 3_000, 3_000)), default)
+        );
+        Assert.Equal(found.Message, unwritten.Message);
+        Assert.Equal(
+            1,
+            (await writer.WriteAsync(Samples.Batch(Samples.Begin("other")), default)).Added
+        );
+    }
+
+    [Fact]
     public async Task A_file_of_a_newer_version_is_refused_by_the_writer_and_named_by_the_reader()
     {
         await FillAsync();

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using Sessions.Sqlite.Native;
+
+namespace Sessions.Sqlite.Schema;
+
+/// <summary>A session's state as its row holds it, for those who have to say which one is damaged.</summary>
+internal static class StoredState
+{
+    /// <exception cref="InvalidDataException">No writer ever wrote this: it concerns this session alone.</exception>
+    public static SessionState Read(Database database, long session, ReadOnlySpan<byte> state)
+    {
+        try
+        {
+            return SessionStateJson.Read(state);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException(
+                $"{database.File}: the state of session number {session} is damaged and cannot be read ({exception.Message.ReplaceLineEndings(" ")}); the others are not concerned; a backup in the file's place, without the -wal beside it, brings it back.",
+                exception
+            );
+        }
+    }
+}
