@@ -35,7 +35,9 @@ internal static class CollectorCommands
             && (args.Count == 0 || root.Subcommands.All(c => c.Name != args[0]))
         )
         {
-            return null;
+            return args is [var word, ..] && IsBareWord(word)
+                ? Refuse(word, root, errors ?? Console.Error)
+                : null;
         }
 
         var settings = new InvocationConfiguration
@@ -61,6 +63,18 @@ internal static class CollectorCommands
             settings.Error.WriteLine($"{args[0]}: {problem.Message}");
             return Unusable;
         }
+    }
+
+    /// <summary>Settings are <c>--key=value</c>, <c>--key value</c>, <c>/key value</c> or <c>key=value</c>.</summary>
+    private static bool IsBareWord(string argument) =>
+        argument.Length > 0 && argument[0] is not ('-' or '/') && !argument.Contains('=');
+
+    private static int Refuse(string word, RootCommand root, TextWriter errors)
+    {
+        errors.WriteLine(
+            $"collector: '{word}' is no command; there are {string.Join(", ", root.Subcommands.Select(c => c.Name))}. Without one it collects."
+        );
+        return CalledWrongly;
     }
 
     private static RootCommand Root() =>

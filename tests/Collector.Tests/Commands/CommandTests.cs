@@ -25,8 +25,22 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData]
     [InlineData("--urls", "http://localhost:0")]
+    [InlineData("urls=http://localhost:0")]
     public async Task Without_a_verb_the_collector_collects(params string[] args) =>
         Assert.Null(await CollectorCommands.TryRunAsync(args, _output, _errors));
+
+    [Theory]
+    [InlineData("exprot", "s")]
+    [InlineData("status")]
+    public async Task A_word_that_is_no_verb_is_refused_instead_of_collecting(params string[] args)
+    {
+        Assert.Equal(2, await RunAsync(args));
+        Assert.Contains(
+            $"'{args[0]}' is no command; there are import, export",
+            _errors.ToString(),
+            StringComparison.Ordinal
+        );
+    }
 
     [Fact]
     public async Task Help_names_every_verb()
