@@ -36,7 +36,8 @@ internal sealed class ClickHouseHttp : IDisposable
         )
         {
             BaseAddress = Server,
-            Timeout = settings.Timeout,
+            // Each statement has its own.
+            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         };
         _client.DefaultRequestHeaders.Add("X-ClickHouse-User", settings.Username);
         if (settings.Password.Length > 0)
@@ -68,8 +69,15 @@ internal sealed class ClickHouseHttp : IDisposable
     public Task ExecuteAsync(
         string sql,
         CancellationToken cancellationToken,
-        bool outsideDatabase = false
-    ) => SendAsync(Url("", [], outsideDatabase), Encoding.UTF8.GetBytes(sql), cancellationToken);
+        bool outsideDatabase = false,
+        TimeSpan? timeout = null
+    ) =>
+        SendAsync(
+            Url("", [], outsideDatabase),
+            Encoding.UTF8.GetBytes(sql),
+            cancellationToken,
+            timeout
+        );
 
     /// <summary>
     /// Stores rows; returns when they are stored. <paramref name="token"/> names the block: the server drops one that
@@ -134,17 +142,20 @@ internal sealed class ClickHouseHttp : IDisposable
     private async Task<byte[]> SendAsync(
         string url,
         ReadOnlyMemory<byte> body,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        TimeSpan? timeout = null
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = Body(body) };
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(timeout ?? _settings.Timeout);
         try
         {
             using var response = await _client
-                .SendAsync(request, cancellationToken)
+                .SendAsync(request, deadline.Token)
                 .ConfigureAwait(false);
             var answer = await response
-                .Content.ReadAsByteArrayAsync(cancellationToken)
+                .Content.ReadAsByteArrayAsync(deadline.Token)
                 .ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? answer

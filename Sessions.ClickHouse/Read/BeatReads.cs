@@ -19,7 +19,7 @@ internal sealed class BeatReads(ClickHouseHttp http)
     public static long EndId => End.Value;
 
     private static readonly string EndTime = FormattableString.Invariant(
-        $"(SELECT if(count() = 0, toInt64({long.MaxValue}), min(time)) FROM event WHERE session_id = {{session:String}} AND id = {End.Value})"
+        $"(SELECT if(count() = 0, toInt64({long.MaxValue}), min(time)) FROM statement WHERE session_id = {{session:String}} AND id = {End.Value})"
     );
 
     /// <summary>Leaves out a session's beats after its end.</summary>
@@ -114,7 +114,7 @@ internal sealed class BeatReads(ClickHouseHttp http)
     )
     {
         var rows = await http.QueryAsync(
-            $"SELECT session_id, min(time) AS at, id FROM event WHERE type = {(int)EventType.Heartbeat} AND ({Ranges(sessions, TimeSpan.Zero)}) GROUP BY session_id, id ORDER BY at, id",
+            $"SELECT session_id, min(time) AS at, id FROM statement WHERE type = {(int)EventType.Heartbeat} AND ({Ranges(sessions, TimeSpan.Zero)}) GROUP BY session_id, id ORDER BY at, id",
             (ref Row row) =>
                 (
                     Session: row.Text(),

@@ -50,7 +50,7 @@ internal sealed class EquityReads(ClickHouseHttp http, SessionLoader loader)
             )
         );
         var rows = await http.QueryAsync(
-            $"SELECT session_id, id, argMin(equity, time) FROM event WHERE type = {(int)EventType.Heartbeat} AND id > 0 AND isNotNull(equity) AND ({string.Join(" OR ", steps)}) GROUP BY session_id, id ORDER BY session_id, id",
+            $"SELECT session_id, id, argMin(equity, time) FROM statement WHERE type = {(int)EventType.Heartbeat} AND id > 0 AND isNotNull(equity) AND ({string.Join(" OR ", steps)}) GROUP BY session_id, id ORDER BY session_id, id",
             (ref Row row) => (Session: row.Text(), Id: row.Int64(), Equity: row.DoubleOrNull()),
             cancellationToken
         );
@@ -75,7 +75,7 @@ internal sealed class EquityReads(ClickHouseHttp http, SessionLoader loader)
         CancellationToken cancellationToken
     ) =>
         await http.QueryAsync(
-            $"SELECT min(time) AS at, if(any(type) = {(int)EventType.Heartbeat}, argMin(tuple(equity), tuple(time, -ifNull(equity, -inf))).1, max(equity)) AS value, id FROM event WHERE session_id = {{session:String}} AND {BeatReads.BeforeEnd} GROUP BY id HAVING isNotNull(value) ORDER BY at, id",
+            $"SELECT min(time) AS at, if(any(type) = {(int)EventType.Heartbeat}, argMin(tuple(equity), tuple(time, -ifNull(equity, -inf))).1, max(equity)) AS value, id FROM statement WHERE session_id = {{session:String}} AND {BeatReads.BeforeEnd} GROUP BY id HAVING isNotNull(value) ORDER BY at, id",
             (ref Row row) =>
                 (
                     EventRow.Time(row.Int64()),

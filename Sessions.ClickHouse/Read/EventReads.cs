@@ -4,16 +4,11 @@ using Sessions.ClickHouse.Http;
 namespace Sessions.ClickHouse.Read;
 
 /// <summary>
-/// Answers <see cref="ISessionReader.EventsAsync"/>: candidates by the projection in order of time, then all rows of
-/// these events, settled. What stood at a candidate's place by an older row only is found again at its own place.
+/// Answers <see cref="ISessionReader.EventsAsync"/>: candidates in order of time, then all rows of these events, settled.
+/// What stood at a candidate's place by an older row only is found again at its own place.
 /// </summary>
 internal sealed class EventReads(ClickHouseHttp http, BeatReads beats)
 {
-    private readonly record struct Place(long Time, long Id) : IComparable<Place>
-    {
-        public int CompareTo(Place other) => (Time, Id).CompareTo((other.Time, other.Id));
-    }
-
     public async Task<Page<StoredEvent>> PageAsync(
         EventQuery query,
         CancellationToken cancellationToken
@@ -41,9 +36,11 @@ internal sealed class EventReads(ClickHouseHttp http, BeatReads beats)
 
             isLast = candidates.Count < wanted;
             var asked = candidates.Select(place => place.Id).ToHashSet();
-            // The session's end comes along: beats after it do not count.
             var settled = await http.SettledAsync(
-                [.. asked.Append(BeatReads.EndId).Distinct().Select(id => (query.SessionId, id))],
+                query.SessionId,
+                candidates,
+                // The session's end comes along: beats after it do not count.
+                MayHaveBeats(query) ? [BeatReads.EndId] : [],
                 cancellationToken
             );
             sessionEnd ??= BeatReads.EndAmong(settled);
@@ -84,7 +81,7 @@ internal sealed class EventReads(ClickHouseHttp http, BeatReads beats)
         var (beyond, order) = oldestFirst ? (">", "ASC") : ("<", "DESC");
         var sql = new StringBuilder(
             FormattableString.Invariant(
-                $"SELECT time, id FROM event WHERE session_id = {{session:String}} AND time {beyond}= {start.Time} AND (time, id) {beyond} ({start.Time}, {start.Id})"
+                $"SELECT time, id FROM statement WHERE session_id = {{session:String}} AND time {beyond}= {start.Time} AND (time, id) {beyond} ({start.Time}, {start.Id})"
             )
         );
         Among(sql, "type", query.Types.Select(type => (long)type));
@@ -113,7 +110,10 @@ internal sealed class EventReads(ClickHouseHttp http, BeatReads beats)
             parameters.Add(("text", query.Text));
         }
 
-        sql.Append($" ORDER BY time {order}, id {order} LIMIT {wanted}");
+        // The projection by id has these columns too, but would be read whole: only the table is read in order.
+        sql.Append(
+            $" ORDER BY time {order}, id {order} LIMIT {wanted} SETTINGS optimize_use_projections = 0"
+        );
         return http.QueryAsync(
             sql.ToString(),
             (ref Row row) => new Place(row.Int64(), row.Int64()),
@@ -121,6 +121,9 @@ internal sealed class EventReads(ClickHouseHttp http, BeatReads beats)
             [.. parameters]
         );
     }
+
+    private static bool MayHaveBeats(EventQuery query) =>
+        query.Types.Count == 0 || query.Types.Contains(EventType.Heartbeat);
 
     private static bool IsOldestFirst(EventQuery query) =>
         query.After is not null || (query.Before is null && query.OldestFirst);

@@ -8,7 +8,7 @@ internal sealed class FollowReads(ClickHouseHttp http, BeatReads beats)
 {
     private const int Limit = 2000;
 
-    private readonly record struct Place(ulong Writer, long Position, string Session, long Id);
+    private readonly record struct Stored(ulong Writer, long Position, string Session, long Id);
 
     /// <summary>
     /// The next events in order of position. <paramref name="given"/> moves on to what they take in; when there are none
@@ -27,34 +27,34 @@ internal sealed class FollowReads(ClickHouseHttp http, BeatReads beats)
                     $"(writer = {head.Key} AND position > {given.Of(head.Key)} AND position <= {head.Value})"
                 )
             );
-        var places = await http.QueryAsync(
-            $"SELECT writer, position, session_id, id FROM event WHERE {string.Join(" OR ", ranges)} ORDER BY position LIMIT {Limit}",
-            (ref Row row) => new Place(row.UInt64(), row.Int64(), row.Text(), row.Int64()),
+        var rows = await http.QueryAsync(
+            $"SELECT writer, position, session_id, id FROM statement WHERE {string.Join(" OR ", ranges)} ORDER BY position LIMIT {Limit}",
+            (ref Row row) => new Stored(row.UInt64(), row.Int64(), row.Text(), row.Int64()),
             cancellationToken
         );
-        var events = await EventsAsync(places, cancellationToken);
-        if (places.Count < Limit)
+        var events = await EventsAsync(rows, cancellationToken);
+        if (rows.Count < Limit)
         {
             given.Add(heads);
         }
 
-        foreach (var place in places)
+        foreach (var row in rows)
         {
-            given.Add(place.Writer, place.Position);
+            given.Add(row.Writer, row.Position);
         }
 
         return events;
     }
 
     private async Task<List<StoredEvent>> EventsAsync(
-        List<Place> places,
+        List<Stored> rows,
         CancellationToken cancellationToken
     )
     {
         var newest = new Dictionary<(string Session, long Id), long>();
-        foreach (var place in places)
+        foreach (var row in rows)
         {
-            newest[(place.Session, place.Id)] = place.Position;
+            newest[(row.Session, row.Id)] = row.Position;
         }
 
         var settled = await http.SettledAsync(newest.Keys, cancellationToken);
@@ -95,7 +95,7 @@ internal sealed class FollowReads(ClickHouseHttp http, BeatReads beats)
         }
 
         var rows = await http.QueryAsync(
-            $"SELECT session_id, min(time) FROM event WHERE session_id IN ({Sql.Texts(sessions)}) AND id = {BeatReads.EndId} GROUP BY session_id",
+            $"SELECT session_id, min(time) FROM statement WHERE session_id IN ({Sql.Texts(sessions)}) AND id = {BeatReads.EndId} GROUP BY session_id",
             (ref Row row) => (Session: row.Text(), Time: EventRow.Time(row.Int64())),
             cancellationToken
         );

@@ -2,7 +2,7 @@ using Sessions.ClickHouse.Http;
 
 namespace Sessions.ClickHouse.Rows;
 
-/// <summary>What one writer knows of one event: a row of the table <c>event</c>, there and back.</summary>
+/// <summary>What one writer knows of one event: a row of the table <c>statement</c>, there and back.</summary>
 /// <param name="Writer">Who wrote it.</param>
 /// <param name="Position">Where it stands among that writer's rows.</param>
 /// <param name="First">Where that writer first wrote this event.</param>
@@ -20,6 +20,13 @@ internal sealed record EventRow(
 {
     public const string Columns =
         "session_id, id, writer, position, first, arrived, time, type, level, status, phase, trace_id, span_id, message, checkpoint, error, equity, pnl, trades, wins, losses, steps, seconds, extra";
+
+    /// <summary>
+    /// Selects all rows of the events that satisfy a condition on session and id. They may stand at several times; the
+    /// projection by id has them all.
+    /// </summary>
+    public static string Select(string condition) =>
+        $"SELECT {Columns} FROM statement WHERE (session_id, time, id) IN (SELECT session_id, time, id FROM statement WHERE {condition})";
 
     public (string Session, long Id) Key => (Event.SessionId, Id.Value);
 

@@ -20,7 +20,7 @@ internal sealed record SessionContent(
     )
     {
         var rows = await http.QueryAsync(
-            $"SELECT {EventRow.Columns} FROM event WHERE session_id = {{session:String}}",
+            $"SELECT {EventRow.Columns} FROM statement WHERE session_id = {{session:String}}",
             EventRow.Read,
             cancellationToken,
             ("session", session)

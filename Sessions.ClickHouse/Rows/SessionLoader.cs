@@ -69,7 +69,9 @@ internal sealed class SessionLoader(ClickHouseHttp http)
         }
 
         var rows = await http.QueryAsync(
-            $"SELECT {EventRow.Columns} FROM event WHERE (session_id, id) IN (SELECT session_id, id FROM event WHERE {Missing(behind, heads, "first")})",
+            EventRow.Select(
+                $"(session_id, id) IN (SELECT session_id, id FROM statement WHERE {Missing(behind, heads, "first")})"
+            ),
             EventRow.Read,
             cancellationToken
         );

@@ -4,15 +4,14 @@ using Sessions.ClickHouse.Http;
 namespace Sessions.ClickHouse.Schema;
 
 /// <summary>
-/// The store's tables by version: each migration is a file of statements that may run twice, so that several collectors
-/// can start at once. The number of the newest is kept in the table <c>schema_version</c>.
+/// The store's tables: a file that makes those of the newest version, and one for each older version that carries its rows
+/// over. All statements may run twice, so that several collectors can start at once. Which version the tables have is kept
+/// in the table <c>schema_version</c>.
 /// </summary>
 internal static class StoreSchema
 {
-    private static readonly string[] Migrations = ["v1.sql"];
-
     /// <summary>The version that this program writes.</summary>
-    public static int Current => Migrations.Length;
+    public const int Current = 2;
 
     /// <summary>Makes the database where it is missing and brings its tables up to date.</summary>
     /// <exception cref="StoreUnusableException">The tables are of a newer version.</exception>
@@ -44,23 +43,43 @@ internal static class StoreSchema
             );
         }
 
-        for (; version < Current; version++)
+        if (version < Current)
         {
-            foreach (var statement in Statements(Migrations[version]))
-            {
-                await http.ExecuteAsync(statement, cancellationToken);
-            }
-
-            await http.ExecuteAsync(
-                $"INSERT INTO schema_version (version) VALUES ({version + 1})",
-                cancellationToken
-            );
+            await BringUpAsync(http, version, cancellationToken);
         }
 
         if (settings.RetentionDays > 0)
         {
             await KeepAsync(http, settings.RetentionDays, cancellationToken);
         }
+    }
+
+    private static async Task BringUpAsync(
+        ClickHouseHttp http,
+        long version,
+        CancellationToken cancellationToken
+    )
+    {
+        var files = new List<string> { "tables.sql" };
+        for (var from = version; from is > 0 and < Current; from++)
+        {
+            files.Add($"from-{from}.sql");
+        }
+
+        foreach (var statement in files.SelectMany(Statements))
+        {
+            // Carrying a large table over takes as long as it takes.
+            await http.ExecuteAsync(
+                statement,
+                cancellationToken,
+                timeout: Timeout.InfiniteTimeSpan
+            );
+        }
+
+        await http.ExecuteAsync(
+            $"INSERT INTO schema_version (version) VALUES ({Current})",
+            cancellationToken
+        );
     }
 
     /// <summary>The statements of a file, without their comments.</summary>
@@ -87,7 +106,7 @@ internal static class StoreSchema
         foreach (
             var (table, time) in ((string, string)[])
                 [
-                    ("event", Ticks("arrived")),
+                    ("statement", Ticks("arrived")),
                     ("point", Ticks("arrived")),
                     ("session", Ticks("changed")),
                     // A position is microseconds since 2020, above twelve bits of its writer.

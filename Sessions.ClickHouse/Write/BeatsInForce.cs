@@ -28,7 +28,7 @@ internal sealed class BeatsInForce(ClickHouseHttp http)
                 )
             );
         var beats = await http.QueryAsync(
-            $"SELECT {EventRow.Columns} FROM event WHERE type = {(int)EventType.Heartbeat} AND ({string.Join(" OR ", ranges)})",
+            $"SELECT {EventRow.Columns} FROM statement WHERE type = {(int)EventType.Heartbeat} AND ({string.Join(" OR ", ranges)})",
             EventRow.Read,
             cancellationToken
         );

@@ -18,7 +18,7 @@ internal sealed class KnownRows(ClickHouseHttp http)
         foreach (var some in keys.Chunk(20_000))
         {
             var rows = await http.QueryAsync(
-                $"SELECT {EventRow.Columns} FROM event WHERE (session_id, id) IN ({Pairs(some)})",
+                EventRow.Select($"(session_id, id) IN ({Pairs(some)})"),
                 EventRow.Read,
                 cancellationToken
             );
@@ -43,7 +43,7 @@ internal sealed class KnownRows(ClickHouseHttp http)
     )
     {
         var rows = await http.QueryAsync(
-            $"SELECT session_id, max(id) FROM event WHERE session_id IN ({Sql.Texts(sessions)}) AND id >= 0 GROUP BY session_id",
+            $"SELECT session_id, max(id) FROM statement WHERE session_id IN ({Sql.Texts(sessions)}) AND id >= 0 GROUP BY session_id",
             (ref Row row) => (Session: row.Text(), Number: row.Int64()),
             cancellationToken
         );

@@ -54,7 +54,7 @@ internal static class Snapshots
         }
 
         var token = Token(identity, position);
-        await http.InsertAsync("event", EventRow.Columns, events, token, cancellationToken);
+        await http.InsertAsync("statement", EventRow.Columns, events, token, cancellationToken);
         await http.InsertAsync("point", PointRow.Columns, points, token, cancellationToken);
     }
 

@@ -40,6 +40,12 @@ public readonly record struct EventId(long Value)
         return Hash(e.Type, byTime ? e.Timestamp.UtcTicks : 0, scope, e.Checkpoint ?? "");
     }
 
+    /// <summary>
+    /// Whether its time is part of what makes it one event, so that whatever is said of it is said of that time. What else
+    /// is known by a number or a span may be stated at several times.
+    /// </summary>
+    public bool IsOfItsTime => Value < 0 && (Value >> 60 & 7) is 3 or 6;
+
     /// <summary>16 hex digits, as the API and the page show it.</summary>
     public override string ToString() => Value.ToString("x16", CultureInfo.InvariantCulture);
 

@@ -126,7 +126,7 @@ internal static class Compare
             Timeout = TimeSpan.FromMinutes(5),
         };
         var database = $"/?database={settings.Database}";
-        await AnswerAsync("OPTIMIZE TABLE event FINAL");
+        await AnswerAsync("OPTIMIZE TABLE statement FINAL");
         await AnswerAsync("OPTIMIZE TABLE session FINAL");
         var answer = await AnswerAsync(
             $"SELECT toString(sum(bytes_on_disk)) FROM system.parts WHERE active AND database = '{settings.Database}'"

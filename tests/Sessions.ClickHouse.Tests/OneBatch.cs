@@ -25,7 +25,7 @@ internal static class OneBatch
         }
 
         using var http = new ClickHouseHttp(settings);
-        await http.InsertAsync("event", EventRow.Columns, rows, "killed", cancellationToken);
+        await http.InsertAsync("statement", EventRow.Columns, rows, "killed", cancellationToken);
     }
 
     /// <summary>Of a collector that took a session for new, because it looked before the others had stored theirs.</summary>

@@ -1,4 +1,4 @@
--- The tables of a cluster, under the names and with the columns of v1.sql. Run once, as an administrator, before the
+-- The tables of a cluster, under the names and with the columns of tables.sql. Run once, as an administrator, before the
 -- first collector starts: what exists it leaves alone. Needs Keeper and the macros {cluster}, {shard} and {replica} on
 -- every server. Retention is set here, not by RetentionDays: a Distributed table takes no TTL.
 
@@ -6,7 +6,7 @@ CREATE DATABASE IF NOT EXISTS sessions ON CLUSTER '{cluster}';
 
 -- Sharded by session: all rows of a session stand on one shard, so that whatever is read together is read there.
 
-CREATE TABLE IF NOT EXISTS sessions.event_local ON CLUSTER '{cluster}' (
+CREATE TABLE IF NOT EXISTS sessions.statement_local ON CLUSTER '{cluster}' (
   session_id String CODEC(ZSTD(1)),
   id Int64 CODEC(Delta, ZSTD(1)),
   writer UInt64 CODEC(ZSTD(1)),
@@ -33,17 +33,20 @@ CREATE TABLE IF NOT EXISTS sessions.event_local ON CLUSTER '{cluster}' (
   extra Nullable(String) CODEC(ZSTD(1)),
   time_at DateTime64(7, 'UTC') ALIAS fromUnixTimestamp64Nano((time - 621355968000000000) * 100),
   arrived_at DateTime64(7, 'UTC') ALIAS fromUnixTimestamp64Nano((arrived - 621355968000000000) * 100),
-  PROJECTION by_time (SELECT session_id, time, id, type, phase, level ORDER BY session_id, time, id),
-  PROJECTION by_commit (SELECT writer, position, session_id, id ORDER BY writer, position)
+  INDEX types type TYPE set(0) GRANULARITY 1,
+  INDEX levels level TYPE set(0) GRANULARITY 1,
+  INDEX phases phase TYPE set(32) GRANULARITY 1,
+  PROJECTION by_id (SELECT session_id, id, time ORDER BY session_id, id),
+  PROJECTION by_commit (SELECT writer, position, first, session_id, id ORDER BY writer, position)
 )
-ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/sessions/event_local', '{replica}', position)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/sessions/statement_local', '{replica}', position)
 PARTITION BY toMonday(toDateTime(intDiv(arrived, 10000000) - 62135596800, 'UTC'))
-ORDER BY (session_id, id, writer)
+ORDER BY (session_id, time, id, writer)
 TTL toDateTime(intDiv(arrived, 10000000) - 62135596800, 'UTC') + INTERVAL 90 DAY
 SETTINGS index_granularity = 1024, deduplicate_merge_projection_mode = 'rebuild', ttl_only_drop_parts = 1;
 
-CREATE TABLE IF NOT EXISTS sessions.event ON CLUSTER '{cluster}' AS sessions.event_local
-ENGINE = Distributed('{cluster}', sessions, event_local, cityHash64(session_id));
+CREATE TABLE IF NOT EXISTS sessions.statement ON CLUSTER '{cluster}' AS sessions.statement_local
+ENGINE = Distributed('{cluster}', sessions, statement_local, cityHash64(session_id));
 
 CREATE TABLE IF NOT EXISTS sessions.point_local ON CLUSTER '{cluster}' (
   session_id String CODEC(ZSTD(1)),
@@ -127,7 +130,7 @@ CREATE TABLE IF NOT EXISTS sessions.schema_version ON CLUSTER '{cluster}' (
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/all/sessions/schema_version', '{shard}-{replica}')
 ORDER BY version;
 
-INSERT INTO sessions.schema_version (version) VALUES (1);
+INSERT INTO sessions.schema_version (version) VALUES (2);
 
 -- For the users of collectors and dashboards.
 CREATE SETTINGS PROFILE IF NOT EXISTS sessions ON CLUSTER '{cluster}' SETTINGS

@@ -1,5 +1,7 @@
+using Sessions.ClickHouse.Hosting;
 using Sessions.ClickHouse.Http;
 using Sessions.ClickHouse.Read;
+using Sessions.ClickHouse.Rows;
 using Sessions.ClickHouse.Write;
 using Sessions.Contract;
 
@@ -45,6 +47,37 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task What_version_1_stored_is_there_in_the_newest_and_a_start_that_was_cut_off_is_made_up_for()
+    {
+        var settings = EngineFixture.NewDatabase();
+        await using (var writer = new ClickHouseSessionWriter(settings))
+        {
+            await writer.WriteAsync(Samples.Batch(Story), _cancel);
+        }
+
+        using var http = new ClickHouseHttp(settings);
+        await MakeVersion1Async(http);
+        await OpenAsync(settings);
+        // All was carried over, and then the collector was gone.
+        await SetVersionAsync(http, 1);
+        await OpenAsync(settings);
+
+        await using var reader = new ClickHouseSessionReader(settings);
+        Assert.Equal(Story.Length, (await reader.FindAsync("s", _cancel))!.Counts.Events);
+        var page = await reader.EventsAsync(
+            new EventQuery { SessionId = "s", OldestFirst = true },
+            _cancel
+        );
+        Assert.Equal(Story, page.Items.Select(stored => stored.Event));
+        var tables = await http.QueryAsync(
+            "SHOW TABLES LIKE 'event%'",
+            (ref Row row) => row.Text(),
+            _cancel
+        );
+        Assert.Empty(tables);
+    }
+
+    [Fact]
     public async Task What_is_older_than_the_retention_is_dropped_by_the_server()
     {
         var settings = EngineFixture.NewDatabase() with { RetentionDays = 30 };
@@ -58,7 +91,7 @@ public sealed class MigrationTests
         await writer.WriteAsync(fresh, _cancel);
 
         using var http = new ClickHouseHttp(settings);
-        foreach (var table in (string[])["event", "session", "trace"])
+        foreach (var table in (string[])["statement", "session", "trace"])
         {
             // What the server does by itself, some time.
             await http.ExecuteAsync($"OPTIMIZE TABLE {table} FINAL", _cancel);
@@ -69,6 +102,42 @@ public sealed class MigrationTests
             );
             Assert.Equal((table, "fresh"), (table, string.Join(' ', kept)));
         }
+    }
+
+    private static SessionEvent[] Story { get; } =
+    [
+        Samples.Begin("s"),
+        Samples.PhaseStart("s", 1, "data_phase"),
+        Samples.Checkpoint("s", 2, "schema"),
+        Samples.Beat("s", 3, 1),
+        Samples.Beat("s", 4, 2),
+    ];
+
+    private async Task MakeVersion1Async(ClickHouseHttp http)
+    {
+        var table = Path.Combine(AppContext.BaseDirectory, "event-1.sql");
+        await http.ExecuteAsync(await File.ReadAllTextAsync(table, _cancel), _cancel);
+        await http.ExecuteAsync(
+            $"INSERT INTO event ({EventRow.Columns}) SELECT {EventRow.Columns} FROM statement",
+            _cancel
+        );
+        await http.ExecuteAsync("DROP TABLE statement", _cancel);
+        await SetVersionAsync(http, 1);
+    }
+
+    private async Task SetVersionAsync(ClickHouseHttp http, int version)
+    {
+        await http.ExecuteAsync("TRUNCATE TABLE schema_version", _cancel);
+        await http.ExecuteAsync(
+            $"INSERT INTO schema_version (version) VALUES ({version})",
+            _cancel
+        );
+    }
+
+    private async Task OpenAsync(ClickHouseSettings settings)
+    {
+        await using var writer = new ClickHouseSessionWriter(settings);
+        await writer.WriteAsync(Samples.Batch([]), _cancel);
     }
 
     private sealed class LongAgo : TimeProvider

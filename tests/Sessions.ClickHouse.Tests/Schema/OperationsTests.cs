@@ -15,7 +15,7 @@ public sealed partial class OperationsTests
     {
         var cluster = Statements("cluster.sql").Select(Plain).ToHashSet();
         var missing = StoreSchema
-            .Statements("v1.sql")
+            .Statements("tables.sql")
             .Select(Plain)
             .Where(s => !cluster.Contains(s));
         Assert.Empty(missing);
@@ -26,7 +26,10 @@ public sealed partial class OperationsTests
     {
         var statements = Statements("cluster.sql").ToList();
         var local = statements.Select(s => Local().Match(s)).Where(m => m.Success).ToList();
-        Assert.Equal(["event", "point", "session"], local.Select(m => m.Groups[1].Value).Order());
+        Assert.Equal(
+            ["point", "session", "statement"],
+            local.Select(m => m.Groups[1].Value).Order()
+        );
         Assert.All(
             local.Select(m => m.Groups[1].Value),
             table =>
@@ -51,6 +54,7 @@ public sealed partial class OperationsTests
 
     [Theory]
     [InlineData("cluster.sql")]
+    [InlineData("cluster-from-1.sql")]
     [InlineData("read-only-user.sql")]
     public async Task The_engine_can_read_every_statement(string file)
     {

@@ -1,8 +1,10 @@
+-- The store's tables, of the newest version.
 -- Times are UTC ticks of 100 ns since year 1, as .NET counts them; a column of the same name with _at shows them.
--- Rows are never changed: a writer that learns more of an event writes a row that says all, and the older row of the
--- same writer gives way when parts are merged. What two writers said is merged by whoever reads.
 
-CREATE TABLE IF NOT EXISTS event (
+-- What one writer knows of one event. Rows are never changed: a writer that learns more of an event writes a row that says
+-- all, and the older row of the same writer and time gives way when parts are merged. The rest is merged by whoever reads.
+-- In order of time, since that is how pages are read: their rows stand side by side, and the indexes below pass over others.
+CREATE TABLE IF NOT EXISTS statement (
   session_id String CODEC(ZSTD(1)),
   -- What makes it this event: of a numbered beat its number, of others a negative hash.
   id Int64 CODEC(Delta, ZSTD(1)),
@@ -37,14 +39,18 @@ CREATE TABLE IF NOT EXISTS event (
   extra Nullable(String) CODEC(ZSTD(1)),
   time_at DateTime64(7, 'UTC') ALIAS fromUnixTimestamp64Nano((time - 621355968000000000) * 100),
   arrived_at DateTime64(7, 'UTC') ALIAS fromUnixTimestamp64Nano((arrived - 621355968000000000) * 100),
-  -- The pages of a session, in order of time.
-  PROJECTION by_time (SELECT session_id, time, id, type, phase, level ORDER BY session_id, time, id),
-  -- The live tail.
-  PROJECTION by_commit (SELECT writer, position, session_id, id ORDER BY writer, position)
+  -- What a filter of the page passes over unread, a thousand rows at a time.
+  INDEX types type TYPE set(0) GRANULARITY 1,
+  INDEX levels level TYPE set(0) GRANULARITY 1,
+  INDEX phases phase TYPE set(32) GRANULARITY 1,
+  -- Where the rows of an event stand.
+  PROJECTION by_id (SELECT session_id, id, time ORDER BY session_id, id),
+  -- The live tail, and what other writers stored of a session.
+  PROJECTION by_commit (SELECT writer, position, first, session_id, id ORDER BY writer, position)
 )
 ENGINE = ReplacingMergeTree(position)
 PARTITION BY toMonday(toDateTime(intDiv(arrived, 10000000) - 62135596800, 'UTC'))
-ORDER BY (session_id, id, writer)
+ORDER BY (session_id, time, id, writer)
 SETTINGS index_granularity = 1024, deduplicate_merge_projection_mode = 'rebuild',
   non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1;
 
