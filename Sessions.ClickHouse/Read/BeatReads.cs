@@ -30,13 +30,6 @@ internal sealed class BeatReads(ClickHouseHttp http)
     public static bool IsAfter(DateTimeOffset? end, SessionEvent e) =>
         e.Type == EventType.Heartbeat && e.Timestamp > end;
 
-    /// <summary>When the session ended, of whose events these are some; null when its end is not among them.</summary>
-    public static DateTimeOffset? EndAmong(IEnumerable<StoredEvent> events) =>
-        events
-            .Where(stored => stored.Event.Id == End)
-            .Select(stored => (DateTimeOffset?)stored.Event.Timestamp)
-            .FirstOrDefault();
-
     /// <summary>Replaces the beats in these lists by what they say with their points.</summary>
     public async Task JoinAsync(
         IEnumerable<SessionBeats> sessions,

@@ -51,8 +51,7 @@ internal sealed class Arrivals(Traces traces)
             left = await AssignAsync(left, ready, batch.ArrivedAt, cancellationToken);
         }
 
-        ready.Sort(InOrder);
-        return new Sorted(ready, left.Count, refused);
+        return new Sorted(InOrder(ready), left.Count, refused);
     }
 
     private async Task AddNewTracesAsync(
@@ -103,14 +102,25 @@ internal sealed class Arrivals(Traces traces)
         return left;
     }
 
-    private static int InOrder(
-        (SessionEvent Event, DateTimeOffset At) a,
-        (SessionEvent Event, DateTimeOffset At) b
+    /// <summary>By session, then by place; an event's place is worked out once, for it may be a hash.</summary>
+    private static List<(SessionEvent Event, DateTimeOffset At)> InOrder(
+        List<(SessionEvent Event, DateTimeOffset At)> events
     )
     {
-        var bySession = string.CompareOrdinal(a.Event.SessionId, b.Event.SessionId);
-        return bySession != 0
-            ? bySession
-            : EventCursor.Of(a.Event).CompareTo(EventCursor.Of(b.Event));
+        var places = events
+            .Select(one => (one.Event.SessionId, Place: EventCursor.Of(one.Event)))
+            .ToArray();
+        var sorted = events.ToArray();
+        Array.Sort(
+            places,
+            sorted,
+            Comparer<(string SessionId, EventCursor Place)>.Create(
+                (a, b) =>
+                    string.CompareOrdinal(a.SessionId, b.SessionId) is var bySession and not 0
+                        ? bySession
+                        : a.Place.CompareTo(b.Place)
+            )
+        );
+        return [.. sorted];
     }
 }

@@ -45,8 +45,18 @@ internal static class Compare
             await FillAsync("ClickHouse", writer, events, batch);
         }
 
-        var bytes = await BytesAsync(settings);
+        using var http = new HttpClient
+        {
+            BaseAddress = settings.Address,
+            Timeout = TimeSpan.FromMinutes(5),
+        };
+        var bytes = await BytesAsync(http, settings.Database);
         Console.WriteLine($"ClickHouse: {bytes / (double)events:0} bytes an event on disk, merged");
+        await Stopclock.MeasureAsync(
+            "ClickHouse: SELECT 1",
+            rounds,
+            async () => await AnswerAsync(http, settings.Database, "SELECT 1")
+        );
         await using (var reader = new ClickHouseSessionReader(settings))
         {
             await AskAsync("ClickHouse", reader, rounds);
@@ -118,30 +128,30 @@ internal static class Compare
             .GetFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + "*")
             .Sum(one => new FileInfo(one).Length);
 
-    private static async Task<long> BytesAsync(ClickHouseSettings settings)
+    private static async Task<long> BytesAsync(HttpClient http, string database)
     {
-        using var http = new HttpClient
-        {
-            BaseAddress = settings.Address,
-            Timeout = TimeSpan.FromMinutes(5),
-        };
-        var database = $"/?database={settings.Database}";
-        await AnswerAsync("OPTIMIZE TABLE statement FINAL");
-        await AnswerAsync("OPTIMIZE TABLE session FINAL");
+        await AnswerAsync(http, database, "OPTIMIZE TABLE statement FINAL");
+        await AnswerAsync(http, database, "OPTIMIZE TABLE session FINAL");
         var answer = await AnswerAsync(
-            $"SELECT toString(sum(bytes_on_disk)) FROM system.parts WHERE active AND database = '{settings.Database}'"
+            http,
+            database,
+            $"SELECT toString(sum(bytes_on_disk)) FROM system.parts WHERE active AND database = '{database}'"
         );
         return long.Parse(answer.Trim('[', ']', '"', '\n'), CultureInfo.InvariantCulture);
+    }
 
-        async Task<string> AnswerAsync(string statement)
-        {
-            using var body = new StringContent(statement);
-            using var response = await http.PostAsync(database, body);
-            var text = await response.Content.ReadAsStringAsync();
-            return response.IsSuccessStatusCode
-                ? text
-                : throw new InvalidOperationException($"{statement}: {text}");
-        }
+    private static async Task<string> AnswerAsync(
+        HttpClient http,
+        string database,
+        string statement
+    )
+    {
+        using var body = new StringContent(statement);
+        using var response = await http.PostAsync($"/?database={database}", body);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode
+            ? text
+            : throw new InvalidOperationException($"{statement}: {text}");
     }
 
     private static int Number(Dictionary<string, string> options, string name, int otherwise) =>
