@@ -2,10 +2,10 @@ using Dashboard.Web.Beats;
 using Dashboard.Web.Delivery;
 using Dashboard.Web.Hardening;
 using Dashboard.Web.Live;
+using Dashboard.Web.Login;
 using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
 using Dashboard.Web.Telemetry;
-using Microsoft.AspNetCore.DataProtection;
 
 namespace Dashboard.Web;
 
@@ -17,8 +17,7 @@ internal static class DashboardServices
     public static void AddDashboard(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRazorComponents();
-        // Nothing here outlives the process, so no key is written to disk.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddLogin(configuration);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<AspireDashboard>();
         services.AddSingleton<ScriptModules>();

@@ -5,6 +5,7 @@ using Dashboard.Web.Compare;
 using Dashboard.Web.Delivery;
 using Dashboard.Web.Hardening;
 using Dashboard.Web.Health;
+using Dashboard.Web.Login;
 using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
 using Dashboard.Web.Share;
@@ -17,13 +18,19 @@ namespace Dashboard.Web;
 /// <summary>The whole web application, ready to be started: what it needs, and every route that it has.</summary>
 internal static class DashboardSite
 {
-    public static WebApplication Build(WebApplicationOptions options)
+    /// <param name="options">Arguments and surroundings.</param>
+    /// <param name="replace">Puts something else in the place of a service, for tests.</param>
+    public static WebApplication Build(
+        WebApplicationOptions options,
+        Action<WebApplicationBuilder>? replace = null
+    )
     {
         var builder = WebApplication.CreateBuilder(options);
         builder.AddServiceDefaults();
         builder.ListenOnDefaultAddress();
         builder.WebHost.UseStaticWebAssets();
         AddServices(builder.Services, builder.Configuration);
+        replace?.Invoke(builder);
         var app = builder.Build();
         MapRoutes(app);
         return app;
@@ -52,9 +59,11 @@ internal static class DashboardSite
     {
         app.UseSecurityHeaders();
         app.UseResponseCompression();
+        app.UseLogin();
         app.UseSessionAddresses();
         app.UseStoreAway();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapLoginIfAsked();
         app.MapOpenApi();
         app.MapDefaultEndpoints();
         app.MapSessionHealth();

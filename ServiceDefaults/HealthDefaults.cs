@@ -22,14 +22,15 @@ public static class HealthDefaults
         return builder;
     }
 
-    /// <summary>Maps both endpoints in every environment: these services listen on the loopback address.</summary>
+    /// <summary>Maps both endpoints, in every environment and also where a service asks for a login: they tell no more than up or down.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(Health);
+        app.MapHealthChecks(Health).AllowAnonymous();
         app.MapHealthChecks(
-            Alive,
-            new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }
-        );
+                Alive,
+                new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }
+            )
+            .AllowAnonymous();
         return app;
     }
 }

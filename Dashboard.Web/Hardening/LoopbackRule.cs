@@ -1,19 +1,20 @@
 using System.Net;
+using Dashboard.Web.Login;
 
 namespace Dashboard.Web.Hardening;
 
 /// <summary>
-/// The pages ask nobody who they are, so they are served on the loopback address only; on any other the dashboard
-/// refuses to start. <c>Dashboard:AllowRemote</c> lifts it for who has put a proxy with a login in front.
+/// Without a token the pages ask nobody who they are, so they are served on the loopback address only; on any other the
+/// dashboard refuses to start. <c>Dashboard:AllowRemote</c> lifts it for who has put a proxy with a login in front.
 /// </summary>
 internal static class LoopbackRule
 {
     private const string Key = "Dashboard:AllowRemote";
 
-    /// <exception cref="InvalidOperationException">An address can be reached from other machines.</exception>
+    /// <exception cref="InvalidOperationException">An address can be reached from other machines, and nobody is asked.</exception>
     public static void Check(IEnumerable<string> urls, IConfiguration configuration)
     {
-        if (configuration.GetValue<bool>(Key))
+        if (IsLifted(configuration) || AccessToken.From(configuration) is not null)
         {
             return;
         }
@@ -23,14 +24,17 @@ internal static class LoopbackRule
             if (!IsLoopback(url))
             {
                 throw new InvalidOperationException(
-                    $"{url} can be reached from other machines, and the dashboard has no login. Listen on localhost, "
-                        + $"or put a proxy with a login in front and set {Key}=true."
+                    $"{url} can be reached from other machines, and the dashboard would show everything to all of them. "
+                        + $"Set {AccessToken.Key} to a token that it then asks for, or listen on localhost, or put a "
+                        + $"proxy with a login in front and set {Key}=true."
                 );
             }
         }
     }
 
-    private static bool IsLoopback(string url)
+    public static bool IsLifted(IConfiguration configuration) => configuration.GetValue<bool>(Key);
+
+    public static bool IsLoopback(string url)
     {
         var host = BindingAddress.Parse(url).Host;
         return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

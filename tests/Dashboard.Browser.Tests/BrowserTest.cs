@@ -7,12 +7,12 @@ using static Microsoft.Playwright.Assertions;
 namespace Dashboard.Browser.Tests;
 
 /// <summary>A dashboard over a store of its own, and pages in a browser that looks at it; errors on a page fail the test.</summary>
-public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
+public abstract class BrowserTest(Chromium chromium, params string[] settings) : IAsyncLifetime
 {
     private readonly List<string> _errors = [];
     private readonly List<IBrowserContext> _contexts = [];
 
-    internal DashboardApp App { get; } = new();
+    internal DashboardApp App { get; } = new(settings);
 
     public async ValueTask InitializeAsync()
     {

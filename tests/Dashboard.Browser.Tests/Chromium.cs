@@ -16,6 +16,9 @@ public sealed class Chromium : IAsyncLifetime
         "/usr/bin/google-chrome",
     ];
 
+    /// <summary>A name that leads to this machine, as one in a network would.</summary>
+    public const string OtherName = "dashboard.test";
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -29,7 +32,13 @@ public sealed class Chromium : IAsyncLifetime
             {
                 ExecutablePath = await FindAsync(),
                 // A root process cannot use the browser's sandbox; the pages are our own.
-                Args = ["--no-sandbox", "--disable-dev-shm-usage"],
+                // A name that is not localhost's is what another machine is called: browsers trust it less.
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-dev-shm-usage",
+                    $"--host-resolver-rules=MAP {OtherName} 127.0.0.1",
+                ],
             }
         );
     }

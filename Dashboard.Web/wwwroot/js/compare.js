@@ -64,10 +64,13 @@ async function show(host) {
   draw(host, uPlot.join([a, b]));
 }
 
-/** The page as it is now, put in the place of what is shown; the chart keeps its canvas until its data has come. */
+/** The page as it is now, put in the place of what is shown. */
+const reload = () => htmx.ajax("GET", location.href, { target: "#compare", select: "#compare", swap: "outerMorph" });
+
+/** The chart keeps its canvas until its data has come. */
 async function refresh() {
   const host = document.getElementById("overlay");
-  await htmx.ajax("GET", location.href, { target: "#compare", select: "#compare", swap: "outerMorph" });
+  await reload();
   if (host) await show(document.getElementById("overlay") ?? host);
 }
 
@@ -82,6 +85,10 @@ export function startCompare() {
   let due = 0;
   for (const id of (page.dataset.running ?? "").split(" ").filter(Boolean)) {
     const stream = new EventSource(`/api/sessions/${id}/stream`);
+    // Refused, not cut: it does not say why, the page does.
+    stream.addEventListener("error", () => {
+      if (stream.readyState === EventSource.CLOSED) void reload();
+    });
     stream.addEventListener("session", () => {
       // Changes within a second are shown together.
       due ||= window.setTimeout(() => {

@@ -36,7 +36,8 @@ async function refresh(rows = true) {
   due = 0;
   rowsDue = false;
   const response = await fetch(location.href);
-  if (!response.ok) return;
+  // Led elsewhere: to a login.
+  if (!response.ok || response.redirected) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   put("#totals", page);
   const state = page.getElementById("list");

@@ -7,6 +7,7 @@ import { startKeys } from "./keys.js";
 import { startList } from "./list.js";
 import { startLive } from "./live.js";
 import { startLoading } from "./loading.js";
+import { startLogin } from "./login.js";
 import { startMoments } from "./moment.js";
 import { startNotice } from "./notice.js";
 import { startStale } from "./stale.js";
@@ -26,6 +27,7 @@ startChart();
 startCompare();
 startNotice();
 startLoading();
+startLogin();
 startStale();
 
 // Last: a stream that opens before all listen would speak to nobody.

@@ -24,6 +24,12 @@ export function stale(isCut) {
   }, blip);
 }
 
+/** For good: no coming back by itself. */
+export function loggedOut() {
+  document.getElementById("logged-out")?.removeAttribute("hidden");
+  document.documentElement.setAttribute("data-stale", "");
+}
+
 export const isStale = () => document.documentElement.hasAttribute("data-stale");
 
 export function startStale() {

@@ -1,14 +1,17 @@
 // Shows whether the page is connected. htmx holds the stream, reconnects and resumes it.
 import { stale } from "./stale.js";
 
-/** @param {"live" | "lost" | "connecting" | "paused"} state */
+/** @param {"live" | "lost" | "connecting" | "paused" | "logged out"} state */
 export function show(state) {
   const pill = document.getElementById("connection");
-  if (!pill || pill.dataset.state === state) return;
+  if (!pill || pill.dataset.state === state || isOver()) return;
   pill.dataset.state = state;
   pill.textContent = state === "lost" ? "reconnecting" : state;
   stale(state === "lost");
 }
+
+/** Whether only a new page can be live again. */
+const isOver = () => document.getElementById("connection")?.dataset.state === "logged out";
 
 const isPaused = () => document.getElementById("live")?.getAttribute("aria-checked") === "false";
 
@@ -22,6 +25,7 @@ export function startStream() {
   document.addEventListener("htmx:sse:before:connection", (event) => {
     const { connection } = /** @type {CustomEvent} */ (event).detail;
     if (connection.attempt > 0) show("lost");
+    connection.cancelled ||= isOver();
   });
   // More was missed than is kept.
   stream.addEventListener("resync", () => location.reload());
@@ -34,7 +38,7 @@ export function connect() {
   const stream = document.getElementById("stream");
   if (!stream) return;
   // A stream that is open already takes no notice.
-  const ask = () => htmx.trigger(stream, "connect");
+  const ask = () => isOver() || htmx.trigger(stream, "connect");
   // htmx came first and listens before us: by then it knows the stream.
   document.addEventListener("DOMContentLoaded", ask);
   // It reopens a stream that broke, but does not repeat a first request that failed.

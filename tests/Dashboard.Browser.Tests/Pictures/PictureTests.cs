@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dashboard.Tests.Store;
 using Microsoft.Playwright;
 using Runner.Worker.Tests.Pipeline;
 using static Microsoft.Playwright.Assertions;
@@ -27,6 +28,15 @@ public sealed class PictureTests(Chromium chromium)
         await TakeAsync("empty", studio.Empty.Address, "/");
 
         static string Path(string id) => $"/sessions/{id}";
+    }
+
+    [Fact(Explicit = true)]
+    public async Task The_login_has_its_picture_in_both_themes_on_both_screens()
+    {
+        await using var app = new DashboardApp("--Dashboard:Token=correct-horse-battery-staple");
+        await app.StartAsync();
+
+        await TakeAsync("login", app.Address, "/");
     }
 
     /// <param name="name">What the files are called.</param>

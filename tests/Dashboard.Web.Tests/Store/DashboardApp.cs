@@ -35,6 +35,11 @@ internal sealed class DashboardApp : IAsyncDisposable
 
     public FakeCollector Collector { get; } = new();
 
+    /// <summary>Puts something else in the place of one of its services.</summary>
+    public Action<WebApplicationBuilder>? Replace { get; init; }
+
+    public IServiceProvider Services => _site!.Services;
+
     public Uri Address => new(_site!.Urls.First());
 
     public async Task<DashboardApp> StartAsync()
@@ -46,7 +51,8 @@ internal sealed class DashboardApp : IAsyncDisposable
                 ApplicationName = "Dashboard.Web",
                 ContentRootPath = AppContext.BaseDirectory,
                 EnvironmentName = "Development",
-            }
+            },
+            Replace
         );
         await _site.StartAsync();
         return this;

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Dashboard.Web.Login;
+
+/// <summary>What is answered to who has not logged in: people are led to the login, programs are told.</summary>
+internal static class Refusal
+{
+    private static readonly PathString[] Programs = ["/api", "/openapi", "/health"];
+
+    public static Task AnswerAsync(HttpContext http)
+    {
+        if (!IsVisit(http.Request))
+        {
+            return TellAsync(http, "Bearer", "This dashboard asks for its token.");
+        }
+
+        // As it came over the wire: a session's id is not the same unescaped and escaped again.
+        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        http.Response.Redirect(
+            $"{LoginEndpoints.LoginPath}{QueryString.Create("returnUrl", target)}"
+        );
+        return Task.CompletedTask;
+    }
+
+    public static Task WrongTokenAsync(HttpContext http) =>
+        TellAsync(http, "Bearer error=\"invalid_token\"", "That is not this dashboard's token.");
+
+    public static Task TooManyAsync(HttpContext http, TimeSpan wait)
+    {
+        Tries.SayWhen(http, wait);
+        return TypedResults
+            .Problem(
+                statusCode: StatusCodes.Status429TooManyRequests,
+                title: "Too many wrong tokens from this address.",
+                detail: "Try again after as many seconds as Retry-After says."
+            )
+            .ExecuteAsync(http);
+    }
+
+    private static Task TellAsync(HttpContext http, string challenge, string title)
+    {
+        http.Response.Headers.WWWAuthenticate = challenge;
+        return TypedResults
+            .Problem(
+                statusCode: StatusCodes.Status401Unauthorized,
+                title: title,
+                detail: "Send it as 'Authorization: Bearer <token>', or log in at /login with a browser."
+            )
+            .ExecuteAsync(http);
+    }
+
+    /// <summary>Whether somebody opens a page. What a page asks for by itself must not be given a login in its place.</summary>
+    private static bool IsVisit(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && !Array.Exists(Programs, path => request.Path.StartsWithSegments(path))
+        && !request.Headers.ContainsKey("HX-Request")
+        && !request
+            .Headers.Accept.ToString()
+            .Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using Dashboard.Tests.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Dashboard.Web.Tests.Login;
+
+public sealed class StartTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("fifteen-letters")]
+    [InlineData("sixteen letters, with spaces")]
+    [InlineData("sechzehn-zeichen-mit-ä")]
+    public async Task A_token_that_cannot_be_one_is_refused_at_the_start(string token)
+    {
+        await using var app = new DashboardApp($"--Dashboard:Token={token}");
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(app.StartAsync);
+
+        Assert.Contains("Dashboard:Token", refusal.Message);
+        Assert.Contains("16", refusal.Message);
+        Assert.Contains("openssl rand", refusal.Message);
+    }
+
+    [Fact]
+    public async Task An_address_that_other_machines_reach_wants_a_token_and_says_what_else_would_do()
+    {
+        await using var app = new DashboardApp("--urls=http://0.0.0.0:0");
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(app.StartAsync);
+
+        Assert.Contains("Dashboard:Token", refusal.Message);
+        Assert.Contains("localhost", refusal.Message);
+        Assert.Contains("Dashboard:AllowRemote", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:0")]
+    [InlineData("http://127.0.0.1:0")]
+    public async Task A_token_is_asked_for_on_every_address(string url)
+    {
+        await using var app = new DashboardApp($"--urls={url}", Visitor.Setting);
+        _ = app.Writer;
+        await app.StartAsync();
+        using var visitor = new Visitor(app);
+
+        using var before = await visitor.GetAsync("/");
+        using var login = await visitor.LogInAsync();
+        using var after = await visitor.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.Redirect, before.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_a_token_there_is_no_login()
+    {
+        await using var app = new DashboardApp();
+        _ = app.Writer;
+        await app.StartAsync();
+        using var visitor = new Visitor(app);
+
+        using var page = await visitor.GetAsync("/");
+        using var login = await visitor.GetAsync("/login");
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.DoesNotContain(
+            "Log out",
+            (await Visitor.ReadAsync(page)).Body!.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(HttpStatusCode.NotFound, login.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(1, "http://0.0.0.0:0", Visitor.Setting)]
+    [InlineData(0, "http://127.0.0.1:0", Visitor.Setting)]
+    [InlineData(0, "http://0.0.0.0:0", Visitor.Setting, "--Dashboard:AllowRemote=true")]
+    [InlineData(0, "http://0.0.0.0:0", "--Dashboard:AllowRemote=true")]
+    public async Task A_token_that_would_travel_in_the_clear_is_warned_of_once(
+        int warnings,
+        string url,
+        params string[] settings
+    )
+    {
+        using var log = new Warnings();
+        await using var app = new DashboardApp([$"--urls={url}", .. settings])
+        {
+            Replace = builder => builder.Logging.AddProvider(log),
+        };
+        _ = app.Writer;
+        await app.StartAsync();
+
+        Assert.Equal(
+            warnings,
+            log.Lines.Count(line => line.Contains("unencrypted", StringComparison.Ordinal))
+        );
+    }
+
+    private sealed class Warnings : ILoggerProvider, ILogger
+    {
+        private readonly List<string> _lines = [];
+
+        public string[] Lines
+        {
+            get
+            {
+                lock (_lines)
+                {
+                    return [.. _lines];
+                }
+            }
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
+        {
+            lock (_lines)
+            {
+                _lines.Add(formatter(state, exception));
+            }
+        }
+
+        public void Dispose() { }
+    }
+}
