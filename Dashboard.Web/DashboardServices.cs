@@ -20,7 +20,7 @@ internal static class DashboardServices
         services.AddLogin(configuration);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<AspireDashboard>();
-        services.AddSingleton<ScriptModules>();
+        services.AddSingleton<ClientFiles>();
         services.AddSingleton(CollectorAddress.From(configuration));
         // One request a second is not worth four lines of log each.
         services

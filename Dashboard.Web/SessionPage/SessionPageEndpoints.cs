@@ -1,4 +1,5 @@
 using Dashboard.Web.Beats;
+using Dashboard.Web.Curve;
 using Dashboard.Web.Feed;
 using Dashboard.Web.Live;
 using Dashboard.Web.Shell;
@@ -11,6 +12,9 @@ namespace Dashboard.Web.SessionPage;
 /// <summary>The page of one session, its feed, and its live stream.</summary>
 internal static class SessionPageEndpoints
 {
+    /// <summary>Events looked at for the signs on the drawing of a curve.</summary>
+    private const int MarksDrawn = 200;
+
     public static void MapSessionPage(this IEndpointRouteBuilder app)
     {
         var session = app.MapGroup("/sessions/{id}").ExcludeFromDescription();
@@ -50,9 +54,33 @@ internal static class SessionPageEndpoints
                     time.GetUtcNow(),
                     cancellationToken
                 ),
+                Drawing = await DrawingAsync(reader, view, cancellationToken),
                 Position = position,
             }
         );
+    }
+
+    private static async Task<EquityDrawing?> DrawingAsync(
+        ISessionReader reader,
+        SessionView view,
+        CancellationToken cancellationToken
+    )
+    {
+        if (view.Curve is not { } curve)
+        {
+            return null;
+        }
+
+        var marked = await reader.EventsAsync(
+            new EventQuery
+            {
+                SessionId = view.State.Id,
+                Types = CurveMark.Types,
+                Limit = MarksDrawn,
+            },
+            cancellationToken
+        );
+        return EquityDrawing.Of(curve, view, marked.Items.Select(stored => stored.Event));
     }
 
     private static async Task<RazorComponentResult> OlderAsync(

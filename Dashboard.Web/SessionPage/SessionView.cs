@@ -13,8 +13,11 @@ public sealed record SessionView
     /// <summary>What earlier sessions of the same runner teach.</summary>
     public required RunnerHistory History { get; init; }
 
+    /// <summary>Its equity in few points; null without any.</summary>
+    public required EquityCurve? Curve { get; init; }
+
     /// <summary>Percent, of all points; null without any.</summary>
-    public required double? MaxDrawdown { get; init; }
+    public double? MaxDrawdown => Curve?.MaxDrawdown;
 
     /// <summary>Newest first, at most <see cref="SessionViews.ChecksShown"/>.</summary>
     public required IReadOnlyList<SessionEvent> Checks { get; init; }

@@ -1,4 +1,5 @@
 using Dashboard.Web.Beats;
+using Dashboard.Web.Curve;
 using Microsoft.Extensions.Caching.Memory;
 using Sessions;
 
@@ -12,8 +13,8 @@ internal sealed class SessionViews(
     TimeProvider time
 )
 {
-    /// <summary>The drawdown of a long session is read from all of its points; not on every beat.</summary>
-    private static readonly TimeSpan DrawdownFor = TimeSpan.FromSeconds(2);
+    /// <summary>The curve of a long session is read from all of its points; not on every beat.</summary>
+    private static readonly TimeSpan CurveFor = TimeSpan.FromSeconds(2);
 
     public const int ChecksShown = 20;
 
@@ -22,7 +23,7 @@ internal sealed class SessionViews(
     /// <summary>Attempts that are looked at, the newest ones.</summary>
     private const int RetriesRead = 100;
 
-    private readonly MemoryCache _drawdowns = new(new MemoryCacheOptions { SizeLimit = 2_000 });
+    private readonly MemoryCache _curves = new(new MemoryCacheOptions { SizeLimit = 500 });
     private readonly MemoryCache _checks = new(new MemoryCacheOptions { SizeLimit = 500 });
 
     public async ValueTask<SessionView> OfAsync(
@@ -37,7 +38,7 @@ internal sealed class SessionViews(
             Verdict = verdicts.Of(state, history),
             History = history,
             Checks = await ChecksAsync(state, cancellationToken),
-            MaxDrawdown = await DrawdownAsync(state, cancellationToken),
+            Curve = await CurveAsync(state, cancellationToken),
             Now = time.GetUtcNow(),
         };
     }
@@ -86,7 +87,7 @@ internal sealed class SessionViews(
         return [.. groups.Reverse().Take(RetriesShown)];
     }
 
-    private async ValueTask<double?> DrawdownAsync(
+    private async ValueTask<EquityCurve?> CurveAsync(
         SessionState state,
         CancellationToken cancellationToken
     )
@@ -96,18 +97,17 @@ internal sealed class SessionViews(
             return null;
         }
 
-        // An ended session's figure is kept by its end, so that the last one is never a stale one.
+        // An ended session's curve is kept by its end, so that the last one is never a stale one.
         var key = (state.Id, state.EndedAt);
-        if (_drawdowns.TryGetValue(key, out double known))
+        if (_curves.TryGetValue(key, out EquityCurve? known))
         {
             return known;
         }
 
-        var curve = await reader.EquityAsync(state.Id, 2, cancellationToken);
-        return _drawdowns.Set(
+        return _curves.Set(
             key,
-            curve.MaxDrawdown,
-            new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = DrawdownFor }
+            await reader.EquityAsync(state.Id, EquityDrawing.PointLimit, cancellationToken),
+            new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = CurveFor }
         );
     }
 

@@ -3,7 +3,8 @@ namespace Dashboard.Web.Share;
 /// <summary>The one-file page's style sheets, carried inside the assembly.</summary>
 internal static class ShareStyle
 {
-    public static string Text { get; } = Read("palette.css") + Read("share.css");
+    public static string Text { get; } =
+        Read("palette.css") + Read("curve.css") + Read("share.css");
 
     private static string Read(string sheet)
     {

@@ -1,3 +1,4 @@
+using Dashboard.Web.Curve;
 using Dashboard.Web.Feed;
 using Dashboard.Web.SessionPage;
 using Sessions;
@@ -33,7 +34,7 @@ public sealed record SharedSession(
     )
     {
         var state = view.State;
-        var curve = await reader.EquityAsync(state.Id, EquityDrawing.Width, cancellationToken);
+        var curve = await reader.EquityAsync(state.Id, EquityDrawing.Full, cancellationToken);
         var page = await reader.EventsAsync(
             new EventQuery
             {

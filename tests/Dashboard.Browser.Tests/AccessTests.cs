@@ -56,6 +56,11 @@ public sealed class AccessTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(page.Locator("[data-field=equity]")).ToHaveTextAsync("€10,150.00");
         await Expect(page.Locator("meta[http-equiv=refresh]")).ToHaveCountAsync(1);
         Assert.NotEqual(0, await page.Locator("#rows tr").CountAsync());
+        var curve = page.Locator("#chart svg.curve");
+        await Expect(curve).ToBeVisibleAsync();
+        await Expect(curve.Locator(".times text").Last).ToBeVisibleAsync();
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Expect(curve).ToBeVisibleAsync();
     }
 
     [Fact]

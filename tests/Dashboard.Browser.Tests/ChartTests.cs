@@ -77,6 +77,58 @@ public sealed class ChartTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(page.Locator("#reading")).ToContainTextAsync("€10,200.00");
     }
 
+    [Fact]
+    public async Task The_live_chart_takes_the_place_of_the_drawing_and_nothing_moves()
+    {
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1));
+        await Scripts.FinishedAsync(runner);
+        var page = await OpenAsync("/sessions/nobody");
+        var answer = new TaskCompletionSource();
+        await page.RouteAsync(
+            new Regex("/equity"),
+            async route =>
+            {
+                await answer.Task;
+                await route.ContinueAsync();
+            }
+        );
+        await page.GotoAsync($"/sessions/{runner.Id}");
+        await Expect(page.Locator("#chart svg.curve path.line")).ToBeVisibleAsync();
+        var strip = await page.Locator("#beats").BoundingBoxAsync();
+
+        answer.SetResult();
+
+        await Expect(page.Locator("#chart .uplot")).ToHaveCountAsync(1);
+        await Expect(page.Locator("#chart .still")).ToHaveCountAsync(0);
+        Assert.Equal(strip!.Y, (await page.Locator("#beats").BoundingBoxAsync())!.Y);
+    }
+
+    [Fact]
+    public async Task On_paper_the_chart_has_the_colours_of_paper()
+    {
+        const string accents = """
+            () => {
+              const canvas = document.querySelector("#chart canvas");
+              const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+              const has = (r, g, b) => data.some((_, i) => i % 4 === 0 && data[i] === r && data[i + 1] === g && data[i + 2] === b);
+              return has(0x2b, 0x5f, 0xd9) ? "light" : has(0x7e, 0xa9, 0xff) ? "dark" : "";
+            }
+            """;
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1));
+        await Scripts.FinishedAsync(runner);
+        var page = await OpenAsync(
+            $"/sessions/{runner.Id}",
+            new() { ColorScheme = ColorScheme.Dark }
+        );
+        await page.WaitForFunctionAsync($"({accents})() === 'dark'");
+
+        await page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+        await page.WaitForFunctionAsync($"({accents})() === 'light'");
+
+        await page.EvaluateAsync("dispatchEvent(new Event('afterprint'))");
+        await page.WaitForFunctionAsync($"({accents})() === 'dark'");
+    }
+
     /// <summary>From one part of the chart's width to another.</summary>
     private static async Task DragAsync(IPage page, float from, float to)
     {

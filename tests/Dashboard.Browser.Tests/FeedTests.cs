@@ -80,6 +80,29 @@ public sealed class FeedTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [Fact]
+    public async Task Rows_out_of_sight_cost_no_layout_until_they_are_scrolled_to()
+    {
+        const string isShown = "row => row.checkVisibility({ contentVisibilityAuto: true })";
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-5));
+        await runner.StartAsync();
+        await runner.BeatsAsync(90, 2);
+        var page = await OpenAsync($"/sessions/{runner.Id}?beats=each");
+        await LiveAsync(page);
+        var first = page.Locator("#rows tr").First;
+        var last = page.Locator("#rows tr").Last;
+        await Expect(first).ToBeVisibleAsync();
+        Assert.True(await first.EvaluateAsync<bool>(isShown));
+        Assert.False(await last.EvaluateAsync<bool>(isShown));
+
+        await page.Locator("#feed .scroll")
+            .EvaluateAsync("box => box.scrollTo(0, box.scrollHeight)");
+
+        await page.WaitForFunctionAsync(
+            $"() => ({isShown})(document.querySelector('#rows tr:last-child'))"
+        );
+    }
+
+    [Fact]
     public async Task A_filter_stands_in_the_address_and_back_undoes_it()
     {
         var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1));

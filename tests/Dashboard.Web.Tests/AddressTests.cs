@@ -48,19 +48,19 @@ public sealed class AddressTests : IAsyncLifetime
         );
         await _app.PageAsync(page.QuerySelector("#feed form")!.GetAttribute("action")!);
         var chart = page.QuerySelector("#chart")!;
-        var session = await ReadAsync(chart.GetAttribute("data-session")!);
-        var events = await ReadAsync(chart.GetAttribute("data-events")!);
+        var api = page.QuerySelector("footer a")!.GetAttribute("href")!;
+        var session = await ReadAsync(api);
+        var marked = await ReadAsync(chart.GetAttribute("data-marks")!);
         var equity = await ReadAsync(chart.GetAttribute("data-equity")!);
         var exports = page.QuerySelectorAll(".menu a").Select(a => a.GetAttribute("href")!);
 
         Assert.NotNull(detail.QuerySelector(".attributes"));
         Assert.Equal(id, (string)session["session_id"]!);
-        Assert.Equal((int)session["counts"]!["events"]!, events["items"]!.AsArray().Count);
+        Assert.Equal((int)session["counts"]!["checkpoints"]!, marked["items"]!.AsArray().Count);
         Assert.NotEmpty(equity["points"]!.AsArray());
         using var client = _app.CreateClient();
         foreach (
-            var path in (IEnumerable<string>)
-                [.. exports, $"/health{address}", $"{chart.GetAttribute("data-session")}/summary"]
+            var path in (IEnumerable<string>)[.. exports, $"/health{address}", $"{api}/summary"]
         )
         {
             using var answer = await client.GetAsync(path);

@@ -196,7 +196,7 @@ public sealed class PageTests : IAsyncLifetime
 
         foreach (
             var path in (string[])
-                ["/", "/sessions/nobody", "/api/sessions", "/js/main.js", "/nowhere"]
+                ["/", "/sessions/nobody", "/api/sessions", "/dist/list.js", "/nowhere"]
         )
         {
             using var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);

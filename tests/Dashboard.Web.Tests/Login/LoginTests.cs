@@ -198,7 +198,8 @@ public sealed class LoginTests : IAsyncLifetime
             .Select(part => part.GetAttribute("href") ?? part.GetAttribute("src")!)
             .ToArray();
 
-        Assert.Contains("/css/login.css", files);
+        Assert.Contains(files, file => file.EndsWith(".css", StringComparison.Ordinal));
+        Assert.Contains(files, file => file.EndsWith(".js", StringComparison.Ordinal));
         foreach (var file in files)
         {
             using var answer = await visitor.GetAsync(file);

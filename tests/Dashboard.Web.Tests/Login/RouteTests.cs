@@ -55,7 +55,7 @@ public sealed class RouteTests : IAsyncLifetime
                     .Replace("{*path:nonfile}", "nowhere", StringComparison.Ordinal)
             )
             .Append("/nowhere.txt")
-            .Append("/css/nowhere.css")
+            .Append("/dist/nowhere.css")
             .ToArray();
         Assert.True(paths.Length > 15);
 

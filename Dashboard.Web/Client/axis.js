@@ -1,0 +1,102 @@
+// How the chart writes time and money along its sides, and what it paints behind and over its line.
+/** @import uPlot from "uplot" */
+import { money } from "./money.js";
+
+const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+
+/** @param {number[]} ticks s @param {number} step s */
+export function clock(ticks, step) {
+  return ticks.map((tick) => {
+    const at = new Date(tick * 1000);
+    const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
+    if (step >= 86400 || (step >= 3600 && time === "00:00")) {
+      return at.toLocaleDateString("en-GB", { day: "2-digit", month: "short" });
+    }
+    return step >= 60 ? time : step >= 1 ? `${time}:${two(at.getSeconds())}` : `${two(at.getSeconds())}.${at.getMilliseconds()}`;
+  });
+}
+
+/** The beat strip beneath holds the session's span of time and its phases. */
+const strip = () => document.getElementById("beats");
+
+/** @returns {{ min: number, max: number }} s */
+export function span() {
+  const at = (/** @type {string | undefined} */ text) => Date.parse(text ?? "") / 1000;
+  return { min: at(strip()?.dataset.from), max: at(strip()?.dataset.to) };
+}
+
+/** @param {uPlot} chart @param {{ band: string, dim: string }} colours */
+export function bands(chart, colours) {
+  const { ctx, bbox } = chart;
+  const ratio = devicePixelRatio;
+  const right = bbox.left + bbox.width;
+  ctx.save();
+  ctx.font = `${11 * ratio}px system-ui, sans-serif`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "top";
+  for (const [i, phase] of [...(strip()?.querySelectorAll("[data-phase]") ?? [])].entries()) {
+    const { from, to } = /** @type {SVGElement} */ (phase).dataset;
+    const left = Math.max(bbox.left, chart.valToPos(Date.parse(from ?? "") / 1000, "x", true));
+    const end = Math.min(right, chart.valToPos(Date.parse(to ?? "") / 1000, "x", true));
+    if (end <= left) continue;
+    if (i % 2 === 0) {
+      ctx.fillStyle = colours.band;
+      ctx.fillRect(left, bbox.top, end - left, bbox.height);
+    }
+    const name = /** @type {SVGElement} */ (phase).dataset.title ?? "";
+    if (ctx.measureText(name).width + 10 * ratio < end - left) {
+      ctx.fillStyle = colours.dim;
+      ctx.fillText(name, left + 5 * ratio, bbox.top + 3 * ratio);
+    }
+  }
+  ctx.restore();
+}
+
+/**
+ * Names the first and the last value in sight.
+ * @param {uPlot} chart @param {{ ink: string, accent: string, panel: string }} colours @param {string | undefined} currency
+ */
+export function ends(chart, colours, currency) {
+  const [times, , equity] = /** @type {number[][]} */ (/** @type {unknown} */ (chart.data));
+  if (!times?.length) return;
+  const { min = -Infinity, max = Infinity } = chart.scales.x;
+  const first = times.findIndex((time) => time >= min);
+  const last = times.findLastIndex((time) => time <= max);
+  if (first < 0 || last < first) return;
+  const { ctx, bbox } = chart;
+  const ratio = devicePixelRatio;
+  ctx.save();
+  ctx.font = `600 ${11 * ratio}px system-ui, sans-serif`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "alphabetic";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 3 * ratio;
+  ctx.strokeStyle = colours.panel;
+  for (const at of first === last ? [last] : [first, last]) {
+    const x = chart.valToPos(times[at], "x", true);
+    const y = chart.valToPos(equity[at], "y", true);
+    const text = money(equity[at], currency);
+    const width = ctx.measureText(text).width;
+    const left = Math.min(Math.max(at === first ? x : x - width, bbox.left + 4 * ratio), bbox.left + bbox.width - width - 2 * ratio);
+    // Above the line as far as the label reaches, or below it where the signs leave no room above.
+    let [high, low] = [y, y];
+    const [from, to] = [left - 4 * ratio, left + width + 4 * ratio].map((edge) => chart.posToVal(edge, "x", true));
+    for (let i = first; i <= last; i++) {
+      if (times[i] < from || times[i] > to) continue;
+      const at = chart.valToPos(equity[i], "y", true);
+      [high, low] = [Math.min(high, at), Math.max(low, at)];
+    }
+    const top =
+      high - 8 * ratio > bbox.top + 46 * ratio ? high - 8 * ratio
+      : low + 18 * ratio < bbox.top + bbox.height ? low + 18 * ratio
+      : y - 8 * ratio;
+    ctx.fillStyle = colours.accent;
+    ctx.beginPath();
+    ctx.arc(x, y, 3 * ratio, 0, 7);
+    ctx.fill();
+    ctx.strokeText(text, left, top);
+    ctx.fillStyle = colours.ink;
+    ctx.fillText(text, left, top);
+  }
+  ctx.restore();
+}

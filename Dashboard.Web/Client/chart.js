@@ -1,0 +1,266 @@
+// The equity curve: every point that the server gives, then every one that arrives. Drag to look closer, double click to
+// see all again; a point and its row in the feed point at each other.
+import uPlot from "uplot";
+import { bands, clock, ends, span } from "./axis.js";
+import { colour } from "./colour.js";
+import { reveal, rowAt, rowTime } from "./link.js";
+import { Marks } from "./marks.js";
+import { money, percent } from "./money.js";
+import { Series } from "./series.js";
+
+/** Width of the figures at the left, with the air at the right, px. */
+const figures = 80;
+const hint = "drag to look closer";
+/** How long until what could not be loaded is asked for again, ms. */
+const patience = 3000;
+
+/** @param {HTMLElement} host */
+class Chart {
+  #whole = new Series();
+  /** @type {Series | null} what is shown while the reader looks closer, when the whole leaves points out */
+  #part = null;
+  /** Whether there are more points than are here. */
+  #isReduced = false;
+  #marks = new Marks();
+  #zoomed = false;
+  /** @type {AbortController | null} */
+  #asked = null;
+  /** @type {uPlot | null} */
+  #plot = null;
+  /** @type {Element | null} */
+  #linked = null;
+  /** @type {number | null} s: of the row that the reader is at, wherever time has moved to since */
+  #pointed = null;
+
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.host = host;
+    this.reading = document.getElementById("reading");
+  }
+
+  async load() {
+    const curve = await this.#ask();
+    if (!curve) return;
+    const late = this.#whole;
+    this.#whole = new Series(curve.points);
+    this.#isReduced = curve.total > curve.points.length;
+    late.ids.forEach((id, i) => this.#whole.add(id, late.times[i], late.equity[i]));
+    this.draw();
+  }
+
+  /** The curve and its marks; null when they cannot be had, which is said and tried again. */
+  async #ask() {
+    this.host.setAttribute("aria-busy", "true");
+    try {
+      const [response] = await Promise.all([
+        // Both are on their way since the page's head.
+        fetch(this.host.dataset.equity ?? ""),
+        this.#marks.load(this.host.dataset.marks ?? ""),
+      ]);
+      if (response.ok) return await response.json();
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    } finally {
+      this.host.removeAttribute("aria-busy");
+    }
+    this.host.dataset.say = "The curve could not be loaded; it is tried again.";
+    setTimeout(() => void this.load(), patience);
+    return null;
+  }
+
+  /** @param {HTMLElement[]} rows of the feed that have come */
+  take(rows) {
+    for (const row of rows) {
+      this.#marks.take(row);
+      if (!row.dataset.equity) continue;
+      const time = rowTime(row);
+      const value = Number(row.dataset.equity);
+      this.#whole.add(row.id.slice(1), time, value);
+      if (this.#part && time <= (this.#plot?.scales.x.max ?? 0)) this.#part.add(row.id.slice(1), time, value);
+    }
+    this.refresh();
+  }
+
+  /** @param {{ min?: number, max?: number }} seen what the chart shows of time, s */
+  refresh({ min, max } = (this.#zoomed && this.#plot?.scales.x) || span()) {
+    if (!this.#plot) return;
+    this.host.dataset.say = this.#whole.times.length > 0 ? "" : "No equity yet: the curve begins with the first beat that states it.";
+    const plot = this.#plot;
+    plot.batch(() => {
+      plot.setData((this.#part ?? this.#whole).data, false);
+      plot.setScale("x", { min: min ?? 0, max: max ?? 1 });
+    });
+    if (this.#pointed !== null) this.point(this.#pointed);
+  }
+
+  all() {
+    this.#asked?.abort();
+    this.#zoomed = false;
+    this.#part = null;
+    this.host.removeAttribute("data-zoomed");
+    this.refresh();
+    this.#say(null);
+  }
+
+  /** @param {number} from s @param {number} to s */
+  async #closer(from, to) {
+    this.#zoomed = true;
+    this.host.dataset.zoomed = "true";
+    this.#say(null);
+    // All points are here already.
+    if (!this.#isReduced) return;
+    this.#asked?.abort();
+    this.#asked = new AbortController();
+    const iso = (/** @type {number} */ time) => encodeURIComponent(new Date(time * 1000).toISOString());
+    try {
+      const response = await fetch(
+        `${this.host.dataset.equity}&from=${iso(from)}&to=${iso(to)}`,
+        { signal: this.#asked.signal },
+      );
+      if (!response.ok) return;
+      this.#part = new Series((await response.json()).points);
+      this.refresh();
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+    }
+  }
+
+  /** @param {number | null | undefined} at place of a point; none is the pointer elsewhere */
+  #say(at) {
+    const series = this.#part ?? this.#whole;
+    this.#linked?.classList.remove("linked");
+    this.#linked = null;
+    if (!this.reading) return;
+    if (at == null || series.ids[at] === undefined) {
+      this.reading.textContent = this.#zoomed ? "double click to see all" : hint;
+      return;
+    }
+    const fall = (1 - series.equity[at] / series.peak[at]) * 100;
+    const [time] = clock([series.times[at]], 1);
+    this.reading.textContent = `${time} · ${money(series.equity[at], this.host.dataset.currency)}${fall >= 0.005 ? ` · −${percent(fall)} from the peak` : ""}`;
+    this.#linked = rowAt(series.ids[at], series.times[at]);
+    this.#linked?.classList.add("linked");
+  }
+
+  /** @param {number} time s: where a row of the feed stands */
+  point(time) {
+    this.#pointed = time;
+    if (!this.#plot) return;
+    const left = this.#plot.valToPos(time, "x");
+    this.#plot.setCursor({ left, top: left < 0 ? -10 : this.#plot.over.clientHeight / 2 });
+  }
+
+  unpoint() {
+    this.#pointed = null;
+    this.#plot?.setCursor({ left: -10, top: -10 });
+  }
+
+  draw() {
+    const seen = (this.#zoomed && this.#plot?.scales.x) || span();
+    this.#plot?.destroy();
+    this.host.querySelector(".still")?.remove();
+    const colours = Object.fromEntries(["dim", "line", "accent", "fall", "band", "ink", "panel"].map((name) => [name, colour(name)]));
+    const axis = { stroke: colours.dim, grid: { stroke: colours.line, width: 1 }, ticks: { show: false }, font: "11px system-ui" };
+    const currency = this.host.dataset.currency;
+    let pressedAt = NaN;
+    this.#plot = new uPlot(
+      {
+        width: this.host.clientWidth,
+        height: this.host.clientHeight,
+        padding: [8, 8, 0, 0],
+        legend: { show: false },
+        cursor: {
+          y: false,
+          points: { size: 7, show: (_, i) => /** @type {HTMLElement} */ (i === 2 ? Object.assign(document.createElement("div"), { className: "u-cursor-pt" }) : document.createElement("i")) },
+          drag: { x: true, y: false, dist: 4 },
+          bind: { dblclick: () => () => (this.all(), null) },
+        },
+        scales: { x: { time: true }, y: { range: (_, low, high) => room(low, high) } },
+        axes: [
+          { ...axis, space: 80, size: 24, values: (plot, ticks, __, ___, step) => clock(ticks, step).map((label, i) => (fits(plot, ticks[i]) ? label : "")) },
+          { ...axis, size: figures - 8, values: (_, ticks) => ticks.map((tick) => money(tick, undefined)) },
+        ],
+        series: [
+          {},
+          { stroke: "rgba(0,0,0,0)", points: { show: false } },
+          { stroke: colours.accent, width: 1.8, points: { show: false } },
+        ],
+        bands: [{ series: [1, 2], fill: colours.fall }],
+        hooks: {
+          drawClear: [(plot) => bands(plot, /** @type {any} */ (colours))],
+          draw: [
+            (plot) => this.#marks.draw(plot, colours.dim),
+            (plot) => ends(plot, /** @type {any} */ (colours), currency),
+          ],
+          setCursor: [(plot) => this.#say((plot.cursor.left ?? -1) >= 0 ? plot.cursor.idx : null)],
+          setSelect: [(plot) => {
+            const { left, width } = plot.select;
+            if (width > 0) void this.#closer(plot.posToVal(left, "x"), plot.posToVal(left + width, "x"));
+          }],
+        },
+      },
+      this.#whole.data,
+      this.host,
+    );
+    const over = this.#plot.over;
+    over.addEventListener("mousedown", (event) => (pressedAt = event.clientX));
+    over.addEventListener("click", (event) => {
+      const series = this.#part ?? this.#whole;
+      const at = this.#plot?.cursor.idx;
+      if (Math.abs(event.clientX - pressedAt) < 4 && at != null) reveal(series.ids[at], series.times[at]);
+    });
+    over.addEventListener("mouseleave", () => this.#say(null));
+    this.refresh(seen);
+    this.#say(null);
+  }
+
+  resize() {
+    this.#plot?.setSize({ width: this.host.clientWidth, height: this.host.clientHeight });
+  }
+}
+
+/** Whether a label under this moment is not cut off at the right; the plot is not laid out yet when it is asked. @param {uPlot} plot @param {number} tick s */
+function fits(plot, tick) {
+  const { min = 0, max = 1 } = plot.scales.x;
+  return ((max - tick) / (max - min)) * (plot.width - figures) > 18;
+}
+
+/** Room above for signs and labels. @param {number} low @param {number} high @returns {[number, number]} */
+function room(low, high) {
+  const size = high - low || Math.abs(high) * 0.01 || 1;
+  return [low - size * 0.12, high + size * 0.28];
+}
+
+export function startChart() {
+  const host = document.getElementById("chart");
+  if (!host) return;
+  const chart = new Chart(host);
+  void chart.load();
+
+  document.getElementById("stream")?.addEventListener("rows", (event) => {
+    const template = document.createElement("template");
+    template.innerHTML = /** @type {CustomEvent} */ (event).detail.data;
+    chart.take([...template.content.querySelectorAll("tr")].filter((row) => row.dataset.type));
+  });
+  // The strip beneath says how far time has gone.
+  const strip = document.getElementById("beats")?.parentElement;
+  if (strip) new MutationObserver(() => chart.refresh()).observe(strip, { subtree: true, attributeFilter: ["data-to"] });
+  new ResizeObserver(() => chart.resize()).observe(host);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.draw());
+  // Paper is light, and a canvas keeps the colours that it was painted in.
+  for (const name of ["beforeprint", "afterprint"]) {
+    addEventListener(name, () => {
+      document.documentElement.toggleAttribute("data-print", name === "beforeprint");
+      chart.draw();
+    });
+  }
+
+  for (const [name, enters] of /** @type {[string, boolean][]} */ ([["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]])) {
+    document.addEventListener(name, (event) => {
+      const row = event.target instanceof Element ? event.target.closest("#rows tr[data-key]") : null;
+      if (!row) return;
+      if (enters) chart.point(rowTime(row));
+      else chart.unpoint();
+    });
+  }
+}

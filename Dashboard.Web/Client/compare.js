@@ -1,0 +1,100 @@
+// Two equity curves over the time elapsed since each one's start; what still runs is followed.
+import uPlot from "uplot";
+import { human } from "./clock.js";
+import { colour } from "./colour.js";
+import { money } from "./money.js";
+
+/** @typedef {{ timestamp: string, equity: number }} Point */
+
+/**
+ * A session's curve as [elapsed s, value].
+ * @param {string} url of the session
+ * @param {boolean} percent of its capital, instead of money
+ * @returns {Promise<[number[], number[]]>}
+ */
+async function curve(url, percent) {
+  const [session, equity] = await Promise.all(
+    [url, `${url}/equity?points=2000`].map(async (address) => {
+      const response = await fetch(address);
+      if (!response.ok) throw new Error(`${address}: ${response.status}`);
+      return response.json();
+    }),
+  );
+  const start = Date.parse(session.session_start);
+  const capital = session.initial_capital;
+  const value = (/** @type {Point} */ p) => (percent ? (capital > 0 ? (p.equity / capital - 1) * 100 : 0) : p.equity);
+  return [
+    equity.points.map((/** @type {Point} */ p) => (Date.parse(p.timestamp) - start) / 1000),
+    equity.points.map(value),
+  ];
+}
+
+/** @type {uPlot | undefined} */
+let chart;
+
+/** @param {HTMLElement} host @param {import("uplot").AlignedData} data */
+function draw(host, data) {
+  const line = { width: 1.8, points: { show: false }, spanGaps: true };
+  const suffix = host.dataset.percent ? " %" : "";
+  const axis = { stroke: colour("dim"), grid: { stroke: colour("line"), width: 1 }, ticks: { show: false }, font: "11px system-ui" };
+  chart?.destroy();
+  chart = new uPlot(
+    {
+      width: host.clientWidth,
+      height: host.clientHeight,
+      padding: [8, 12, 0, 0],
+      cursor: { y: false },
+      legend: { show: false },
+      scales: { x: { time: false } },
+      axes: [
+        { ...axis, space: 90, size: 28, values: (_, ticks) => ticks.map((tick) => human(tick * 1000)) },
+        { ...axis, size: 76, values: (_, ticks) => ticks.map((tick) => money(tick, undefined) + suffix) },
+      ],
+      series: [{}, { ...line, stroke: colour("accent") }, { ...line, stroke: colour("other"), dash: [6, 3] }],
+    },
+    data,
+    host,
+  );
+}
+
+/** @param {HTMLElement} host */
+async function show(host) {
+  const percent = Boolean(host.dataset.percent);
+  const [a, b] = await Promise.all([curve(host.dataset.a ?? "", percent), curve(host.dataset.b ?? "", percent)]);
+  draw(host, uPlot.join([a, b]));
+}
+
+/** The page as it is now, put in the place of what is shown. */
+const reload = () => htmx.ajax("GET", location.href, { target: "#compare", select: "#compare", swap: "outerMorph" });
+
+/** The chart keeps its canvas until its data has come. */
+async function refresh() {
+  const host = document.getElementById("overlay");
+  await reload();
+  if (host) await show(document.getElementById("overlay") ?? host);
+}
+
+export function startCompare() {
+  const host = document.getElementById("overlay");
+  const page = document.getElementById("compare");
+  if (!host || !page) return;
+  void show(host);
+  new ResizeObserver(() => chart?.setSize({ width: host.clientWidth, height: host.clientHeight })).observe(host);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void show(host));
+
+  let due = 0;
+  for (const id of (page.dataset.running ?? "").split(" ").filter(Boolean)) {
+    const stream = new EventSource(`/api/sessions/${id}/stream`);
+    // Refused, not cut: it does not say why, the page does.
+    stream.addEventListener("error", () => {
+      if (stream.readyState === EventSource.CLOSED) void reload();
+    });
+    stream.addEventListener("session", () => {
+      // Changes within a second are shown together.
+      due ||= window.setTimeout(() => {
+        due = 0;
+        void refresh();
+      }, 1000);
+    });
+  }
+}

@@ -1,0 +1,15 @@
+// Buttons that copy what stands beside them.
+
+/** @param {HTMLElement} button */
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copy ?? "");
+  button.textContent = "Copied";
+  setTimeout(() => (button.textContent = "Copy"), 1500);
+}
+
+export function startCopy() {
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest(".copy") : null;
+    if (button) void copy(/** @type {HTMLElement} */ (button));
+  });
+}

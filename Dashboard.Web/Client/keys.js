@@ -1,0 +1,48 @@
+// Keys: / search, j and k from row to row, Enter opens, x ticks a session, ? says all this; a page may have more.
+
+/** @param {1 | -1} by */
+function step(by) {
+  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#rows tr[data-key], #sessions tr.row")]);
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
+  const next = rows[at < 0 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)];
+  // A session's row is known by its link: Enter follows that.
+  /** @type {HTMLElement | null | undefined} */ (next?.querySelector(".who a") ?? next)?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+function tick() {
+  /** @type {HTMLElement | null | undefined} */ (document.activeElement?.closest("#sessions tr.row")?.querySelector("input"))?.click();
+}
+
+function search() {
+  const box = /** @type {HTMLInputElement | null} */ (document.querySelector("input[type=search]"));
+  box?.focus();
+  box?.select();
+}
+
+function help() {
+  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("help"));
+  if (dialog?.open) dialog.close();
+  else dialog?.showModal();
+}
+
+/** @type {Record<string, () => void>} */
+const keys = { "/": search, j: () => step(1), k: () => step(-1), x: tick, "?": help };
+
+/** @param {Record<string, () => void>} more of this page alone */
+export function startKeys(more = {}) {
+  document.addEventListener("keydown", (event) => {
+    const target = event.target;
+    if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof HTMLElement)) return;
+    const isTyping = target.matches("input:not([type=checkbox]), select, textarea");
+    if (event.key === "Escape" && isTyping) target.blur();
+    if (event.key === "Enter" && target.matches("#rows tr[data-key]")) target.click();
+    const action = keys[event.key] ?? more[event.key];
+    if (!action || isTyping) return;
+    event.preventDefault();
+    action();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("[data-help]")) help();
+  });
+}

@@ -1,0 +1,26 @@
+// The list of sessions.
+import "../htmx.js";
+import { startClock } from "../clock.js";
+import { startCopy } from "../copy.js";
+import { startKeys } from "../keys.js";
+import { startList } from "../list.js";
+import { startLoading } from "../loading.js";
+import { startLogin } from "../login.js";
+import { startMoments } from "../moment.js";
+import { startStale } from "../stale.js";
+import { connect, startStream } from "../stream.js";
+import { startTab } from "../tab.js";
+
+startClock();
+startTab();
+startStream();
+startKeys();
+startMoments();
+startList();
+startCopy();
+startLoading();
+startLogin();
+startStale();
+
+// Last: a stream that opens before all listen would speak to nobody.
+connect();
