@@ -12,11 +12,13 @@ internal static class IntegrityCheck
     /// <summary>Up to this size a whole check takes about a second, where the file is in memory.</summary>
     private const long WholeUpTo = 512L * 1024 * 1024;
 
+    /// <param name="database">Open, of this version or an earlier one.</param>
+    /// <param name="wholeUpTo">Bytes.</param>
     /// <exception cref="SqliteFailure">The file is damaged.</exception>
-    public static void Run(Database database)
+    public static void Run(Database database, long wholeUpTo = WholeUpTo)
     {
         var size = database.Scalar("PRAGMA page_count") * database.Scalar("PRAGMA page_size");
-        if (size <= WholeUpTo)
+        if (size <= wholeUpTo)
         {
             Whole(database);
         }
@@ -42,25 +44,41 @@ internal static class IntegrityCheck
 
     private static void Ends(Database database)
     {
-        foreach (
-            var (table, order) in (ReadOnlySpan<(string, string)>)
-                [
-                    ("event", "position"),
-                    ("event", "session, kind, time, id"),
-                    ("session", "no"),
-                    ("session", "start"),
-                    ("trace", "no"),
-                    ("point", "session, time, metric, phase"),
-                    ("curve", "session, time, id"),
-                ]
-        )
+        foreach (var (table, access, order) in Trees(database))
         {
-            var descending = string.Join(
-                ", ",
-                order.Split(", ").Select(column => $"{column} DESC")
-            );
-            database.Execute($"SELECT * FROM {table} ORDER BY {order} LIMIT 1");
-            database.Execute($"SELECT * FROM {table} ORDER BY {descending} LIMIT 1");
+            foreach (var direction in (ReadOnlySpan<string>)["ASC", "DESC"])
+            {
+                var columns = order.Split(',').Select(column => $"{column} {direction}");
+                database.Execute(
+                    $"SELECT * FROM {table} {access} ORDER BY {string.Join(", ", columns)} LIMIT 1"
+                );
+            }
         }
+    }
+
+    /// <summary>
+    /// Of every version that a file may have: its tables and their indexes with the columns of their order, partial
+    /// indexes left out.
+    /// </summary>
+    private static List<(string Table, string Access, string Order)> Trees(Database database)
+    {
+        using var query = database.PrepareOwned(
+            """
+            SELECT name, 'NOT INDEXED', 'rowid' FROM pragma_table_list
+            WHERE schema = 'main' AND type = 'table' AND NOT wr AND name NOT LIKE 'sqlite%'
+            UNION ALL
+            SELECT t.name, iif(i.origin = 'c', 'INDEXED BY ' || i.name, ''), group_concat(c.name || ' COLLATE ' || c.coll, ',')
+            FROM pragma_table_list t, pragma_index_list(t.name) i, pragma_index_xinfo(i.name) c
+            WHERE t.schema = 'main' AND t.type = 'table' AND NOT i.partial AND c.key
+            GROUP BY i.name
+            """
+        );
+        var trees = new List<(string, string, string)>();
+        while (query.Step())
+        {
+            trees.Add((query.Text(0), query.Text(1), query.Text(2)));
+        }
+
+        return trees;
     }
 }

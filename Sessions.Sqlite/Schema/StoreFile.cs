@@ -75,7 +75,9 @@ internal sealed class StoreFile : IDisposable
                 FileMode.OpenOrCreate,
                 FileAccess.ReadWrite,
                 // Only this one is a lock on Unix too.
-                FileShare.None
+                FileShare.None,
+                // What cannot be written must not be tried again when it is closed.
+                bufferSize: 0
             );
             WriteProcessId(stream, file);
             return stream;
@@ -108,7 +110,6 @@ internal sealed class StoreFile : IDisposable
                     Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
                 )
             );
-            stream.Flush();
         }
         catch (IOException exception)
         {

@@ -42,6 +42,25 @@ public sealed class UnusableFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_too_large_to_be_read_whole_is_looked_at_where_its_trees_end()
+    {
+        await FillAsync();
+        using (var sound = Database.Open(_folder.Store, readOnly: true, TimeSpan.Zero))
+        {
+            IntegrityCheck.Run(sound, wholeUpTo: 0);
+        }
+
+        var (page, size) = PageOf("event_order");
+        var bytes = await File.ReadAllBytesAsync(_folder.Store);
+        Array.Fill(bytes, (byte)0xA5, (page - 1) * size, size);
+        await File.WriteAllBytesAsync(_folder.Store, bytes);
+
+        using var damaged = Database.Open(_folder.Store, readOnly: true, TimeSpan.Zero);
+        var found = Assert.Throws<SqliteFailure>(() => IntegrityCheck.Run(damaged, wholeUpTo: 0));
+        Assert.True(found.IsDamage);
+    }
+
+    [Fact]
     public async Task A_check_beside_the_writer_finds_damage_anywhere_and_changes_nothing()
     {
         await using (var writer = SqliteSessionWriter.Open(_folder.Store))
@@ -188,6 +207,16 @@ public sealed class UnusableFileTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>Where an index begins, and how many bytes a page has.</summary>
+    private (int Page, int Size) PageOf(string index)
+    {
+        using var file = Database.Open(_folder.Store, readOnly: true, TimeSpan.Zero);
+        return (
+            (int)file.Scalar($"SELECT rootpage FROM sqlite_schema WHERE name = '{index}'"),
+            (int)file.Scalar("PRAGMA page_size")
+        );
+    }
 
     private async Task FillAsync()
     {

@@ -95,5 +95,22 @@ public sealed class StoreFaultTests : IDisposable
         Assert.DoesNotContain("   at ", collector.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_disk_that_is_full_at_the_start_ends_it_with_one_line_that_says_so()
+    {
+        using var disk = Tmpfs.MountOrSkip("size=1m");
+        await File.WriteAllBytesAsync(
+            Path.Combine(disk.Path, "ballast"),
+            new byte[Mebibyte],
+            TestContext.Current.CancellationToken
+        );
+
+        await using var collector = await CollectorProcess.StartAndEndAsync(disk.Store);
+
+        Assert.NotEqual(0, collector.ExitCode);
+        Assert.Contains("free space on its disk", collector.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", collector.Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

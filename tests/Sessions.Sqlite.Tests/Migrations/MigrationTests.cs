@@ -22,6 +22,11 @@ public sealed class MigrationTests : IDisposable
     )
     {
         Restore(version);
+        using (var large = Database.Open(_folder.Store, readOnly: true, TimeSpan.Zero))
+        {
+            IntegrityCheck.Run(large, wholeUpTo: 0);
+        }
+
         await using (var early = new SqliteSessionReader(_folder.Store))
         {
             var refused = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
