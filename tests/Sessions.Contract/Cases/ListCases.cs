@@ -140,6 +140,37 @@ public abstract class ListCases : StoreCases
     }
 
     [Fact]
+    public async Task The_order_by_ROI_follows_every_beat()
+    {
+        var store = await StoreAsync(
+            Samples.Begin("a"),
+            Samples.Begin("b"),
+            Samples.Beat("a", 1, 1, equity: 10_010),
+            Samples.Beat("b", 1, 1, equity: 10_020)
+        );
+        await AssertOrderAsync("b", "a");
+
+        await store.Writer.WriteAsync(
+            Samples.Batch(Samples.Beat("a", 2, 2, equity: 10_030)),
+            Cancel
+        );
+        await AssertOrderAsync("a", "b");
+
+        await store.Writer.WriteAsync(
+            Samples.Batch(Samples.Beat("a", 3, 3, equity: 9_000)),
+            Cancel
+        );
+        await AssertOrderAsync("b", "a");
+
+        async Task AssertOrderAsync(params string[] ids)
+        {
+            var query = new SessionQuery { Sort = SessionSort.Roi };
+            var page = await store.Reader.ListAsync(query, Cancel);
+            Assert.Equal(ids, page.Items.Select(session => session.Id));
+        }
+    }
+
+    [Fact]
     public async Task A_running_session_counts_as_it_stands_between_ended_ones()
     {
         var store = await StoreAsync(
