@@ -52,7 +52,7 @@ internal static class TextReads
                 query = query.Ascending
                     ? query with
                     {
-                        To = query.To <= last ? query.To : last.AddTicks(1),
+                        To = query.To <= last ? query.To : Behind(last),
                     }
                     : query with
                     {
@@ -70,6 +70,9 @@ internal static class TextReads
 
         return best;
     }
+
+    private static DateTimeOffset? Behind(DateTimeOffset time) =>
+        time < DateTimeOffset.MaxValue ? time.AddTicks(1) : null;
 
     private static List<ListRow> Best(ListRequest request, List<ListRow> rows)
     {
