@@ -36,7 +36,7 @@ internal static class ImportCommand
         var store = CommandStore.Option();
         var command = new Command(
             "import",
-            "Takes sessions in from files; the same file again changes nothing. Bad lines are listed and the rest goes in. No collector may be writing to the store."
+            "Takes sessions in from files; the same file again changes nothing. Bad lines are listed and the rest goes in. No collector may be writing to the same SQLite file; to ClickHouse any number may."
         )
         {
             files,

@@ -32,6 +32,7 @@ internal sealed partial class LiveSession(
     private readonly CancellationTokenSource _stop = new();
     private readonly List<StoredEvent> _pending = [];
     private SessionState? _state;
+    private SessionView? _view;
     private Verdict? _verdict;
     private long _keepUntil;
     private volatile bool _asked;
@@ -120,10 +121,6 @@ internal sealed partial class LiveSession(
             {
                 await ShowAsync(cancellationToken);
             }
-            catch (StoreUnavailableException)
-            {
-                // What is pending stays pending; the next tick tries again.
-            }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 // One event that cannot be shown must not silence the session for ever.
@@ -136,6 +133,40 @@ internal sealed partial class LiveSession(
     }
 
     private async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ShowNewestAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            // What is pending stays pending; the next tick tries again.
+            await ShowStandingAsync();
+        }
+    }
+
+    /// <summary>What was shown last, with what can be said of it without the store: that nothing new arrives.</summary>
+    private async Task ShowStandingAsync()
+    {
+        if (_view is null || views.Later(_view) is not { } view || view.Verdict == _verdict)
+        {
+            return;
+        }
+
+        if (Page.IsOpen && view.Beats is not null)
+        {
+            await ShowPanelsAsync(view);
+        }
+
+        if (Json.IsOpen)
+        {
+            ShowJson(view);
+        }
+
+        _verdict = view.Verdict;
+    }
+
+    private async Task ShowNewestAsync(CancellationToken cancellationToken)
     {
         if (_pending.Count > 0 || _state is null)
         {
@@ -156,28 +187,24 @@ internal sealed partial class LiveSession(
         _asked = false;
         if (Page.IsOpen)
         {
-            await ShowPageAsync(
-                await views.ForPageAsync(view, cancellationToken),
-                cancellationToken
-            );
+            view = await views.ForPageAsync(view, cancellationToken);
+            await ShowPageAsync(view, cancellationToken);
         }
 
         if (Json.IsOpen)
         {
+            ShowEvents();
             ShowJson(view);
         }
 
+        _view = view;
         _verdict = view.Verdict;
         _pending.Clear();
     }
 
     private async Task ShowPageAsync(SessionView view, CancellationToken cancellationToken)
     {
-        if (await fragments.ChangesAsync(view) is { } changes)
-        {
-            Page.Send(Message.Of(null, changes.Changed), Message.Of(null, changes.All));
-        }
-
+        await ShowPanelsAsync(view);
         foreach (var rows in _pending.Chunk(500))
         {
             Page.Send(
@@ -196,13 +223,24 @@ internal sealed partial class LiveSession(
         }
     }
 
-    private void ShowJson(SessionView view)
+    private async Task ShowPanelsAsync(SessionView view)
+    {
+        if (await fragments.ChangesAsync(view) is { } changes)
+        {
+            Page.Send(Message.Of(null, changes.Changed), Message.Of(null, changes.All));
+        }
+    }
+
+    private void ShowEvents()
     {
         foreach (var stored in _pending)
         {
             Json.Send(Message.Of("event", JsonText.Of(stored.Event), stored.Position));
         }
+    }
 
+    private void ShowJson(SessionView view)
+    {
         var session = Message.Of("session", JsonText.Of(view));
         Json.Send(session, session);
     }

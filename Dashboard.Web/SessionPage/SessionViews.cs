@@ -64,6 +64,14 @@ internal sealed class SessionViews(
             Retries = await RetriesAsync(view.State, cancellationToken),
         };
 
+    /// <summary>The same a moment later, as far as that needs no store.</summary>
+    public SessionView Later(SessionView view) =>
+        view with
+        {
+            Verdict = verdicts.Of(view.State, view.History),
+            Now = time.GetUtcNow(),
+        };
+
     private async ValueTask<IReadOnlyList<RetryGroup>> RetriesAsync(
         SessionState state,
         CancellationToken cancellationToken

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace AppHost.Tests;
 
@@ -90,15 +92,31 @@ public abstract class WholeAppCases
         );
 
     [Fact]
-    public async Task The_page_shows_the_session()
+    public async Task The_page_shows_the_session_with_the_figures_of_its_events()
     {
         var id = (await app.SessionAsync("success")).GetProperty("session_id").GetString();
+        var events = (await app.UntilAsync($"/api/sessions/{id}/events?limit=1000", _ => true))
+            .GetProperty("items")
+            .EnumerateArray()
+            .ToArray();
         var page = await app.Dashboard.GetStringAsync(
             $"/sessions/{id}",
             TestContext.Current.CancellationToken
         );
 
         Assert.Contains("api_phase", page);
+        Assert.Contains(FirstEquity.ToString("N2", CultureInfo.InvariantCulture), Field("equity"));
+        Assert.Equal($"{FirstWins}/{FirstTrades} wins", Field("wins"));
+        Assert.Equal("3/3", Field("phases-done"));
+        Assert.Equal(Count(_ => true), Field("events"));
+        Assert.Equal(Count(one => Type(one) == "heartbeat"), Field("beats"));
+        Assert.Equal(Count(one => Type(one) == "checkpoint"), Field("checkpoints"));
+
+        string Count(Func<JsonElement, bool> condition) =>
+            events.Count(condition).ToString("N0", CultureInfo.InvariantCulture);
+
+        string Field(string name) =>
+            Regex.Match(page, $"data-field=\"{name}\"[^>]*>([^<]*)<").Groups[1].Value.Trim();
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class EngineAwayTests
 {
     static readonly TimeSpan outage = TimeSpan.FromSeconds(
         double.Parse(
-            Environment.GetEnvironmentVariable("OUTAGE_SECONDS") ?? "1",
+            Environment.GetEnvironmentVariable("OUTAGE_SECONDS") ?? "0",
             CultureInfo.InvariantCulture
         )
     );
@@ -22,27 +22,31 @@ public sealed class EngineAwayTests
     {
         await using var machines = await Machines.StartAsync();
         var collector = await machines.StartCollectorAsync();
-        await machines.StartDashboardAsync();
+        await machines.StartDashboardAsync(collector);
         var session = new Told("away", 3);
         foreach (var request in session.Requests().SkipLast(1))
         {
             Assert.Equal(200, await collector.SendAsync(request));
         }
 
+        Assert.Equal(200, await collector.SendAsync(session.Retry()));
         using var page = await machines.Dashboard.GetAsync($"/sessions/{session.Id}", stop);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         // A page that is open: its stream stays open all the while.
-        await using var open = await machines.Dashboard.GetStreamAsync(
-            $"/api/sessions/{session.Id}/stream",
-            stop
-        );
-        using var stream = new StreamReader(open);
+        using var stream = await OpenAsync(machines, $"/sessions/{session.Id}/live");
+        using var json = await OpenAsync(machines, $"/api/sessions/{session.Id}/stream");
+        await UntilAsync(stream, "check 2");
 
         await machines.StopEngineAsync();
         await Task.Delay(outage, stop);
         var late = session.Checkpoint("sent while the engine was away");
         Assert.Equal("14", await collector.SendByGrpcAsync(late));
-        Assert.Equal(503, await collector.SendAsync(late));
+        using (var refused = await collector.AnswerAsync(late))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.True(refused.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+        }
+
         using var away = await machines.Dashboard.GetAsync($"/sessions/{session.Id}", stop);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
         Assert.Contains(
@@ -51,12 +55,19 @@ public sealed class EngineAwayTests
             StringComparison.Ordinal
         );
 
+        await UntilAsync(stream, "Telemetry down");
+        await UntilAsync(json, "telemetry_down");
+
         await machines.RestartEngineAsync();
         await UntilStoredAsync(collector, late);
         await UntilAsync(stream, "sent while the engine was away");
+        await UntilAsync(json, "sent while the engine was away");
         using var back = await machines.Dashboard.GetAsync($"/sessions/{session.Id}", stop);
         Assert.Equal(HttpStatusCode.OK, back.StatusCode);
     }
+
+    async Task<StreamReader> OpenAsync(Machines machines, string path) =>
+        new(await machines.Dashboard.GetStreamAsync(path, stop));
 
     /// <summary>As an exporter does that was told to come again.</summary>
     async Task UntilStoredAsync(FleetCollector collector, byte[] request)

@@ -38,7 +38,14 @@ sealed class Machines : IAsyncDisposable
     public async Task RestartEngineAsync() =>
         engine = await ChdbServer.StartAsync(folder, engine.Port);
 
-    public async Task<FleetCollector> StartCollectorAsync()
+    /// <summary>A file for a store of SQLite.</summary>
+    public string SqliteFile => Path.Combine(folder, "sessions.db");
+
+    /// <summary>A folder for files that are to be taken along.</summary>
+    public string Luggage => Path.Combine(folder, "moving");
+
+    /// <param name="store">Its store's connection string; the engine's when it is null.</param>
+    public async Task<FleetCollector> StartCollectorAsync(string? store = null)
     {
         var (grpc, http) = (ChildProcess.FreePort(), ChildProcess.FreePort());
         var process = ChildProcess.StartProject(
@@ -46,7 +53,7 @@ sealed class Machines : IAsyncDisposable
             [],
             new()
             {
-                ["ConnectionStrings__sessions"] = engine.ConnectionString("sessions"),
+                ["ConnectionStrings__sessions"] = store ?? engine.ConnectionString("sessions"),
                 ["Kestrel__Endpoints__OtlpGrpc__Url"] = $"http://127.0.0.1:{grpc}",
                 ["Kestrel__Endpoints__OtlpHttp__Url"] = $"http://127.0.0.1:{http}",
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "",
@@ -58,7 +65,21 @@ sealed class Machines : IAsyncDisposable
         return collector;
     }
 
-    public async Task StartDashboardAsync()
+    /// <summary>Runs one of the collector's commands, on the engine unless it names a store.</summary>
+    /// <returns>What it said.</returns>
+    public async Task<string> CommandAsync(params string[] arguments)
+    {
+        await using var command = ChildProcess.StartProject(
+            "Collector",
+            arguments,
+            new() { ["ConnectionStrings__sessions"] = engine.ConnectionString("sessions") }
+        );
+        Assert.Equal(0, await command.ExitAsync(patience));
+        return command.Output;
+    }
+
+    /// <param name="collector">Whose status it watches.</param>
+    public async Task StartDashboardAsync(FleetCollector? collector = null)
     {
         var url = $"http://127.0.0.1:{ChildProcess.FreePort()}";
         var process = ChildProcess.StartProject(
@@ -67,6 +88,9 @@ sealed class Machines : IAsyncDisposable
             new()
             {
                 ["ConnectionStrings__sessions"] = engine.ConnectionString("sessions"),
+                ["Collector__StatusUrl"] = collector is null
+                    ? ""
+                    : $"{collector.Http.BaseAddress}status",
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "",
             }
         );
@@ -107,14 +131,19 @@ sealed class FleetCollector(ChildProcess process, int grpc, int http)
     {
         try
         {
-            using var body = Body(logs, "application/x-protobuf");
-            using var answer = await Http.PostAsync("/v1/logs", body);
+            using var answer = await AnswerAsync(logs);
             return (int)answer.StatusCode;
         }
         catch (HttpRequestException)
         {
             return 0;
         }
+    }
+
+    public async Task<HttpResponseMessage> AnswerAsync(byte[] logs)
+    {
+        using var body = Body(logs, "application/x-protobuf");
+        return await Http.PostAsync("/v1/logs", body);
     }
 
     /// <returns>The gRPC status, 14 for UNAVAILABLE.</returns>

@@ -23,6 +23,16 @@ sealed class Told(string name, int checkpoints)
     public byte[] Checkpoint(string checkpoint) =>
         Request([Record("runner.checkpoint", DateTime.UtcNow, Of(checkpoint))]);
 
+    /// <summary>A second try that goes on; a page reads these anew whenever it shows anything.</summary>
+    public byte[] Retry() =>
+        Request([
+            Record(
+                "runner.autocorrect",
+                DateTime.UtcNow,
+                [("runner.phase.name", "work"), ("runner.retry.result", "retrying")]
+            ),
+        ]);
+
     IEnumerable<LogRecord> Records()
     {
         yield return Record("runner.session.start", start, [("runner.name", name)]);
