@@ -57,13 +57,15 @@ internal static class ListWalks
             : $"AND {key} {beyond}= ?1 AND ({key} {beyond} ?1 OR no {numberBeyond} ?2)";
         var walk = request.Database.Prepare(
             $"""
-            SELECT {key}, no FROM session INDEXED BY {Index(query, key)}
+            SELECT {key}, no{(
+                text?.Ids is null ? "" : $", {TextMatch.ByRunner}"
+            )} FROM session INDEXED BY {Index(query, key)}
             WHERE 1 {condition} {after}
             {(query.Status is null ? "" : "AND status = ?3")}
             {(query.RunnerName is null ? "" : "AND runner = ?4")}
             {(query.From is null ? "" : "AND start >= ?5")}
             {(query.To is null ? "" : "AND start < ?6")}
-            {(text is null ? "" : $"AND {text.Condition()}")}
+            {(text is { Ids: null } ? $"AND {TextMatch.ByEither}" : "")}
             ORDER BY {key} {order}, no {numberOrder} LIMIT ?10
             """
         );
@@ -97,10 +99,16 @@ internal static class ListWalks
         }
 
         text?.Bind(walk);
-        walk.Bind(10, request.Limit);
+        // Where the ids are known they are held against the rows here, as many as it takes.
+        walk.Bind(10, text?.Ids is null ? request.Limit : -1);
         var rows = new List<ListRow>();
-        while (walk.Step())
+        while (rows.Count < request.Limit && walk.Step())
         {
+            if (text?.Ids is { } ids && walk.Int64(2) == 0 && !ids.Contains(walk.Int64(1)))
+            {
+                continue;
+            }
+
             rows.Add(
                 new ListRow(
                     query.Sort == SessionSort.Roi
@@ -111,6 +119,7 @@ internal static class ListWalks
             );
         }
 
+        walk.Reset();
         return rows;
     }
 

@@ -5,8 +5,8 @@ namespace Sessions.Sqlite.Read;
 /// over the list's own order.
 /// </summary>
 /// <param name="Runners">Names of runners: a seek each.</param>
-/// <param name="Entries">Sessions that an index tells all about.</param>
-/// <param name="Few">Sessions that are sooner put in order than met on a walk for each runner.</param>
+/// <param name="Entries">Sessions whose ids start with it.</param>
+/// <param name="Few">Sessions of runners that are sooner put in order than met on walks.</param>
 /// <param name="Rows">Sessions whose rows have to be visited too.</param>
 internal sealed record TextBounds(int Runners, int Entries, int Few, int Rows)
 {

@@ -9,10 +9,12 @@ internal sealed class TextEntries(ListRequest request)
     private const string Columns = "no, start, status, duration, runner";
 
     private readonly List<Entry> _entries = [];
-    private int _seen;
 
     /// <summary>Of the sessions found so far.</summary>
-    public IReadOnlyList<long> Numbers => _entries.ConvertAll(entry => entry.Number);
+    public HashSet<long> Numbers => [.. _entries.Select(entry => entry.Number)];
+
+    /// <summary>How many sessions were looked at.</summary>
+    public int Seen { get; private set; }
 
     /// <param name="text">Whose range of ids.</param>
     /// <param name="bound">How many sessions are looked at, those of earlier calls included.</param>
@@ -32,9 +34,9 @@ internal sealed class TextEntries(ListRequest request)
         var ofRunner = request.Database.Prepare(
             $"SELECT {Columns} FROM session INDEXED BY session_runner WHERE runner = ?1 LIMIT ?2"
         );
-        return _seen <= bound
+        return Seen <= bound
             && text.Runners.All(runner =>
-                Add(ofRunner.Bind(1, runner).Bind(2, bound - _seen + 1), bound)
+                Add(ofRunner.Bind(1, runner).Bind(2, bound - Seen + 1), bound)
             );
     }
 
@@ -52,7 +54,7 @@ internal sealed class TextEntries(ListRequest request)
         var query = request.Query;
         while (found.Step())
         {
-            _seen++;
+            Seen++;
             var start = found.Int64(1);
             if (
                 !(start < query.From?.UtcTicks)
@@ -65,7 +67,7 @@ internal sealed class TextEntries(ListRequest request)
             }
         }
 
-        return _seen <= bound;
+        return Seen <= bound;
     }
 
     private long Key(Entry entry) =>

@@ -12,7 +12,7 @@ internal sealed record TextMatch(IReadOnlyList<string> Runners, string IdFrom)
     public string IdBeyond { get; } = IdFrom + "\U0010FFFF";
 
     /// <summary>Numbers of the sessions in the range of ids, where they are few enough to be known.</summary>
-    public IReadOnlyList<long>? Ids { get; init; }
+    public IReadOnlySet<long>? Ids { get; init; }
 
     public static TextMatch Of(Database database, string text)
     {
@@ -30,9 +30,11 @@ internal sealed record TextMatch(IReadOnlyList<string> Runners, string IdFrom)
         return new TextMatch(runners, text);
     }
 
-    /// <summary>For a walk over sessions; <see cref="Bind"/> gives the parameters 7 to 9.</summary>
-    public string Condition() =>
-        $"(runner IN (SELECT value FROM json_each(?7)) OR {(Ids is null ? InRange("?8", "?9") : "no IN (SELECT value FROM json_each(?8))")})";
+    /// <summary>Whether a session's runner matches; <see cref="Bind"/> gives parameter 7.</summary>
+    public static string ByRunner => "runner IN (SELECT value FROM json_each(?7))";
+
+    /// <summary>Whether a session's runner or id matches, for where the ids are not known; parameters 7 to 9.</summary>
+    public static string ByEither => $"({ByRunner} OR {InRange("?8", "?9")})";
 
     public void Bind(Statement walk)
     {
@@ -40,10 +42,6 @@ internal sealed record TextMatch(IReadOnlyList<string> Runners, string IdFrom)
         if (Ids is null)
         {
             walk.Bind(8, IdFrom).Bind(9, IdBeyond);
-        }
-        else
-        {
-            walk.Bind(8, JsonSerializer.Serialize(Ids));
         }
     }
 

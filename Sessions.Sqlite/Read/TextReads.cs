@@ -29,10 +29,9 @@ internal static class TextReads
 
         var bound = request.Query.Sort switch
         {
-            SessionSort.Start => bounds.Few,
-            SessionSort.Duration => bounds.Entries,
             // No index tells the ROI of what it finds.
-            _ => bounds.Rows,
+            SessionSort.Roi => bounds.Rows,
+            _ => entries.Seen + bounds.Few,
         };
         return entries.AddRunners(text, bound) ? Best(request, entries.Rows())
             : request.Query.Sort == SessionSort.Start ? Merged(request, text, entries.Rows())
