@@ -39,6 +39,7 @@ internal static class Query
         var week = DateTimeOffset.UtcNow.AddDays(-20);
         EventQuery Latest(string id) => new() { SessionId = id, Limit = 100 };
 
+        Stopclock.Only = options.GetValueOrDefault("only", "");
         Stopclock.Head();
         await Stopclock.MeasureAsync(
             "latest 100 events, largest session",
