@@ -3,6 +3,7 @@ import uPlot from "uplot";
 import { human } from "./clock.js";
 import { colour } from "./colour.js";
 import { money } from "./money.js";
+import { isOver, patience, show } from "./stream.js";
 
 /** @typedef {{ timestamp: string, equity: number }} Point */
 
@@ -58,7 +59,7 @@ function draw(host, data) {
 }
 
 /** @param {HTMLElement} host */
-async function show(host) {
+async function overlay(host) {
   const percent = Boolean(host.dataset.percent);
   const [a, b] = await Promise.all([curve(host.dataset.a ?? "", percent), curve(host.dataset.b ?? "", percent)]);
   draw(host, uPlot.join([a, b]));
@@ -71,30 +72,37 @@ const reload = () => htmx.ajax("GET", location.href, { target: "#compare", selec
 async function refresh() {
   const host = document.getElementById("overlay");
   await reload();
-  if (host) await show(document.getElementById("overlay") ?? host);
+  if (host) await overlay(document.getElementById("overlay") ?? host);
+}
+
+let due = 0;
+
+/** @param {string} id of a session that runs */
+function follow(id) {
+  const stream = new EventSource(`/api/sessions/${id}/stream`);
+  stream.addEventListener("open", () => show("live"));
+  stream.addEventListener("error", () => {
+    show("lost");
+    if (stream.readyState !== EventSource.CLOSED) return;
+    // Refused, not cut: it neither says why nor asks again. The page does both.
+    void reload();
+    setTimeout(() => isOver() || follow(id), patience);
+  });
+  stream.addEventListener("session", () => {
+    // Changes within a second are shown together.
+    due ||= window.setTimeout(() => {
+      due = 0;
+      void refresh();
+    }, 1000);
+  });
 }
 
 export function startCompare() {
   const host = document.getElementById("overlay");
   const page = document.getElementById("compare");
   if (!host || !page) return;
-  void show(host);
+  void overlay(host);
   new ResizeObserver(() => chart?.setSize({ width: host.clientWidth, height: host.clientHeight })).observe(host);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void show(host));
-
-  let due = 0;
-  for (const id of (page.dataset.running ?? "").split(" ").filter(Boolean)) {
-    const stream = new EventSource(`/api/sessions/${id}/stream`);
-    // Refused, not cut: it does not say why, the page does.
-    stream.addEventListener("error", () => {
-      if (stream.readyState === EventSource.CLOSED) void reload();
-    });
-    stream.addEventListener("session", () => {
-      // Changes within a second are shown together.
-      due ||= window.setTimeout(() => {
-        due = 0;
-        void refresh();
-      }, 1000);
-    });
-  }
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void overlay(host));
+  for (const id of (page.dataset.running ?? "").split(" ").filter(Boolean)) follow(id);
 }

@@ -11,7 +11,7 @@ export function show(state) {
 }
 
 /** Whether only a new page can be live again. */
-const isOver = () => document.getElementById("connection")?.dataset.state === "logged out";
+export const isOver = () => document.getElementById("connection")?.dataset.state === "logged out";
 
 const isPaused = () => document.getElementById("live")?.getAttribute("aria-checked") === "false";
 
@@ -32,7 +32,7 @@ export function startStream() {
 }
 
 /** How long until a request for a stream that failed is made again, in ms. */
-const patience = 2000;
+export const patience = 2000;
 
 export function connect() {
   const stream = document.getElementById("stream");

@@ -11,7 +11,7 @@ internal static class EventStream
         http.Response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    /// <summary>Nothing can be streamed now; the client tries again by itself.</summary>
+    /// <summary>Nothing can be streamed now; the page asks again, for a refused EventSource does not.</summary>
     public static Task RefuseAsync(HttpContext http)
     {
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
