@@ -31,10 +31,12 @@ internal static class ListReads
     private static SessionState State(ReadConnection connection, long number)
     {
         var query = connection
-            .Database.Prepare("SELECT state FROM session WHERE no = ?1")
+            .Database.Prepare(
+                "SELECT id, state FROM session CROSS JOIN session_state ON session = no WHERE no = ?1"
+            )
             .Bind(1, number);
         query.Step();
-        var state = SessionStateJson.Read(query.Blob(0));
+        var state = PackedState.Read(query.Text(0), query.Blob(1));
         query.Reset();
         return state;
     }

@@ -38,7 +38,7 @@ internal sealed class ReadPool(string file) : IDisposable
             {
                 SqliteFailure failure => failure.ToUnavailable(),
                 // What a sound page says, but no writer of ours ever wrote.
-                JsonException or ArgumentOutOfRangeException => new SqliteFailure(
+                JsonException or InvalidDataException or ArgumentOutOfRangeException => new SqliteFailure(
                     File,
                     raw.SQLITE_CORRUPT,
                     $"a row cannot be read ({exception.Message.ReplaceLineEndings(" ")})",

@@ -10,14 +10,16 @@ internal static class SessionReads
     public static SessionState? Find(ReadConnection connection, string id)
     {
         var query = connection
-            .Database.Prepare("SELECT state FROM session WHERE id = ?1")
+            .Database.Prepare(
+                "SELECT state FROM session_state WHERE session = (SELECT no FROM session WHERE id = ?1)"
+            )
             .Bind(1, id);
         if (!query.Step())
         {
             return null;
         }
 
-        var state = SessionStateJson.Read(query.Blob(0));
+        var state = PackedState.Read(id, query.Blob(0));
         query.Reset();
         return state;
     }
@@ -31,7 +33,7 @@ internal static class SessionReads
         var query = connection
             .Database.Prepare(
                 """
-                SELECT state FROM session INDEXED BY session_runner
+                SELECT id, state FROM session INDEXED BY session_runner CROSS JOIN session_state ON session = no
                 WHERE runner = ?1 AND start < ?2 AND status = ?3 ORDER BY start DESC, no DESC LIMIT ?4
                 """
             )
@@ -46,7 +48,7 @@ internal static class SessionReads
     {
         while (query.Step())
         {
-            yield return SessionStateJson.Read(query.Blob(0));
+            yield return PackedState.Read(query.Text(0), query.Blob(1));
         }
     }
 }

@@ -70,7 +70,10 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
     {
         var query = database
             .Prepare(
-                "SELECT no FROM session INDEXED BY session_start WHERE changed < ?1 ORDER BY start LIMIT 1"
+                """
+                SELECT no FROM session INDEXED BY session_start CROSS JOIN session_state ON session = no
+                WHERE changed < ?1 ORDER BY start LIMIT 1
+                """
             )
             .Bind(1, quietSince.UtcTicks);
         var oldest = query.Step() ? query.Int64(0) : (long?)null;
@@ -82,6 +85,7 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
     {
         database.Prepare("INSERT INTO doomed (session) VALUES (?1)").Bind(1, session).Run();
         database.Prepare("DELETE FROM session WHERE no = ?1").Bind(1, session).Run();
+        database.Prepare("DELETE FROM session_state WHERE session = ?1").Bind(1, session).Run();
         traces.RemoveOf(session);
         sessions.Forget(session);
     }

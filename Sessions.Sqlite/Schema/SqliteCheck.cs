@@ -39,12 +39,14 @@ public static class SqliteCheck
     /// <summary>What SQLite finds sound may still be no state of a session.</summary>
     private static void CheckStates(Database database)
     {
-        var states = database.Prepare("SELECT no, state FROM session");
+        var states = database.Prepare(
+            "SELECT no, id, state FROM session CROSS JOIN session_state ON session = no"
+        );
         try
         {
             while (states.Step())
             {
-                StoredState.Read(database, states.Int64(0), states.Blob(1));
+                StoredState.Read(database, states.Int64(0), states.Text(1), states.Blob(2));
             }
         }
         catch (InvalidDataException exception)

@@ -7,13 +7,18 @@ namespace Sessions.Sqlite.Schema;
 internal static class StoredState
 {
     /// <exception cref="InvalidDataException">No writer ever wrote this: it concerns this session alone.</exception>
-    public static SessionState Read(Database database, long session, ReadOnlySpan<byte> state)
+    public static SessionState Read(
+        Database database,
+        long session,
+        string id,
+        ReadOnlySpan<byte> state
+    )
     {
         try
         {
-            return SessionStateJson.Read(state);
+            return PackedState.Read(id, state);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
             throw new InvalidDataException(
                 $"{database.File}: the state of session number {session} is damaged and cannot be read ({exception.Message.ReplaceLineEndings(" ")}); the others are not concerned; a backup in the file's place, without the -wal beside it, brings it back.",

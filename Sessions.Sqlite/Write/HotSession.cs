@@ -24,7 +24,7 @@ internal sealed class HotSession(long number, SessionState state, bool hasPoints
     /// <summary>Whether its row is behind the state.</summary>
     public bool IsDirty { get; set; }
 
-    /// <summary>The indexed columns as its row holds them; null when that is not known.</summary>
+    /// <summary>What its row says; null when that is not known.</summary>
     public ListColumns? Saved { get; set; }
 
     /// <summary>How many events of the batch at hand are its own, while they are put in order; otherwise 0.</summary>

@@ -12,6 +12,7 @@ internal sealed class SessionCache(Database database, int capacity)
     private readonly Dictionary<string, HotSession> _byId = [];
     private readonly Dictionary<long, HotSession> _byNumber = [];
     private readonly List<HotSession> _dirty = [];
+    private readonly StateTable _states = new(database);
     private long _lastNumber = database.Scalar("SELECT max(no) FROM session");
     private long _batch;
 
@@ -20,7 +21,7 @@ internal sealed class SessionCache(Database database, int capacity)
         if (!_byId.TryGetValue(id, out var session))
         {
             session =
-                Load("SELECT no, state, has_points FROM session WHERE id = ?1", q => q.Bind(1, id))
+                Load("id = ?1", q => q.Bind(1, id))
                 ?? new HotSession(++_lastNumber, new SessionState { Id = id }, false, true);
             _byId[id] = session;
             _byNumber[session.Number] = session;
@@ -33,9 +34,7 @@ internal sealed class SessionCache(Database database, int capacity)
     /// <summary>A session that an event or a trace in the store names; null when retention took it meanwhile.</summary>
     public HotSession? Get(long number) =>
         _byNumber.TryGetValue(number, out var session) ? session
-        : Load("SELECT no, state, has_points FROM session WHERE no = ?1", q => q.Bind(1, number))
-            is { } loaded
-            ? Get(loaded.State.Id)
+        : Load("no = ?1", q => q.Bind(1, number)) is { } loaded ? Get(loaded.State.Id)
         : null;
 
     public void MarkDirty(HotSession session)
@@ -52,10 +51,11 @@ internal sealed class SessionCache(Database database, int capacity)
     {
         foreach (var session in _dirty)
         {
-            Save(session);
+            SaveChanged(session);
             session.IsDirty = false;
         }
 
+        _states.Save(_dirty);
         _dirty.Clear();
     }
 
@@ -93,9 +93,11 @@ internal sealed class SessionCache(Database database, int capacity)
         _lastNumber = database.Scalar("SELECT max(no) FROM session");
     }
 
-    private HotSession? Load(string sql, Action<Statement> bind)
+    private HotSession? Load(string condition, Action<Statement> bind)
     {
-        var query = database.Prepare(sql);
+        var query = database.Prepare(
+            $"SELECT no, id, state, has_points FROM session CROSS JOIN session_state ON session = no WHERE {condition}"
+        );
         bind(query);
         if (!query.Step())
         {
@@ -104,26 +106,33 @@ internal sealed class SessionCache(Database database, int capacity)
 
         var session = new HotSession(
             query.Int64(0),
-            StoredState.Read(database, query.Int64(0), query.Blob(1)),
-            query.Int64(2) != 0,
+            StoredState.Read(database, query.Int64(0), query.Text(1), query.Blob(2)),
+            query.Int64(3) != 0,
             isNew: false
         );
         query.Reset();
         return session;
     }
 
-    private void Save(HotSession session)
+    /// <summary>
+    /// An update that names an indexed column takes it out of its indexes and puts it back, changed or not: the ROI, which
+    /// moves with every beat, stands in one of them alone.
+    /// </summary>
+    private void SaveChanged(HotSession session)
     {
-        var row = ListColumns.Of(session.State);
+        var row = ListColumns.Of(session);
         if (!session.IsNew && row == session.Saved)
         {
-            SaveState(session);
             return;
         }
 
         if (!session.IsNew && session.Saved is { } saved && row with { Roi = saved.Roi } == saved)
         {
-            SaveState(session, row.Roi);
+            database
+                .Prepare("UPDATE session SET roi = ?1 WHERE no = ?2")
+                .Bind(1, row.Roi)
+                .Bind(2, session.Number)
+                .Run();
             session.Saved = row;
             return;
         }
@@ -132,12 +141,12 @@ internal sealed class SessionCache(Database database, int capacity)
             .Prepare(
                 session.IsNew
                     ? """
-                    INSERT INTO session (runner, start, status, duration, roi, changed, has_points, state, no, id)
-                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                    INSERT INTO session (runner, start, status, duration, roi, has_points, no, id)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                     """
                     : """
-                    UPDATE session SET runner = ?1, start = ?2, status = ?3, duration = ?4, roi = ?5, changed = ?6,
-                      has_points = ?7, state = ?8 WHERE no = ?9 AND id = ?10
+                    UPDATE session SET runner = ?1, start = ?2, status = ?3, duration = ?4, roi = ?5, has_points = ?6
+                    WHERE no = ?7 AND id = ?8
                     """
             )
             .Bind(1, row.Runner)
@@ -145,35 +154,11 @@ internal sealed class SessionCache(Database database, int capacity)
             .Bind(3, row.Status)
             .Bind(4, row.Duration)
             .Bind(5, row.Roi)
-            .Bind(6, session.State.Liveness.LastSignalAt.UtcTicks)
-            .Bind(7, session.HasPoints ? 1 : 0)
-            .Bind(8, SessionStateJson.Write(session.State))
-            .Bind(9, session.Number)
-            .Bind(10, session.State.Id)
+            .Bind(6, row.HasPoints ? 1 : 0)
+            .Bind(7, session.Number)
+            .Bind(8, session.State.Id)
             .Run();
         session.IsNew = false;
         session.Saved = row;
-    }
-
-    /// <summary>
-    /// An update that names an indexed column takes it out of its indexes and puts it back, changed or not: the ROI, which
-    /// moves with every beat, stands in one of them alone.
-    /// </summary>
-    private void SaveState(HotSession session, double? roi = null)
-    {
-        var update = database
-            .Prepare(
-                $"UPDATE session SET changed = ?1, has_points = ?2, state = ?3{(roi is null ? "" : ", roi = ?5")} WHERE no = ?4"
-            )
-            .Bind(1, session.State.Liveness.LastSignalAt.UtcTicks)
-            .Bind(2, session.HasPoints ? 1 : 0)
-            .Bind(3, SessionStateJson.Write(session.State))
-            .Bind(4, session.Number);
-        if (roi is not null)
-        {
-            update.Bind(5, roi);
-        }
-
-        update.Run();
     }
 }

@@ -56,7 +56,7 @@ public sealed partial class SessionState
     public double? BeatIntervalSeconds { get; internal set; }
 
     [JsonInclude]
-    public EventCounts Counts { get; internal set; } = new();
+    public EventCounts Counts { get; internal set; }
 
     /// <summary>The newest attempt to recover.</summary>
     [JsonInclude]
@@ -132,7 +132,7 @@ public sealed partial class SessionState
 }
 
 /// <summary>How many events of each kind a session has.</summary>
-public sealed record EventCounts
+public readonly record struct EventCounts
 {
     public long Events { get; init; }
 
