@@ -10,8 +10,8 @@ using Sessions;
 namespace Collector;
 
 /// <summary>
-/// The data path from end to end: what both transports do with the bytes of a request: decode and project them, wait until they are committed, hand
-/// them on to be forwarded, and say what to answer. Thread-safe.
+/// The data path from end to end: what both transports do with the bytes of a request: decode and project them, wait
+/// until they are committed, hand them on to be forwarded, and say what to answer. Thread-safe.
 /// </summary>
 internal sealed class Intake(
     WriteQueue queue,
@@ -20,27 +20,36 @@ internal sealed class Intake(
     TimeProvider clock
 )
 {
-    // More than this many requests are seldom in hand at the same time, and their caches cost memory.
-    private const int MaxKept = 16;
+    private const int MaxProjectors = 16;
+    private const int MaxProjections = 64;
 
-    private readonly ConcurrentQueue<Tools> idle = new();
+    // A request needs a projector only while it is decoded, and its projection until it is committed. The newest idle
+    // projector goes first: as few as are at work at once are warm, and there are no more of their caches.
+    private readonly ConcurrentStack<Projector> projectors = new();
+    private readonly ConcurrentStack<Projection> projections = new();
 
-    /// <summary>Takes in one request; the body stays the caller's.</summary>
+    /// <summary>Takes in one request. The body becomes the intake's, which holds it only as long as somebody needs it.</summary>
     public async Task<Outcome> TakeAsync(Signal signal, RequestBody body)
     {
         var arrivedAt = clock.GetUtcNow();
-        var tools = idle.TryDequeue(out var kept) ? kept : new Tools();
+        var projection = projections.TryPop(out var kept) ? kept : new Projection();
+        var forwarded = forwarder.Targets.Count > 0 ? body : null;
+        forwarded?.Hold();
         try
         {
-            tools.Projector.Project(signal, body.Span, tools.Projection);
-            if (tools.Projection.Weight > 0)
+            ProjectAndRelease(signal, body, projection);
+            if (projection.Weight > 0)
             {
-                await queue.CommitAsync(tools.Projection, arrivedAt);
+                await queue.CommitAsync(projection, arrivedAt);
             }
 
-            watch.Received(tools.Projection);
-            forwarder.Offer(signal, body);
-            return Outcome.Accepted(tools.Projection.Rejected, tools.Projection.RejectedBecause);
+            watch.Received(projection);
+            if (forwarded is not null)
+            {
+                forwarder.Offer(signal, forwarded);
+            }
+
+            return Outcome.Accepted(projection.Rejected, projection.RejectedBecause);
         }
         catch (MalformedMessageException malformed)
         {
@@ -56,28 +65,53 @@ internal sealed class Intake(
         }
         finally
         {
-            Keep(tools);
+            forwarded?.Release();
+            Keep(projection);
         }
     }
 
-    private void Keep(Tools tools)
+    /// <summary>Reads a request and forgets it.</summary>
+    public void Rehearse(Signal signal, ReadOnlySpan<byte> request) =>
+        Project(signal, request, new Projection());
+
+    private void ProjectAndRelease(Signal signal, RequestBody body, Projection into)
     {
-        tools.Projection.Release();
-        if (idle.Count < MaxKept)
+        try
         {
-            idle.Enqueue(tools);
+            Project(signal, body.Span, into);
         }
-        else
+        finally
         {
-            tools.Projector.Dispose();
+            body.Release();
         }
     }
 
-    /// <summary>What one request needs while it is in hand.</summary>
-    private sealed class Tools
+    private void Project(Signal signal, ReadOnlySpan<byte> request, Projection into)
     {
-        public Projector Projector { get; } = new();
+        var projector = projectors.TryPop(out var kept) ? kept : new Projector();
+        try
+        {
+            projector.Project(signal, request, into);
+        }
+        finally
+        {
+            if (projectors.Count < MaxProjectors)
+            {
+                projectors.Push(projector);
+            }
+            else
+            {
+                projector.Dispose();
+            }
+        }
+    }
 
-        public Projection Projection { get; } = new();
+    private void Keep(Projection projection)
+    {
+        projection.Release();
+        if (projections.Count < MaxProjections)
+        {
+            projections.Push(projection);
+        }
     }
 }

@@ -98,14 +98,7 @@ internal sealed class GrpcEndpoint(
         }
 
         var body = flag == 0 ? framed.Detach(PrefixLength) : unpacked.Detach();
-        try
-        {
-            return await intake.TakeAsync(signal, body);
-        }
-        finally
-        {
-            body.Release();
-        }
+        return await intake.TakeAsync(signal, body);
     }
 
     private async Task AnswerAsync(HttpContext context, Outcome outcome)

@@ -119,14 +119,7 @@ internal sealed class HttpEndpoint(
         }
 
         var body = isJson ? transcoded.Detach() : plain.Detach();
-        try
-        {
-            return await intake.TakeAsync(signal, body);
-        }
-        finally
-        {
-            body.Release();
-        }
+        return await intake.TakeAsync(signal, body);
     }
 
     private async Task AnswerAsync(
