@@ -54,6 +54,7 @@ internal static class CollectorApp
         services.AddSingleton<ApiKey>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton<Intake>();
+        services.AddHostedService<Rehearsal>();
         services.AddSingleton<GrpcEndpoint>();
         services.AddSingleton<HttpEndpoint>();
         services.AddSingleton<StatusPage>();

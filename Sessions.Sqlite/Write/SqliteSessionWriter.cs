@@ -61,7 +61,9 @@ public sealed class SqliteSessionWriter : ISessionWriter
     public static SqliteSessionWriter Open(string path, WriterOptions? options = null)
     {
         options ??= new WriterOptions();
-        return new SqliteSessionWriter(StoreFile.OpenForWriting(path, options), options);
+        var writer = new SqliteSessionWriter(StoreFile.OpenForWriting(path, options), options);
+        writer.Rehearse();
+        return writer;
     }
 
     /// <summary>One batch is written while the one before it is on its way to the disk.</summary>
@@ -138,6 +140,21 @@ public sealed class SqliteSessionWriter : ISessionWriter
 
     /// <summary>Makes the file as large as it may get, as a full disk does.</summary>
     internal void LimitPages(int pages) => _database.Execute($"PRAGMA max_page_count = {pages}");
+
+    private void Rehearse()
+    {
+        try
+        {
+            _database.Execute("BEGIN IMMEDIATE");
+            Write(Rehearsal.NewBatch());
+        }
+        catch (SqliteFailure)
+        {
+            // The first batch meets the same, and its client is told.
+        }
+
+        Undo();
+    }
 
     private T Commit<T>(Func<T> work)
     {
