@@ -38,12 +38,13 @@ internal sealed class ReadPool(string file) : IDisposable
             {
                 SqliteFailure failure => failure.ToUnavailable(),
                 // What a sound page says, but no writer of ours ever wrote.
-                JsonException or InvalidDataException or ArgumentOutOfRangeException => new SqliteFailure(
-                    File,
-                    raw.SQLITE_CORRUPT,
-                    $"a row cannot be read ({exception.Message.ReplaceLineEndings(" ")})",
-                    exception
-                ).ToUnavailable(),
+                JsonException or InvalidDataException or ArgumentOutOfRangeException =>
+                    new SqliteFailure(
+                        File,
+                        raw.SQLITE_CORRUPT,
+                        $"a row cannot be read ({exception.Message.ReplaceLineEndings(" ")})",
+                        exception
+                    ).ToUnavailable(),
                 _ => exception,
             };
         }

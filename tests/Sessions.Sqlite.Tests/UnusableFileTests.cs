@@ -80,14 +80,17 @@ public sealed class UnusableFileTests : IDisposable
         Assert.Equal(bytes, await File.ReadAllBytesAsync(_folder.Store));
     }
 
-    [Fact]
-    public async Task A_row_that_no_writer_wrote_is_named_as_damage_by_whoever_reads_it()
+    [Theory]
+    [InlineData("7b2269")]
+    [InlineData("01")]
+    [InlineData("ff")]
+    public async Task A_row_that_no_writer_wrote_is_named_as_damage_by_whoever_reads_it(string hex)
     {
         await FillAsync();
         Assert.True(SqliteCheck.Run(_folder.Store) > 0);
         using (var file = Database.Open(_folder.Store, readOnly: false, TimeSpan.Zero))
         {
-            file.Execute("UPDATE session SET state = X'7b2269'");
+            file.Execute($"UPDATE session_state SET state = X'{hex}'");
         }
 
         await using var reader = new SqliteSessionReader(_folder.Store);
