@@ -48,7 +48,7 @@ internal sealed class Tries : IDisposable
 
     /// <summary>Whether a header may be looked at. The right one is refused as well, or else guessing would go on.</summary>
     /// <returns>How long the client has to wait; null when it need not.</returns>
-    public TimeSpan? Check(HttpContext http) => Take(http, 0);
+    public TimeSpan? Check(HttpContext http) => HasTry(http) ? null : Take(http, 1);
 
     /// <summary>Counts a header with another token.</summary>
     public void Count(HttpContext http) => Take(http, 1);
@@ -58,6 +58,11 @@ internal sealed class Tries : IDisposable
             .ToString(CultureInfo.InvariantCulture);
 
     public void Dispose() => _ofClient.Dispose();
+
+    // A bucket with a fraction of a try gives whoever asks for none of it what he asks for.
+    private bool HasTry(HttpContext http) =>
+        _ofClient.GetStatistics(Bucket(http.Connection.RemoteIpAddress))
+            is not { CurrentAvailablePermits: < 1 };
 
     private TimeSpan? Take(HttpContext http, int tries)
     {
