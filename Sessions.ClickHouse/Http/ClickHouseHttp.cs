@@ -97,7 +97,7 @@ internal sealed class ClickHouseHttp : IDisposable
         }
 
         var url = Url(
-            $"async_insert=0&distributed_foreground_insert=1&insert_deduplication_token={token}&query={Uri.EscapeDataString($"INSERT INTO {table} ({columns}) FORMAT JSONCompactEachRow")}",
+            $"async_insert=0&distributed_foreground_insert=1&insert_deduplication_token={token}&query={Uri.EscapeDataString($"INSERT INTO {table} ({columns}) FORMAT TabSeparated")}",
             []
         );
         return SendAsync(url, rows.Bytes, cancellationToken);

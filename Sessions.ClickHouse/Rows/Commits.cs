@@ -57,25 +57,22 @@ internal static class Commits
         return given;
     }
 
-    public static Task AddAsync(
+    public static async Task AddAsync(
         ClickHouseHttp http,
         ulong writer,
         long position,
         Coverage seen,
         CancellationToken cancellationToken
-    ) =>
-        http.InsertAsync(
-            "commit",
-            "writer, position, seen",
-            Body(writer, position, seen),
-            FormattableString.Invariant($"{writer}-{position}"),
-            cancellationToken
-        );
-
-    private static RowBody Body(ulong writer, long position, Coverage seen)
+    )
     {
         var body = new RowBody();
         body.Begin().Add(writer).Add(position).Add(seen.ToString()).End();
-        return body;
+        await http.InsertAsync(
+            "commit",
+            "writer, position, seen",
+            body,
+            FormattableString.Invariant($"{writer}-{position}"),
+            cancellationToken
+        );
     }
 }

@@ -41,13 +41,13 @@ internal static class Snapshots
         CancellationToken cancellationToken
     )
     {
-        var events = new RowBody();
+        var events = new RowBody(pending.Events.Count);
         foreach (var row in pending.Events)
         {
             row.Write(events);
         }
 
-        var points = new RowBody();
+        var points = new RowBody(pending.Points.Count);
         foreach (var row in pending.Points)
         {
             row.Write(points);
@@ -58,7 +58,7 @@ internal static class Snapshots
         await http.InsertAsync("point", PointRow.Columns, points, token, cancellationToken);
     }
 
-    public static Task InsertAsync(
+    public static async Task InsertAsync(
         ClickHouseHttp http,
         WriterIdentity identity,
         long position,
@@ -78,7 +78,7 @@ internal static class Snapshots
             ).Write(body);
         }
 
-        return http.InsertAsync(
+        await http.InsertAsync(
             "session",
             SnapshotRow.Columns,
             body,
