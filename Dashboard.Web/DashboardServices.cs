@@ -47,6 +47,7 @@ internal static class DashboardServices
         var configuration = builder.Configuration;
         var stated = Stated(configuration).ToArray();
         LoopbackRule.Check(stated, configuration);
+        LoopbackRule.AnswerOwnNamesOnly(configuration);
         if (stated.Length == 0)
         {
             builder.WebHost.UseUrls(DefaultAddress);

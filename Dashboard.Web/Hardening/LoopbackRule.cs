@@ -11,6 +11,8 @@ internal static class LoopbackRule
 {
     private const string Key = "Dashboard:AllowRemote";
 
+    private const string AllowedHosts = "AllowedHosts";
+
     /// <exception cref="InvalidOperationException">An address can be reached from other machines, and nobody is asked.</exception>
     public static void Check(IEnumerable<string> urls, IConfiguration configuration)
     {
@@ -29,6 +31,18 @@ internal static class LoopbackRule
                         + $"proxy with a login in front and set {Key}=true."
                 );
             }
+        }
+    }
+
+    /// <summary>
+    /// A page of any site can have its own name point at this machine; a browser would then let it read what is served
+    /// here. Where nobody is asked, only this machine's own names are answered, unless the framework's setting says others.
+    /// </summary>
+    public static void AnswerOwnNamesOnly(IConfiguration configuration)
+    {
+        if (!IsLifted(configuration) && AccessToken.From(configuration) is null)
+        {
+            configuration[AllowedHosts] ??= "localhost;*.localhost;127.0.0.1;[::1]";
         }
     }
 

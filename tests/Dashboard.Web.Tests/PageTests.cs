@@ -239,6 +239,24 @@ public sealed class PageTests : IAsyncLifetime
         Assert.Contains("Dashboard:AllowRemote", refusal.Message);
     }
 
+    [Theory]
+    [InlineData("rebound.example", HttpStatusCode.BadRequest)]
+    [InlineData("192.0.2.1", HttpStatusCode.BadRequest)]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("[::1]:5180", HttpStatusCode.OK)]
+    public async Task A_name_that_is_not_of_this_machine_is_not_answered(
+        string name,
+        HttpStatusCode expected
+    )
+    {
+        using var client = _app.CreateClient();
+        client.DefaultRequestHeaders.Host = name;
+
+        using var answer = await client.GetAsync("/alive", TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     private async Task<IDocument> GetAsync(
         string path,
         HttpStatusCode expected = HttpStatusCode.OK,
