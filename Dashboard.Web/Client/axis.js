@@ -77,7 +77,8 @@ export function ends(chart, colours, currency) {
     const y = chart.valToPos(equity[at], "y", true);
     const text = money(equity[at], currency);
     const width = ctx.measureText(text).width;
-    const left = Math.min(Math.max(at === first ? x : x - width, bbox.left + 4 * ratio), bbox.left + bbox.width - width - 2 * ratio);
+    const edge = bbox.left + bbox.width - width - 2 * ratio;
+    let left = Math.min(Math.max(at === first ? x : x - width, bbox.left + 4 * ratio), edge);
     // Above the line as far as the label reaches, or below it where the signs leave no room above.
     let [high, low] = [y, y];
     const [from, to] = [left - 4 * ratio, left + width + 4 * ratio].map((edge) => chart.posToVal(edge, "x", true));
@@ -86,10 +87,13 @@ export function ends(chart, colours, currency) {
       const at = chart.valToPos(equity[i], "y", true);
       [high, low] = [Math.min(high, at), Math.max(low, at)];
     }
-    const top =
-      high - 8 * ratio > bbox.top + 46 * ratio ? high - 8 * ratio
-      : low + 18 * ratio < bbox.top + bbox.height ? low + 18 * ratio
-      : y - 8 * ratio;
+    const [above, below] = [high - 8 * ratio, low + 18 * ratio];
+    const isNear = (/** @type {number} */ top) => Math.abs(top - y) < 44 * ratio;
+    let top = y + 4 * ratio;
+    if (isNear(above) && above > bbox.top + 46 * ratio) top = above;
+    else if (isNear(below) && below < bbox.top + bbox.height) top = below;
+    // Beside it, where the line is too steep for either.
+    else left = at === first ? Math.min(x + 8 * ratio, edge) : Math.max(x - width - 8 * ratio, bbox.left);
     ctx.fillStyle = colours.accent;
     ctx.beginPath();
     ctx.arc(x, y, 3 * ratio, 0, 7);

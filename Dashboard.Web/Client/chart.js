@@ -2,7 +2,7 @@
 // see all again; a point and its row in the feed point at each other.
 import uPlot from "uplot";
 import { bands, clock, ends, span } from "./axis.js";
-import { colour } from "./colour.js";
+import { colours } from "./colour.js";
 import { reveal, rowAt, rowTime } from "./link.js";
 import { Marks } from "./marks.js";
 import { money, percent } from "./money.js";
@@ -11,6 +11,8 @@ import { Series } from "./series.js";
 /** Width of the figures at the left, with the air at the right, px. */
 const figures = 80;
 const hint = "drag to look closer";
+/** How long the pointer rests on a row before the chart points there: rows that are scrolled past do not count, ms. */
+const rest = 40;
 /** How long until what could not be loaded is asked for again, ms. */
 const patience = 3000;
 
@@ -159,8 +161,8 @@ class Chart {
     const seen = (this.#zoomed && this.#plot?.scales.x) || span();
     this.#plot?.destroy();
     this.host.querySelector(".still")?.remove();
-    const colours = Object.fromEntries(["dim", "line", "accent", "fall", "band", "ink", "panel"].map((name) => [name, colour(name)]));
-    const axis = { stroke: colours.dim, grid: { stroke: colours.line, width: 1 }, ticks: { show: false }, font: "11px system-ui" };
+    const shades = colours("dim", "line", "accent", "fall", "band", "ink", "panel");
+    const axis = { stroke: shades.dim, grid: { stroke: shades.line, width: 1 }, ticks: { show: false }, font: "11px system-ui" };
     const currency = this.host.dataset.currency;
     let pressedAt = NaN;
     this.#plot = new uPlot(
@@ -183,14 +185,14 @@ class Chart {
         series: [
           {},
           { stroke: "rgba(0,0,0,0)", points: { show: false } },
-          { stroke: colours.accent, width: 1.8, points: { show: false } },
+          { stroke: shades.accent, width: 1.8, points: { show: false } },
         ],
-        bands: [{ series: [1, 2], fill: colours.fall }],
+        bands: [{ series: [1, 2], fill: shades.fall }],
         hooks: {
-          drawClear: [(plot) => bands(plot, /** @type {any} */ (colours))],
+          drawClear: [(plot) => bands(plot, shades)],
           draw: [
-            (plot) => this.#marks.draw(plot, colours.dim),
-            (plot) => ends(plot, /** @type {any} */ (colours), currency),
+            (plot) => this.#marks.draw(plot, shades.dim),
+            (plot) => ends(plot, shades, currency),
           ],
           setCursor: [(plot) => this.#say((plot.cursor.left ?? -1) >= 0 ? plot.cursor.idx : null)],
           setSelect: [(plot) => {
@@ -255,12 +257,13 @@ export function startChart() {
     });
   }
 
+  let due = 0;
   for (const [name, enters] of /** @type {[string, boolean][]} */ ([["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]])) {
     document.addEventListener(name, (event) => {
       const row = event.target instanceof Element ? event.target.closest("#rows tr[data-key]") : null;
       if (!row) return;
-      if (enters) chart.point(rowTime(row));
-      else chart.unpoint();
+      clearTimeout(due);
+      due = window.setTimeout(() => (enters ? chart.point(rowTime(row)) : chart.unpoint()), rest);
     });
   }
 }

@@ -1,13 +1,16 @@
 /**
- * A colour of the style sheet as a canvas takes it.
- * @param {string} name of a class `colour-…`
+ * Colours of the style sheet as a canvas takes them, by their names: of classes `colour-…`. All at once, for each look at
+ * what the browser has computed makes it compute.
+ * @template {string} Name
+ * @param {Name[]} names
+ * @returns {Record<Name, string>}
  */
-export function colour(name) {
+export function colours(...names) {
   // Canvas does not know light-dark(): let the browser resolve it.
-  const probe = document.createElement("i");
-  probe.className = `colour-${name}`;
-  document.body.append(probe);
-  const value = getComputedStyle(probe).color;
-  probe.remove();
-  return value;
+  const probes = document.createElement("div");
+  for (const name of names) probes.append(Object.assign(document.createElement("i"), { className: `colour-${name}` }));
+  document.body.append(probes);
+  const found = names.map((name, i) => [name, getComputedStyle(probes.children[i]).color]);
+  probes.remove();
+  return Object.fromEntries(found);
 }

@@ -1,7 +1,7 @@
 // Two equity curves over the time elapsed since each one's start; what still runs is followed.
 import uPlot from "uplot";
 import { human } from "./clock.js";
-import { colour } from "./colour.js";
+import { colours } from "./colour.js";
 import { money } from "./money.js";
 import { isOver, patience, show } from "./stream.js";
 
@@ -37,7 +37,8 @@ let chart;
 function draw(host, data) {
   const line = { width: 1.8, points: { show: false }, spanGaps: true };
   const suffix = host.dataset.percent ? " %" : "";
-  const axis = { stroke: colour("dim"), grid: { stroke: colour("line"), width: 1 }, ticks: { show: false }, font: "11px system-ui" };
+  const shades = colours("dim", "line", "accent", "other");
+  const axis = { stroke: shades.dim, grid: { stroke: shades.line, width: 1 }, ticks: { show: false }, font: "11px system-ui" };
   chart?.destroy();
   chart = new uPlot(
     {
@@ -51,7 +52,7 @@ function draw(host, data) {
         { ...axis, space: 90, size: 28, values: (_, ticks) => ticks.map((tick) => human(tick * 1000)) },
         { ...axis, size: 76, values: (_, ticks) => ticks.map((tick) => money(tick, undefined) + suffix) },
       ],
-      series: [{}, { ...line, stroke: colour("accent") }, { ...line, stroke: colour("other"), dash: [6, 3] }],
+      series: [{}, { ...line, stroke: shades.accent }, { ...line, stroke: shades.other, dash: [6, 3] }],
     },
     data,
     host,

@@ -2,7 +2,7 @@
 // Rows are known by their event, so that one that comes again, or says more now, never stands twice.
 import { close, isOpen, mark, openFoldAt } from "./folds.js";
 import { absolute } from "./moment.js";
-import { body, feed, place, trim, wanted } from "./rows.js";
+import { feed, part, place, table, trim, wanted } from "./rows.js";
 
 /** @type {Map<string, HTMLElement>} */
 const waiting = new Map();
@@ -26,6 +26,15 @@ function announce() {
   const follow = document.getElementById("follow");
   const isOn = String(follows());
   if (follow?.getAttribute("aria-pressed") !== isOn) follow?.setAttribute("aria-pressed", isOn);
+}
+
+/** Older rows are asked for a screen before the last one is in sight. */
+function reach() {
+  const box = scroller();
+  if (!box || box.scrollHeight - box.scrollTop > 2 * box.clientHeight) return;
+  const link = table()?.querySelector("tbody:last-child > .older:last-child a");
+  // It takes notice of the first time only.
+  if (link) htmx.trigger(link, "intersect");
 }
 
 function showWaiting() {
@@ -73,7 +82,7 @@ function takeRuns(rows) {
   const coming = new Set(rows.map((row) => row.id));
   for (const run of new Set(rows.map((row) => row.dataset.run))) {
     for (const [id, row] of waiting) if (row.dataset.run === run && !coming.has(id)) waiting.delete(id);
-    const shown = /** @type {NodeListOf<HTMLElement>} */ (body()?.querySelectorAll(`[data-run="${run}"]`) ?? []);
+    const shown = /** @type {NodeListOf<HTMLElement>} */ (table()?.querySelectorAll(`[data-run="${run}"]`) ?? []);
     for (const row of shown) {
       if (coming.has(row.id)) continue;
       if (isOpen(row)) close(row);
@@ -86,7 +95,7 @@ function takeRuns(rows) {
 /** Beats that came late have closed gaps. */
 function dropClosedGaps() {
   const gaps = (document.getElementById("beats")?.dataset.gaps ?? "").split(" ");
-  for (const row of body()?.querySelectorAll("tr.gap") ?? []) {
+  for (const row of table()?.querySelectorAll("tr.gap") ?? []) {
     if (row.id >= gaps[0] && !gaps.includes(row.id)) row.remove();
   }
 }
@@ -134,6 +143,7 @@ export function startFeed() {
     "scroll",
     (event) => {
       if (event.target !== scroller()) return;
+      reach();
       if (follows() && unseen.size > 0) showWaiting();
       else announce();
     },
@@ -154,6 +164,9 @@ export function startFeed() {
     }
     if (document.getElementById("live")?.getAttribute("aria-checked") === "false") values.set("live", "off");
   });
+
+  // Older rows have come.
+  document.addEventListener("htmx:after:swap", part);
 
   // Another filter is another feed: what waited was for the one before.
   document.addEventListener("htmx:after:swap", (event) => {

@@ -1,10 +1,11 @@
 // A fold of beats opens into its beats, and closes over them again.
+import { beneath } from "./rows.js";
 
 /** The rows beneath a fold that it has opened into. @param {HTMLElement} fold */
 function members(fold) {
   /** @type {HTMLElement[]} */
   const rows = [];
-  for (let row = /** @type {HTMLElement | null} */ (fold.nextElementSibling); row; row = /** @type {HTMLElement | null} */ (row.nextElementSibling)) {
+  for (let row = beneath(fold); row; row = beneath(row)) {
     if (row.classList.contains("opened")) {
       if (rows.length > 0) rows.push(row);
     } else if (row.classList.contains("older")) {

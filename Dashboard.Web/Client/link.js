@@ -1,6 +1,7 @@
 // Between a point of the chart and its row in the feed.
 import { unfold } from "./folds.js";
 import { local } from "./moment.js";
+import { table } from "./rows.js";
 
 /** @param {Element} row @returns {number} s */
 export const rowTime = (row) => Date.parse(row.querySelector("time")?.getAttribute("datetime") ?? "") / 1000;
@@ -14,7 +15,7 @@ export function rowAt(id, time) {
   if (own) return own;
   // Points are known to the millisecond, keys to 100 ns.
   const [from, to] = [ticks(time - 0.001), ticks(time + 0.001)];
-  const rows = /** @type {HTMLTableSectionElement | null} */ (document.getElementById("rows"))?.rows ?? [];
+  const rows = table()?.rows ?? [];
   // Rows stand newest first, and there may be thousands: the last one that is not older, then up to the fold above it.
   let [low, high] = [0, rows.length];
   while (low < high) {

@@ -1,8 +1,12 @@
-// The rows of the feed that are shown, in order of their keys, newest first.
+// The rows of the feed that are shown, in order of their keys, newest first, in groups of some hundred: a group that is out
+// of sight is left out by the browser whole, so that thousands of rows cost what their groups do.
 
 const KEPT = 400;
+/** Rows of a group: more than a page has. */
+const GROUPED = 250;
 
-export const body = () => document.getElementById("rows");
+/** All groups, and the head above them. */
+export const table = () => /** @type {HTMLTableElement | null} */ (document.getElementById("rows"));
 export const feed = () => document.getElementById("feed");
 
 /** @param {HTMLElement} row whether the filters in force let it through */
@@ -26,36 +30,57 @@ export function wanted(row) {
   );
 }
 
+/** The row beneath, in this group or the next. @param {Element} row @returns {HTMLElement | null} */
+export function beneath(row) {
+  const next = row.nextElementSibling ?? row.parentElement?.nextElementSibling?.firstElementChild;
+  return next instanceof HTMLElement ? next : null;
+}
+
 /** @param {HTMLElement} row */
 export function place(row) {
-  const rows = body();
-  if (!rows) return;
+  const groups = table()?.tBodies ?? [];
   const key = row.dataset.key ?? "";
-  for (const other of /** @type {HTMLCollectionOf<HTMLElement>} */ (rows.children)) {
-    if (other.dataset.key && other.dataset.key < key) {
-      other.before(row);
-      return;
+  for (const group of groups) {
+    for (const other of /** @type {HTMLCollectionOf<HTMLElement>} */ (group.children)) {
+      if (other.dataset.key && other.dataset.key < key) {
+        other.before(row);
+        return;
+      }
+      // Older than all that is shown, and more is to be had by scrolling: it comes then.
+      if (other.classList.contains("older") && !beneath(other)) return;
     }
-    // Older than all that is shown, and more is to be had by scrolling: it comes then.
-    if (other.classList.contains("older") && !other.nextElementSibling) return;
   }
-  rows.append(row);
+  groups[groups.length - 1]?.append(row);
+}
+
+/** Parts the last group when older rows have come. The ones that were there stay: one of them may have the focus. */
+export function part() {
+  const groups = table()?.tBodies;
+  for (let last = groups?.[groups.length - 1]; last && last.rows.length > GROUPED; ) {
+    const rows = [...last.rows];
+    // What a row has opened into has no key, and stays with it.
+    const at = rows.findIndex((row, i) => i >= GROUPED && row.dataset.key);
+    if (at < 0) return;
+    const group = document.createElement("tbody");
+    last.after(group);
+    group.append(...rows.slice(at));
+    last = group;
+  }
 }
 
 /** Rows at the far end go when there are too many; scrolling brings them back. */
 export function trim() {
-  const rows = body();
-  if (!rows) return;
-  const shown = /** @type {HTMLElement[]} */ ([...rows.children]);
+  const shown = /** @type {HTMLElement[]} */ ([...(table()?.querySelectorAll("tbody > tr") ?? [])]);
   if (shown.length <= KEPT * 1.25) return;
   // Only an event can be named as the one that older ones are asked for.
   const last = shown.findLastIndex((row, i) => i <= KEPT && row.dataset.type && (!feed()?.dataset.folds || row.dataset.type !== "heartbeat"));
   if (last < KEPT / 2) return;
   for (const row of shown.slice(last + 1)) row.remove();
+  for (const group of [...(table()?.tBodies ?? [])]) if (group.rows.length === 0) group.remove();
   const [path, cursor] = (shown[last].querySelector("a")?.getAttribute("href") ?? "").split("/events/");
   const query = new URLSearchParams(location.search);
   query.set("before", cursor);
-  rows.append(older(`${path}/feed?${query}`));
+  shown[last].after(older(`${path}/feed?${query}`));
 }
 
 /** @param {string} url */

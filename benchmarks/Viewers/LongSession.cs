@@ -53,7 +53,7 @@ internal static class LongSession
         }
 
         Console.WriteLine(
-            $"  rows after {Turns} turns of the wheel: {await page.Locator("#rows tr").CountAsync()}"
+            $"  rows after {Turns} turns of the wheel: {await page.Locator("#rows tbody tr").CountAsync()}"
         );
         await PrintAsync("scrolling", page);
         await page.Context.CloseAsync();

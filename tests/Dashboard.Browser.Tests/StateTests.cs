@@ -43,7 +43,7 @@ public sealed class StateTests(Chromium chromium) : BrowserTest(chromium)
         await Scripts.FinishedAsync(runner);
         var page = await OpenAsync($"/sessions/{runner.Id}");
         await LiveAsync(page);
-        var rows = await page.Locator("#rows tr").CountAsync();
+        var rows = await page.Locator("#rows tbody tr").CountAsync();
         var answer = new TaskCompletionSource();
         await page.RouteAsync(
             new Regex(@"\?type=checkpoint$"),
@@ -56,10 +56,10 @@ public sealed class StateTests(Chromium chromium) : BrowserTest(chromium)
 
         await page.Locator("select[name=type]").SelectOptionAsync("checkpoint");
         await Expect(page.Locator("#feed")).ToHaveAttributeAsync("aria-busy", "true");
-        await Expect(page.Locator("#rows tr")).ToHaveCountAsync(rows);
+        await Expect(page.Locator("#rows tbody tr")).ToHaveCountAsync(rows);
         answer.SetResult();
 
-        await Expect(page.Locator("#rows tr")).ToHaveCountAsync(4);
+        await Expect(page.Locator("#rows tbody tr")).ToHaveCountAsync(4);
         await Expect(page.Locator("#feed[aria-busy]")).ToHaveCountAsync(0);
     }
 

@@ -20,7 +20,7 @@ internal static class PageReader
         Assert.Equal(expected, answer.StatusCode);
         var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return new HtmlParser().ParseDocument(
-            areRows ? $"<table><tbody id=rows>{html}</tbody></table>" : html
+            areRows ? $"<table id=rows><tbody>{html}</tbody></table>" : html
         );
     }
 
