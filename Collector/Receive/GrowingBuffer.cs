@@ -9,6 +9,7 @@ namespace Collector.Receive;
 internal sealed class GrowingBuffer(int limit, ByteBudget budget) : IDisposable
 {
     private const int FirstSize = 16 * 1024;
+    private const int LargeSize = 4 * 1024 * 1024;
 
     private byte[] array = [];
     private bool isDetached;
@@ -75,7 +76,9 @@ internal sealed class GrowingBuffer(int limit, ByteBudget budget) : IDisposable
             throw new RefusedException(Outcome.TooLarge(limit));
         }
 
-        var size = Math.Max(Math.Min(Math.Max(array.Length * 2L, FirstSize), limit + 1L), needed);
+        // The pool keeps every size on the way for a while, filled: of the large ones there are to be few.
+        var next = Math.Max(array.Length * (array.Length < LargeSize ? 2L : 4L), FirstSize);
+        var size = Math.Max(Math.Min(next, limit + 1L), needed);
         var larger = ArrayPool<byte>.Shared.Rent((int)size);
         if (!budget.TryTake(larger.Length - array.Length))
         {
