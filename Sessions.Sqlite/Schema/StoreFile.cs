@@ -59,7 +59,8 @@ internal sealed class StoreFile : IDisposable
         database.Execute("PRAGMA synchronous = NORMAL");
         // 64 MB: the ends of the indexes of some thousand sessions. KiB when negative.
         database.Execute("PRAGMA cache_size = -65536");
-        database.Execute("PRAGMA journal_size_limit = 67108864");
+        // What the log grows to under load: cut shorter, it would have to be laid out anew each time.
+        database.Execute($"PRAGMA journal_size_limit = {WalCheckpoints.Most * 4096}");
         database.Execute("PRAGMA temp_store = MEMORY");
     }
 
