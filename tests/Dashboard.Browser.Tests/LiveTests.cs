@@ -1,3 +1,5 @@
+using Dashboard.Tests.Store;
+using Microsoft.Playwright;
 using Sessions;
 using static Microsoft.Playwright.Assertions;
 
@@ -61,6 +63,30 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(page.Locator("#rows tr[data-type=heartbeat]")).ToHaveCountAsync(6);
         await runner.After(0.5).BeatAsync();
         await Expect(page.Locator("#rows tr[data-type=heartbeat]")).ToHaveCountAsync(7);
+    }
+
+    [Fact]
+    public async Task A_compared_session_is_followed_again_after_a_refusal()
+    {
+        var (older, running) = (App.Runner(), App.Runner());
+        await Scripts.FinishedAsync(older);
+        await running.StartAsync();
+        var page = await OpenAsync("/");
+        var refusals = 1;
+        await page.RouteAsync(
+            "**/api/sessions/*/stream",
+            route =>
+                Interlocked.Decrement(ref refusals) >= 0
+                    ? route.FulfillAsync(new RouteFulfillOptions { Status = 503 })
+                    : route.ContinueAsync()
+        );
+
+        await page.GotoAsync($"/compare?a={older.Id}&b={running.Id}");
+
+        await LiveAsync(page);
+        await running.After(0.5).EndAsync(EventStatus.Failed);
+        await Expect(page.Locator("[data-figure=verdict-b]")).ToContainTextAsync("Failed");
+        Assert.True(refusals < 0);
     }
 
     [Fact]
