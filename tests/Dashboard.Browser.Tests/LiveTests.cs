@@ -126,7 +126,10 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(page.Locator("#rows tr[data-type]")).ToHaveCountAsync(100);
         for (var shown = 100; shown < 231; shown = Math.Min(shown + 100, 231))
         {
-            await page.Locator("#rows tr").Last.ScrollIntoViewIfNeededAsync();
+            // In one step: a row that is found first may have been replaced by then.
+            await page.EvaluateAsync(
+                "[...document.querySelectorAll('#rows tr')].at(-1).scrollIntoView()"
+            );
             await Expect(page.Locator("#rows tr[data-type]"))
                 .ToHaveCountAsync(Math.Min(shown + 100, 231));
         }
