@@ -126,7 +126,8 @@ public sealed class ScenarioTests(Scenarios scenarios, Chromium chromium) : ICla
         await FieldAsync("equity", Money.Of(equity, "EUR"));
         await FieldAsync("pnl", Money.Signed(equity - capital, "EUR"));
         await FieldAsync("roi", Money.SignedPercent((double)api["roi"]!));
-        await FieldAsync("wins", trades > 0 ? $"{wins}/{trades} wins" : "no closed trade yet");
+        var none = (string?)api["status"] == "running" ? "no closed trade yet" : "no closed trade";
+        await FieldAsync("wins", trades > 0 ? $"{wins}/{trades} wins" : none);
         await FieldAsync("phases-done", $"{api["phases_completed"]}/{api["phases_total"]}");
         await FieldAsync("events", $"{api["counts"]!["events"]}");
         await FieldAsync("beats", $"{api["counts"]!["heartbeats"]}");
