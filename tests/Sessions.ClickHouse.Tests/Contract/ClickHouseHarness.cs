@@ -87,6 +87,7 @@ public sealed class ClickHouseEventTests : EventCases
     protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
         ClickHouseHarness.CreateAsync();
 
+    // Each mix of filters is some statements of 10 ms each.
     protected override int RunCount => 20;
 }
 
@@ -95,6 +96,7 @@ public sealed class ClickHouseListTests : ListCases
     protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
         ClickHouseHarness.CreateAsync();
 
+    // Each mix of filters is some statements of 10 ms each.
     protected override int RunCount => 20;
 }
 
