@@ -20,8 +20,9 @@ internal static class StatedEquity
             var query = database
                 .Prepare(
                     """
-                    SELECT time, id, equity FROM event INDEXED BY event_order
-                    WHERE session = ?1 AND kind = ?2 AND (time, id) > (?3, ?4) AND equity IS NOT NULL ORDER BY time, id
+                    SELECT place.time, place.id, equity FROM place CROSS JOIN event ON event.position = place.position
+                    WHERE place.session = ?1 AND place.kind = ?2 AND (place.time, place.id) > (?3, ?4) AND equity IS NOT NULL
+                    ORDER BY place.time, place.id
                     """
                 )
                 .Bind(1, session)

@@ -2,26 +2,25 @@ using Sessions.Sqlite.Native;
 
 namespace Sessions.Sqlite.Events;
 
-/// <summary>The kinds of events that a session has: a loose walk over the order index, one seek for each kind.</summary>
+/// <summary>The kinds of events that a session has: a loose walk over their places, one seek for each kind.</summary>
 internal static class KindWalk
 {
     public static List<EventKind> Of(Database database, long session)
     {
         var kinds = new List<EventKind>();
-        var next = database.Prepare("SELECT min(kind) FROM event WHERE session = ?1 AND kind > ?2");
+        var next = database.Prepare("SELECT kind FROM place WHERE session = ?1 AND kind > ?2 ORDER BY kind LIMIT 1");
         var kind = -1L;
         while (true)
         {
             next.Bind(1, session).Bind(2, kind);
-            var found = next.Step() ? next.Int64OrNull(0) : null;
-            next.Reset();
-            if (found is not { } value)
+            if (!next.Step())
             {
                 return kinds;
             }
 
-            kinds.Add(new EventKind(value));
-            kind = value;
+            kind = next.Int64(0);
+            next.Reset();
+            kinds.Add(new EventKind(kind));
         }
     }
 }

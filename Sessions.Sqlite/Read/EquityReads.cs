@@ -26,7 +26,7 @@ internal static class EquityReads
     {
         var events = new List<StoredEvent>();
         var query = connection
-            .Database.Prepare($"SELECT {EventReader.Columns} FROM event WHERE session = ?1")
+            .Database.Prepare(EventReader.OfSession)
             .Bind(1, session);
         while (query.Step())
         {

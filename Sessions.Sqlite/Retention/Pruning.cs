@@ -94,7 +94,7 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
     private int Remove(long session, int rows, ref int events)
     {
         var ofEvents = Delete(
-            "DELETE FROM event WHERE position IN (SELECT position FROM event WHERE session = ?1 LIMIT ?2)",
+            "DELETE FROM event WHERE position IN (SELECT position FROM place WHERE session = ?1 LIMIT ?2)",
             session,
             rows
         );

@@ -9,6 +9,7 @@ internal sealed class EventTable(
     Database database,
     EventReader rows,
     EventInsert insert,
+    PlaceTable places,
     CurveTable curve
 )
 {
@@ -41,7 +42,7 @@ internal sealed class EventTable(
     /// <param name="id">The identity.</param>
     public StoredEvent? Find(HotSession session, SessionEvent e, EventId id)
     {
-        insert.Flush();
+        Flush();
         if (!IdentityIndex.Holds(id))
         {
             return FindInOrder(session, e, id);
@@ -65,13 +66,19 @@ internal sealed class EventTable(
         DateTimeOffset arrivedAt
     )
     {
-        insert.Flush();
+        Flush();
         curve.Remove(session, known.Event, id);
         database
             .Prepare("DELETE FROM event WHERE position = ?1")
             .Bind(1, known.Position.Value)
             .Run();
         Add(session, e, id, arrivedAt);
+    }
+
+    private void Flush()
+    {
+        insert.Flush();
+        places.Flush();
     }
 
     /// <summary>A beat with a number above the highest of its session needs no look at the index.</summary>
@@ -84,7 +91,9 @@ internal sealed class EventTable(
 
     private void Add(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
     {
-        insert.Add(NextRow(session, e, id, arrivedAt));
+        var row = NextRow(session, e, id, arrivedAt);
+        insert.Add(row);
+        places.Add(session, row);
         curve.Put(session, e, id);
     }
 
@@ -98,6 +107,7 @@ internal sealed class EventTable(
             return false;
         }
 
+        places.Add(session, row);
         curve.Put(session, e, id);
         return true;
     }
@@ -124,8 +134,8 @@ internal sealed class EventTable(
             var query = database
                 .Prepare(
                     $"""
-                    SELECT {EventReader.Columns} FROM event INDEXED BY event_order
-                    WHERE session = ?1 AND kind = ?2 AND time = ?3 AND id = ?4
+                    SELECT {EventReader.Columns} FROM event WHERE position =
+                      (SELECT position FROM place WHERE session = ?1 AND kind = ?2 AND time = ?3 AND id = ?4)
                     """
                 )
                 .Bind(1, session.Number)
@@ -156,7 +166,7 @@ internal sealed class EventTable(
     /// <summary>Gives an event a new position, so that the live tail sees it again.</summary>
     public void Touch(long position, DateTimeOffset arrivedAt)
     {
-        insert.Flush();
+        Flush();
         database
             .Prepare("UPDATE event SET position = ?2, arrived = ?3 WHERE position = ?1")
             .Bind(1, position)
@@ -168,10 +178,8 @@ internal sealed class EventTable(
     /// <summary>All events of a session, in no order that matters.</summary>
     public IEnumerable<SessionEvent> All(long session, string sessionId)
     {
-        insert.Flush();
-        using var query = database.PrepareOwned(
-            $"SELECT {EventReader.Columns} FROM event WHERE session = ?1"
-        );
+        Flush();
+        using var query = database.PrepareOwned(EventReader.OfSession);
         query.Bind(1, session);
         while (query.Step())
         {
@@ -182,7 +190,7 @@ internal sealed class EventTable(
     /// <summary>The kinds of events that a session has, by a seek each.</summary>
     private List<EventKind> Kinds(long session)
     {
-        insert.Flush();
+        Flush();
         return KindWalk.Of(database, session);
     }
 
@@ -193,7 +201,7 @@ internal sealed class EventTable(
         foreach (var kind in Kinds(session))
         {
             var query = database
-                .Prepare("SELECT max(time) FROM event WHERE session = ?1 AND kind = ?2")
+                .Prepare("SELECT time FROM place WHERE session = ?1 AND kind = ?2 ORDER BY time DESC LIMIT 1")
                 .Bind(1, session)
                 .Bind(2, kind.Value);
             query.Step();
@@ -213,7 +221,12 @@ internal sealed class EventTable(
         foreach (var kind in Kinds(session.Number).Where(k => k.Type == EventType.Heartbeat))
         {
             removed += database
-                .Prepare("DELETE FROM event WHERE session = ?1 AND kind = ?2 AND time > ?3")
+                .Prepare(
+                    """
+                    DELETE FROM event WHERE position IN
+                      (SELECT position FROM place WHERE session = ?1 AND kind = ?2 AND time > ?3)
+                    """
+                )
                 .Bind(1, session.Number)
                 .Bind(2, kind.Value)
                 .Bind(3, end.UtcTicks)
@@ -241,7 +254,7 @@ internal sealed class EventTable(
             var query = database
                 .Prepare(
                     """
-                    SELECT position, time, id FROM event
+                    SELECT position, time, id FROM place
                     WHERE session = ?1 AND kind = ?2 AND (time, id) < (?3, ?4)
                     ORDER BY time DESC, id DESC LIMIT 1
                     """
@@ -267,7 +280,8 @@ internal sealed class EventTable(
     /// <summary>Writes what was taken, and the newest position in the transaction that used it.</summary>
     public void Save()
     {
-        insert.Flush();
+        Flush();
+        places.Settle();
         database.Prepare("UPDATE meta SET position = ?1").Bind(1, Position).Run();
     }
 
@@ -275,6 +289,7 @@ internal sealed class EventTable(
     public void Reload()
     {
         insert.Clear();
+        places.Reload();
         Position = database.Scalar("SELECT position FROM meta");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class HotSession(long number, SessionState state, bool hasPoints
     /// <summary>What its row says; null when that is not known.</summary>
     public ListColumns? Saved { get; set; }
 
-    /// <summary>How many events of the batch at hand are its own, while they are put in order; otherwise 0.</summary>
+    /// <summary>How many events of the batch at hand are its own.</summary>
     public int Arriving { get; set; }
 
     /// <summary>The batch that used it last, for eviction.</summary>

@@ -14,6 +14,11 @@ internal sealed class SessionOrder
 
     public void Clear()
     {
+        foreach (var session in _sessions)
+        {
+            session.Arriving = 0;
+        }
+
         _arrived.Clear();
         _sorted.Clear();
         _sessions.Clear();
@@ -54,11 +59,7 @@ internal sealed class SessionOrder
             var first = _sessions[s].Arriving;
             var next = s + 1 < _sessions.Count ? _sessions[s + 1].Arriving : sorted.Length;
             SortByTime(sorted[first..next]);
-        }
-
-        foreach (var session in _sessions)
-        {
-            session.Arriving = 0;
+            _sessions[s].Arriving = next - first;
         }
 
         return _sorted;

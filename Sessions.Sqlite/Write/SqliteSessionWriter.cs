@@ -44,6 +44,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
             _database,
             new EventReader(_names, _traces),
             new EventInsert(_database, _names, _traces),
+            new PlaceTable(_database),
             new CurveTable(_database, options.CurveStretch)
         );
         _sessions = new SessionCache(_database, options.HotSessions);

@@ -17,6 +17,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public async Task A_store_of_an_earlier_version_is_brought_up_to_date_and_says_what_it_said(
         int version
     )
