@@ -8,7 +8,9 @@ internal static class KindWalk
     public static List<EventKind> Of(Database database, long session)
     {
         var kinds = new List<EventKind>();
-        var next = database.Prepare("SELECT kind FROM place WHERE session = ?1 AND kind > ?2 ORDER BY kind LIMIT 1");
+        var next = database.Prepare(
+            "SELECT kind FROM place WHERE session = ?1 AND kind > ?2 ORDER BY kind LIMIT 1"
+        );
         var kind = -1L;
         while (true)
         {

@@ -25,9 +25,7 @@ internal static class EquityReads
     )
     {
         var events = new List<StoredEvent>();
-        var query = connection
-            .Database.Prepare(EventReader.OfSession)
-            .Bind(1, session);
+        var query = connection.Database.Prepare(EventReader.OfSession).Bind(1, session);
         while (query.Step())
         {
             events.Add(connection.Rows.Read(query, id));

@@ -28,6 +28,7 @@ public static class SqliteCheck
             IntegrityCheck.Whole(database);
             CheckLog(file);
             CheckStates(database);
+            CheckPlaces(database);
             return database.Scalar("PRAGMA page_count") * database.Scalar("PRAGMA page_size");
         }
         catch (SqliteFailure failure)
@@ -52,6 +53,31 @@ public static class SqliteCheck
         catch (InvalidDataException exception)
         {
             throw new StoreUnusableException(exception.Message, exception);
+        }
+    }
+
+    /// <summary>SQLite knows its own indexes; that each event has its one place is for us to see.</summary>
+    private static void CheckPlaces(Database database)
+    {
+        if (StoreSchema.Check(database) < StoreSchema.Current)
+        {
+            return;
+        }
+
+        var misplaced = database.Scalar(
+            """
+            SELECT count(*) FROM place LEFT JOIN event USING (position, session, kind, time, id)
+            WHERE event.position IS NULL
+            """
+        );
+        var missing =
+            misplaced
+            + database.Scalar("SELECT (SELECT count(*) FROM event) - (SELECT count(*) FROM place)");
+        if (misplaced != 0 || missing != 0)
+        {
+            throw new StoreUnusableException(
+                $"{database.File}: is damaged ({missing} events have no place in their session's order, {misplaced} places have no event); what is not concerned can be read; a backup in the file's place, without the -wal beside it, brings all of it back."
+            );
         }
     }
 

@@ -8,7 +8,14 @@ internal static class StoreSchema
     /// <summary>Marks a file as a session store: "SESS".</summary>
     public const int ApplicationId = 0x53455353;
 
-    private static readonly string[] Migrations = ["v1.sql", "v2.sql", "v3.sql", "v4.sql", "v5.sql"];
+    private static readonly string[] Migrations =
+    [
+        "v1.sql",
+        "v2.sql",
+        "v3.sql",
+        "v4.sql",
+        "v5.sql",
+    ];
 
     /// <summary>The version that this program writes.</summary>
     public static int Current => Migrations.Length;

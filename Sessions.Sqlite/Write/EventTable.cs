@@ -201,7 +201,9 @@ internal sealed class EventTable(
         foreach (var kind in Kinds(session))
         {
             var query = database
-                .Prepare("SELECT time FROM place WHERE session = ?1 AND kind = ?2 ORDER BY time DESC LIMIT 1")
+                .Prepare(
+                    "SELECT time FROM place WHERE session = ?1 AND kind = ?2 ORDER BY time DESC LIMIT 1"
+                )
                 .Bind(1, session)
                 .Bind(2, kind.Value);
             query.Step();

@@ -8,14 +8,10 @@ namespace Sessions.Sqlite.Write;
 /// sessions share. When it is full, places are settled in order of session, so that a page of the large table takes in
 /// at once all that has gathered for it.
 /// </summary>
-internal sealed class PlaceTable(Database database)
+/// <param name="database">The writer's connection.</param>
+/// <param name="capacity">How many places may be recent, and a little more: not every small batch settles some.</param>
+internal sealed class PlaceTable(Database database, int capacity)
 {
-    /// <summary>How many places may be recent, about 40 bytes each.</summary>
-    private const int Capacity = 65_536;
-
-    /// <summary>How many are settled at least when there are too many, so that not every small batch settles some.</summary>
-    private const int Step = 1_024;
-
     /// <summary>So many of one session in one batch are worth a page of their own.</summary>
     private const int Many = 8;
 
@@ -54,13 +50,30 @@ internal sealed class PlaceTable(Database database)
     /// <summary>Keeps the bound of what is recent, after a <see cref="Flush"/>.</summary>
     public void Settle()
     {
-        if (_recentCount < Capacity + Step)
+        if (_recentCount <= capacity + capacity / 64)
         {
             return;
         }
 
+        while (_recentCount > capacity)
+        {
+            SettleNext(_recentCount - capacity);
+        }
+    }
+
+    /// <summary>Goes back to what is committed, after a transaction was undone.</summary>
+    public void Reload()
+    {
+        _settled.Clear();
+        _recent.Clear();
+        _recentCount = Count(database);
+    }
+
+    /// <summary>Settles so many behind those that were settled last, or as many as there are up to the last session.</summary>
+    private void SettleNext(long rows)
+    {
         var from = _settledUpTo;
-        var to = KeyBehind(from, _recentCount - Capacity);
+        var to = KeyBehind(from, rows);
         _settledUpTo = to ?? Key.First;
         Range(
                 """
@@ -82,14 +95,6 @@ internal sealed class PlaceTable(Database database)
             .Run();
         // Those that went with their events are not told: they are counted at the end of each round.
         _recentCount = to is null ? Count(database) : _recentCount - settled;
-    }
-
-    /// <summary>Goes back to what is committed, after a transaction was undone.</summary>
-    public void Reload()
-    {
-        _settled.Clear();
-        _recent.Clear();
-        _recentCount = Count(database);
     }
 
     /// <summary>The key that lies so many rows further; null behind the last one.</summary>

@@ -44,7 +44,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
             _database,
             new EventReader(_names, _traces),
             new EventInsert(_database, _names, _traces),
-            new PlaceTable(_database),
+            new PlaceTable(_database, options.RecentPlaces),
             new CurveTable(_database, options.CurveStretch)
         );
         _sessions = new SessionCache(_database, options.HotSessions);

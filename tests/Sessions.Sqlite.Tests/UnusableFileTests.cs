@@ -50,7 +50,7 @@ public sealed class UnusableFileTests : IDisposable
             IntegrityCheck.Run(sound, wholeUpTo: 0);
         }
 
-        var (page, size) = PageOf("event_order");
+        var (page, size) = PageOf("place_settled");
         var bytes = await File.ReadAllBytesAsync(_folder.Store);
         Array.Fill(bytes, (byte)0xA5, (page - 1) * size, size);
         await File.WriteAllBytesAsync(_folder.Store, bytes);
@@ -111,6 +111,29 @@ public sealed class UnusableFileTests : IDisposable
             1,
             (await writer.WriteAsync(Samples.Batch(Samples.Begin("other")), default)).Added
         );
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM place WHERE position = 7", "1 events have no place", "0 places")]
+    [InlineData("UPDATE place SET position = 9999 WHERE position = 7", "1 events", "1 places have")]
+    [InlineData("UPDATE place SET time = time + 1 WHERE position = 7", "1 events", "1 places have")]
+    public async Task An_event_that_is_not_where_its_place_says_is_found(
+        string damage,
+        string events,
+        string places
+    )
+    {
+        await FillAsync();
+        using (var file = Database.Open(_folder.Store, readOnly: false, TimeSpan.Zero))
+        {
+            file.Execute(damage.Replace("place ", "place_settled ", StringComparison.Ordinal));
+        }
+
+        var found = Assert.Throws<StoreUnusableException>(() => SqliteCheck.Run(_folder.Store));
+
+        Assert.Contains(events, found.Message, StringComparison.Ordinal);
+        Assert.Contains(places, found.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder.Store, found.Message, StringComparison.Ordinal);
     }
 
     [Fact]

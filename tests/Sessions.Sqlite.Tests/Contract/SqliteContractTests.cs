@@ -1,6 +1,7 @@
 using Sessions.Contract;
 using Sessions.Contract.Cases;
 using Sessions.Sqlite.Read;
+using Sessions.Sqlite.Schema;
 using Sessions.Sqlite.Write;
 
 namespace Sessions.Sqlite.Tests.Contract;
@@ -8,8 +9,8 @@ namespace Sessions.Sqlite.Tests.Contract;
 /// <summary>The contract suite on the SQLite engine, a file for each store.</summary>
 internal sealed class SqliteHarness : IStoreHarness
 {
-    // Stretches so short that a handful of beats fills several.
-    private static readonly WriterOptions ShortStretches = new() { CurveStretch = 2 };
+    // So short that a handful of events fills several stretches and settles places.
+    private static readonly WriterOptions Short = new() { CurveStretch = 2, RecentPlaces = 4 };
 
     private readonly TempFolder _folder = new();
     private SqliteSessionWriter _writer;
@@ -17,7 +18,7 @@ internal sealed class SqliteHarness : IStoreHarness
 
     private SqliteHarness()
     {
-        _writer = SqliteSessionWriter.Open(_folder.Store, ShortStretches);
+        _writer = SqliteSessionWriter.Open(_folder.Store, Short);
         _reader = new SqliteSessionReader(_folder.Store, Samples.Clock);
     }
 
@@ -30,13 +31,14 @@ internal sealed class SqliteHarness : IStoreHarness
     public async ValueTask RestartAsync()
     {
         await CloseAsync();
-        _writer = SqliteSessionWriter.Open(_folder.Store, ShortStretches);
+        _writer = SqliteSessionWriter.Open(_folder.Store, Short);
         _reader = new SqliteSessionReader(_folder.Store, Samples.Clock);
     }
 
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
+        SqliteCheck.Run(_folder.Store);
         _folder.Dispose();
     }
 
