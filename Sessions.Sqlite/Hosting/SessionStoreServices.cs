@@ -1,13 +1,15 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Sessions.Sqlite.Read;
+using Sessions.Sqlite.Schema;
 using Sessions.Sqlite.Write;
 
 namespace Sessions.Sqlite.Hosting;
 
 /// <summary>The one line by which a service gets its store.</summary>
-public static class SessionStoreServices
+public static partial class SessionStoreServices
 {
     /// <summary>
     /// Adds the store's one <see cref="ISessionWriter"/>. It opens the file when it is first asked for: ask at start,
@@ -18,16 +20,21 @@ public static class SessionStoreServices
         IConfiguration configuration
     )
     {
-        services.AddSingleton<ISessionWriter>(_ =>
-            SqliteSessionWriter.Open(
-                StoreLocation.FileOf(configuration),
+        services.AddSingleton<ISessionWriter>(provider =>
+        {
+            var file = StoreLocation.FileOf(configuration);
+            var logger = provider.GetRequiredService<ILogger<SqliteSessionWriter>>();
+            return SqliteSessionWriter.Open(
+                file,
                 new WriterOptions
                 {
                     Durability = StoreDurability.Of(configuration),
                     Retention = StoreRetention.Of(configuration),
+                    Migrating = version =>
+                        SaysMigrating(logger, file, version, StoreSchema.Current),
                 }
-            )
-        );
+            );
+        });
         return services;
     }
 
@@ -47,4 +54,10 @@ public static class SessionStoreServices
         ));
         return services;
     }
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "{File} is of schema {Found} and is brought up to {Current}, once; ten million events take some ten seconds"
+    )]
+    private static partial void SaysMigrating(ILogger logger, string file, int found, int current);
 }

@@ -33,7 +33,7 @@ internal sealed class StoreFile : IDisposable
             StoreSchema.Check(database);
             IntegrityCheck.Run(database);
             Configure(database);
-            StoreSchema.Migrate(database);
+            StoreSchema.Migrate(database, options.Migrating);
             return new StoreFile(database, lockFile);
         }
         catch (Exception exception)

@@ -21,10 +21,18 @@ internal static class StoreSchema
     public static int Current => Migrations.Length;
 
     /// <summary>Brings a file that is open for writing up to the current version.</summary>
+    /// <param name="database">The file.</param>
+    /// <param name="begins">Told the version of a file that is there already, before it is changed: that may take minutes.</param>
     /// <exception cref="StoreUnusableException">The file is something else or of a newer version.</exception>
-    public static void Migrate(Database database)
+    public static void Migrate(Database database, Action<int>? begins)
     {
-        for (var version = Check(database); version < Current; version++)
+        var found = Check(database);
+        if (found > 0 && found < Current)
+        {
+            begins?.Invoke(found);
+        }
+
+        for (var version = found; version < Current; version++)
         {
             database.Execute(
                 $"BEGIN IMMEDIATE; {Script(Migrations[version])} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {version + 1}; COMMIT;"

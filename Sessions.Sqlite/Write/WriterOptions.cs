@@ -30,6 +30,12 @@ public sealed record WriterOptions
     /// <summary>What the store may hold; by default everything.</summary>
     public RetentionOptions Retention { get; init; } = new();
 
+    /// <summary>
+    /// Told the schema version of a file of an earlier one, before it is brought up to date: ten million events take some
+    /// ten seconds, and a fifth of the file's size in addition while it goes on.
+    /// </summary>
+    public Action<int>? Migrating { get; init; }
+
     /// <summary>Where the present moment comes from, for retention by age.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

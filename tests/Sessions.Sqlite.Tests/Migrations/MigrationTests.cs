@@ -36,7 +36,13 @@ public sealed class MigrationTests : IDisposable
             Assert.Contains($"has schema {version}", refused.Message, StringComparison.Ordinal);
         }
 
-        await using var writer = SqliteSessionWriter.Open(_folder.Store);
+        var told = new List<int>();
+        var options = new WriterOptions { Migrating = told.Add };
+        await using (SqliteSessionWriter.Open(_folder.Store, options)) { }
+
+        SqliteCheck.Run(_folder.Store);
+        await using var writer = SqliteSessionWriter.Open(_folder.Store, options);
+        Assert.Equal([version], told);
         await using var reader = new SqliteSessionReader(_folder.Store);
         var state = (await reader.FindAsync(Session, default))!;
         var feed = await SessionFacts.FeedAsync(reader, Session);
