@@ -32,6 +32,7 @@ internal static class DashboardServices
         services.AddSingleton<Verdicts>();
         services.AddSingleton<BeatTracks>();
         services.AddSingleton<SessionViews>();
+        services.AddSingleton<PageReading>();
         services.AddSingleton<ListReading>();
         services.AddSingleton<LiveSessionFactory>();
         services.AddSingleton<LiveSessions>();
@@ -39,6 +40,7 @@ internal static class DashboardServices
         services.AddHostedSingleton<LiveList>();
         services.AddHostedSingleton<StoreFollower>();
         services.AddHostedSingleton<VerdictClock>();
+        services.AddHostedService<Rehearsal>();
     }
 
     /// <summary>The loopback address, unless configuration says otherwise in any of the framework's own ways.</summary>

@@ -1,5 +1,4 @@
 using Dashboard.Web.Beats;
-using Dashboard.Web.Curve;
 using Dashboard.Web.Feed;
 using Dashboard.Web.Live;
 using Dashboard.Web.Shell;
@@ -12,9 +11,6 @@ namespace Dashboard.Web.SessionPage;
 /// <summary>The page of one session, its feed, and its live stream.</summary>
 internal static class SessionPageEndpoints
 {
-    /// <summary>Events looked at for the signs on the drawing of a curve.</summary>
-    private const int MarksDrawn = 200;
-
     public static void MapSessionPage(this IEndpointRouteBuilder app)
     {
         var session = app.MapGroup("/sessions/{id}").ExcludeFromDescription();
@@ -27,61 +23,12 @@ internal static class SessionPageEndpoints
     private static async Task<RazorComponentResult> ShowAsync(
         string id,
         HttpRequest request,
-        ISessionReader reader,
-        SessionViews views,
-        TimeProvider time,
+        PageReading page,
         CancellationToken cancellationToken
-    )
-    {
-        // The position first: whatever is committed while the page is being read comes again with the stream.
-        var position = await reader.PositionAsync(cancellationToken);
-        if (await reader.FindAsync(id, cancellationToken) is not { } state)
-        {
-            return Notices.UnknownSession(id);
-        }
-
-        var view = await views.ForPageAsync(state, cancellationToken);
-        return new RazorComponentResult<Page>(
-            new
-            {
-                View = view,
-                Feed = await FeedModel.ReadAsync(
-                    reader,
-                    view.Beats!,
-                    state,
-                    FeedFilter.Read(request.Query),
-                    before: null,
-                    time.GetUtcNow(),
-                    cancellationToken
-                ),
-                Drawing = await DrawingAsync(reader, view, cancellationToken),
-                Position = position,
-            }
-        );
-    }
-
-    private static async Task<EquityDrawing?> DrawingAsync(
-        ISessionReader reader,
-        SessionView view,
-        CancellationToken cancellationToken
-    )
-    {
-        if (view.Curve is not { } curve)
-        {
-            return null;
-        }
-
-        var marked = await reader.EventsAsync(
-            new EventQuery
-            {
-                SessionId = view.State.Id,
-                Types = CurveMark.Types,
-                Limit = MarksDrawn,
-            },
-            cancellationToken
-        );
-        return EquityDrawing.Of(curve, view, marked.Items.Select(stored => stored.Event));
-    }
+    ) =>
+        await page.ReadAsync(id, FeedFilter.Read(request.Query), cancellationToken) is { } shown
+            ? new RazorComponentResult<Page>(shown)
+            : Notices.UnknownSession(id);
 
     private static async Task<RazorComponentResult> OlderAsync(
         string id,

@@ -21,7 +21,7 @@ public sealed class RehearsalTests : IDisposable
 
         using var file = Database.Open(_folder.Store, readOnly: true, TimeSpan.Zero);
         Assert.Equal(1, file.Scalar("SELECT position FROM meta"));
-        foreach (var table in (string[])["session", "session_state", "event"])
+        foreach (var table in (string[])["session", "session_state", "event", "place"])
         {
             Assert.Equal(1, file.Scalar($"SELECT count(*) FROM {table}"));
         }

@@ -1,0 +1,82 @@
+using Dashboard.Web.Feed;
+using Dashboard.Web.Live;
+using Dashboard.Web.SessionList;
+using Dashboard.Web.SessionPage;
+using Sessions;
+
+namespace Dashboard.Web;
+
+/// <summary>
+/// Reads and renders the list and the newest session's page once, as soon as there is a session, and throws them away:
+/// otherwise the first to open a page would wait until all that makes it is compiled.
+/// </summary>
+internal sealed partial class Rehearsal(
+    ISessionReader reader,
+    ListReading list,
+    PageReading page,
+    IServiceScopeFactory scopes,
+    ILoggerFactory loggers,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<Rehearsal> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not before the addresses are bound: whoever is there already comes first.
+        var started = new TaskCompletionSource();
+        await using var start = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+        using var timer = new PeriodicTimer(Pause, time);
+        while (!await TryAsync(stoppingToken) && await timer.WaitForNextTickAsync(stoppingToken))
+        { }
+    }
+
+    /// <returns>False as long as there is nothing that could be shown.</returns>
+    private async Task<bool> TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var newest = await reader.ListAsync(new SessionQuery { Limit = 1 }, cancellationToken);
+            if (newest.Items.Count == 0)
+            {
+                return false;
+            }
+
+            await using var rendering = new Rendering(scopes, loggers);
+            await rendering.HtmlAsync(
+                typeof(ListPage),
+                (
+                    nameof(ListPage.List),
+                    await list.ReadAsync(new ListFilter(), TimeZoneInfo.Utc, cancellationToken)
+                )
+            );
+            var shown = await page.ReadAsync(
+                newest.Items[0].Id,
+                new FeedFilter(),
+                cancellationToken
+            );
+            if (shown is not null)
+            {
+                await rendering.HtmlAsync(typeof(Page), shown.Select(p => (p.Key, p.Value)));
+            }
+
+            return true;
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Nobody asked for it, so nobody is to go without the dashboard for it.
+            SaysNotRehearsed(exception);
+            return true;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A page could not be rendered ahead of its first reader")]
+    private partial void SaysNotRehearsed(Exception exception);
+}

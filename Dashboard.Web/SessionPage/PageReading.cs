@@ -1,0 +1,66 @@
+using Dashboard.Web.Curve;
+using Dashboard.Web.Feed;
+using Sessions;
+
+namespace Dashboard.Web.SessionPage;
+
+/// <summary>Reads what the page of a session shows.</summary>
+internal sealed class PageReading(ISessionReader reader, SessionViews views, TimeProvider time)
+{
+    /// <summary>Events looked at for the signs on the drawing of a curve.</summary>
+    private const int MarksDrawn = 200;
+
+    /// <returns>The parameters of <see cref="Page"/>; null when there is no such session.</returns>
+    public async Task<Dictionary<string, object?>?> ReadAsync(
+        string id,
+        FeedFilter filter,
+        CancellationToken cancellationToken
+    )
+    {
+        // The position first: whatever is committed while the page is being read comes again with the stream.
+        var position = await reader.PositionAsync(cancellationToken);
+        if (await reader.FindAsync(id, cancellationToken) is not { } state)
+        {
+            return null;
+        }
+
+        var view = await views.ForPageAsync(state, cancellationToken);
+        return new()
+        {
+            [nameof(Page.View)] = view,
+            [nameof(Page.Feed)] = await FeedModel.ReadAsync(
+                reader,
+                view.Beats!,
+                state,
+                filter,
+                before: null,
+                time.GetUtcNow(),
+                cancellationToken
+            ),
+            [nameof(Page.Drawing)] = await DrawingAsync(view, cancellationToken),
+            [nameof(Page.Position)] = position,
+        };
+    }
+
+    private async Task<EquityDrawing?> DrawingAsync(
+        SessionView view,
+        CancellationToken cancellationToken
+    )
+    {
+        if (view.Curve is not { } curve)
+        {
+            return null;
+        }
+
+        var marked = await reader.EventsAsync(
+            new EventQuery
+            {
+                SessionId = view.State.Id,
+                Types = CurveMark.Types,
+                Limit = MarksDrawn,
+            },
+            cancellationToken
+        );
+        return EquityDrawing.Of(curve, view, marked.Items.Select(stored => stored.Event));
+    }
+}
