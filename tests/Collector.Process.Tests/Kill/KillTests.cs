@@ -1,6 +1,8 @@
 using System.Globalization;
 using ProcessTests.Running;
 using ProcessTests.Sending;
+using Sessions;
+using Sessions.Sqlite.Write;
 
 namespace ProcessTests.Kill;
 
@@ -49,6 +51,31 @@ public sealed class KillTests : IDisposable
     }
 
     [Fact]
+    public async Task Sessions_in_turn_outlive_a_kill_while_the_places_of_their_events_are_settled()
+    {
+        var places = await FillRecentPlacesAsync();
+        for (var round = 0; round < Kills; round++)
+        {
+            var ledger = new Ledger($"turn{round}", sessions: 200);
+            await using (var collector = await CollectorProcess.StartAsync(_folder.Store))
+            {
+                await LoadUntilAsync(
+                    collector,
+                    ledger,
+                    new Random(),
+                    c => c.KillAsync(),
+                    itemsPerRequest: 200
+                );
+            }
+
+            await ledger.AssertKeptAsync(_folder.Store);
+            Assert.Equal("ok", Store.Check(_folder.Store));
+        }
+
+        Assert.True(Store.Count(_folder.Store, "place_settled") > places);
+    }
+
+    [Fact]
     public async Task A_stop_under_load_answers_or_refuses_and_keeps_what_it_answered()
     {
         var ledger = new Ledger("stop");
@@ -62,16 +89,44 @@ public sealed class KillTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>So many beats of 10,000 sessions in turn that every further place has others settled.</summary>
+    /// <returns>How many are settled.</returns>
+    private async Task<long> FillRecentPlacesAsync()
+    {
+        await using (var writer = SqliteSessionWriter.Open(_folder.Store))
+        {
+            for (var beat = 1; beat <= 7; beat++)
+            {
+                var batch = new WriteBatch { ArrivedAt = DateTimeOffset.UtcNow };
+                batch.Events.AddRange(
+                    Enumerable
+                        .Range(0, 10_000)
+                        .Select(session => new SessionEvent
+                        {
+                            SessionId = $"before{session}",
+                            Type = EventType.Heartbeat,
+                            Timestamp = DateTimeOffset.UtcNow,
+                            Beat = new Beat(beat, 1, beat),
+                        })
+                );
+                await writer.WriteAsync(batch, TestContext.Current.CancellationToken);
+            }
+        }
+
+        return Store.Count(_folder.Store, "place_settled");
+    }
+
     /// <summary>Sends over both transports as fast as it goes, and ends the collector at a random moment in the middle of it.</summary>
     private static async Task LoadUntilAsync(
         CollectorProcess collector,
         Ledger ledger,
         Random random,
-        Func<CollectorProcess, Task> end
+        Func<CollectorProcess, Task> end,
+        int itemsPerRequest = ItemsPerRequest
     )
     {
         using var client = new OtlpClient(collector.Grpc, collector.HttpUrl);
-        var enough = random.Next(1, 60) * ItemsPerRequest;
+        var enough = random.Next(1, 60) * itemsPerRequest;
         var spins = random.Next(0, 2_000_000);
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var senders = Enumerable
@@ -92,7 +147,7 @@ public sealed class KillTests : IDisposable
             {
                 while (collector.IsRunning)
                 {
-                    var answer = await ledger.SendAsync(client, transport, ItemsPerRequest, signal);
+                    var answer = await ledger.SendAsync(client, transport, itemsPerRequest, signal);
                     Assert.True(answer.IsAcknowledged || answer.AsksToComeAgain, answer.ToString());
                     if (ledger.Acknowledged >= enough)
                     {

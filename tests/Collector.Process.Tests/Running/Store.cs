@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Sessions;
 using Sessions.Sqlite.Read;
+using Sessions.Sqlite.Schema;
 
 namespace ProcessTests.Running;
 
@@ -38,15 +39,25 @@ internal static class Store
         return await reader.FindAsync(sessionId, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>SQLite's own full check: indexes against tables, every page.</summary>
+    /// <summary>SQLite's own full check, indexes against tables, every page; then the store's, states and events' places.</summary>
+    /// <exception cref="StoreUnusableException">The store's check found damage.</exception>
     public static string Check(string file)
+    {
+        SqliteCheck.Run(file);
+        return (string)Scalar(file, "PRAGMA integrity_check");
+    }
+
+    public static long Count(string file, string table) =>
+        (long)Scalar(file, $"SELECT count(*) FROM {table}");
+
+    private static object Scalar(string file, string sql)
     {
         using var connection = new SqliteConnection(
             $"Data Source={file};Mode=ReadOnly;Pooling=False"
         );
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA integrity_check";
-        return (string)command.ExecuteScalar()!;
+        command.CommandText = sql;
+        return command.ExecuteScalar()!;
     }
 }

@@ -15,10 +15,13 @@ internal static class CheckpointRequest
     private static readonly byte[] TraceId = RandomNumberGenerator.GetBytes(16);
 
     /// <summary>As log events.</summary>
-    public static byte[] AsLogs(string sessionId, IEnumerable<string> names, string message = "")
+    public static byte[] AsLogs(
+        IEnumerable<(string SessionId, string Name)> checkpoints,
+        string message = ""
+    )
     {
         var scope = new ScopeLogs();
-        foreach (var name in names)
+        foreach (var (sessionId, name) in checkpoints)
         {
             scope.LogRecords.Add(
                 new LogRecord
@@ -39,10 +42,10 @@ internal static class CheckpointRequest
     }
 
     /// <summary>As events of spans.</summary>
-    public static byte[] AsSpans(string sessionId, IEnumerable<string> names)
+    public static byte[] AsSpans(IEnumerable<(string SessionId, string Name)> checkpoints)
     {
         var scope = new ScopeSpans();
-        foreach (var name in names)
+        foreach (var (sessionId, name) in checkpoints)
         {
             scope.Spans.Add(
                 new Span

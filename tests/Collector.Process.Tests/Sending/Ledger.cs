@@ -4,15 +4,18 @@ using ProcessTests.Running;
 namespace ProcessTests.Sending;
 
 /// <summary>
-/// Sends numbered checkpoints of one session and remembers which were acknowledged, to hold the receiver to it later.
-/// Thread-safe.
+/// Sends numbered checkpoints and remembers which were acknowledged, to hold the receiver to it later. Thread-safe.
 /// </summary>
-internal sealed class Ledger(string name)
+/// <param name="name">What the checkpoints' names begin with.</param>
+/// <param name="sessions">How many sessions they belong to, in turn.</param>
+internal sealed class Ledger(string name, int sessions = 1)
 {
     private readonly ConcurrentDictionary<string, byte> _acknowledged = new();
+    private readonly string[] _sessions =
+    [
+        .. Enumerable.Range(0, sessions).Select(_ => Guid.CreateVersion7().ToString()),
+    ];
     private int _requests;
-
-    public string SessionId { get; } = Guid.CreateVersion7().ToString();
 
     public int Acknowledged => _acknowledged.Count;
 
@@ -26,15 +29,18 @@ internal sealed class Ledger(string name)
     )
     {
         var number = Interlocked.Increment(ref _requests);
-        var names = Enumerable.Range(0, items).Select(i => $"{name}-{number}-{i}").ToArray();
+        var sent = Enumerable
+            .Range(0, items)
+            .Select(i => (_sessions[i % _sessions.Length], $"{name}-{number}-{i}"))
+            .ToArray();
         var body =
             signal == OtlpSignal.Logs
-                ? CheckpointRequest.AsLogs(SessionId, names, message)
-                : CheckpointRequest.AsSpans(SessionId, names);
+                ? CheckpointRequest.AsLogs(sent, message)
+                : CheckpointRequest.AsSpans(sent);
         var answer = await client.SendAsync(transport, signal, body);
         if (answer.IsAcknowledged)
         {
-            foreach (var item in names)
+            foreach (var (_, item) in sent)
             {
                 _acknowledged[item] = 0;
             }
@@ -46,8 +52,15 @@ internal sealed class Ledger(string name)
     /// <summary>Everything acknowledged is in the store, and nothing is in it twice.</summary>
     public async Task AssertKeptAsync(string store)
     {
-        var events = await Store.EventsAsync(store, SessionId);
-        var stored = events.Select(e => e.Checkpoint).CountBy(n => n ?? "").ToDictionary();
+        var stored = new Dictionary<string, int>();
+        foreach (var session in _sessions)
+        {
+            foreach (var e in await Store.EventsAsync(store, session))
+            {
+                stored[e.Checkpoint ?? ""] = stored.GetValueOrDefault(e.Checkpoint ?? "") + 1;
+            }
+        }
+
         Assert.DoesNotContain(_acknowledged.Keys, item => !stored.ContainsKey(item));
         Assert.DoesNotContain(stored, item => item.Value != 1);
     }
