@@ -15,8 +15,8 @@ internal sealed class PlaceTable(Database database, int capacity)
     /// <summary>So many of one session in one batch are worth a page of their own.</summary>
     private const int Many = 8;
 
-    private readonly PlaceInsert _settled = new(database, "place_settled");
-    private readonly PlaceInsert _recent = new(database, "place_recent");
+    private readonly RowInsert<EventRow> _settled = Insert(database, "place_settled");
+    private readonly RowInsert<EventRow> _recent = Insert(database, "place_recent");
     private long _recentCount = Count(database);
     private Key _settledUpTo = Key.First;
 
@@ -131,6 +131,20 @@ internal sealed class PlaceTable(Database database, int capacity)
             .Bind(first + 1, key.Kind)
             .Bind(first + 2, key.Time)
             .Bind(first + 3, key.Id);
+
+    private static RowInsert<EventRow> Insert(Database database, string table) =>
+        new(
+            database,
+            $"INSERT INTO {table} (session, kind, time, id, position)",
+            columns: 5,
+            static (Statement insert, int first, in EventRow row) =>
+                insert
+                    .Bind(first, row.Session)
+                    .Bind(first + 1, row.Kind.Value)
+                    .Bind(first + 2, row.Event.Timestamp.UtcTicks)
+                    .Bind(first + 3, row.Id.Value)
+                    .Bind(first + 4, row.Position)
+        );
 
     private static long Count(Database database) =>
         database.Scalar("SELECT count(*) FROM place_recent");

@@ -90,6 +90,7 @@ internal sealed class SessionCache(Database database, int capacity)
         _byId.Clear();
         _byNumber.Clear();
         _dirty.Clear();
+        _states.Clear();
         _lastNumber = database.Scalar("SELECT max(no) FROM session");
     }
 

@@ -2,50 +2,35 @@ using Sessions.Sqlite.Native;
 
 namespace Sessions.Sqlite.Write;
 
-/// <summary>
-/// The rows of the table <c>session_state</c>, for the writer: one for each session of a commit, many to a statement,
-/// because starting and ending one costs as much as a row does.
-/// </summary>
-internal sealed class StateTable(Database database)
+/// <summary>The rows of the table <c>session_state</c>, for the writer: one for each session of a commit.</summary>
+internal sealed class StateTable
 {
-    /// <summary>How many rows one statement takes.</summary>
-    private const int Rows = 32;
-
-    private const int Columns = 3;
-
     private readonly PackedState _packed = new();
-    private readonly Statement _one = Prepare(database, 1);
-    private readonly Statement _many = Prepare(database, Rows);
+    private readonly RowInsert<HotSession> _rows;
+
+    public StateTable(Database database) =>
+        _rows = new RowInsert<HotSession>(
+            database,
+            "REPLACE INTO session_state (session, changed, state)",
+            columns: 3,
+            (Statement insert, int first, in HotSession session) =>
+                insert
+                    .Bind(first, session.Number)
+                    .Bind(first + 1, session.State.Liveness.LastSignalAt.UtcTicks)
+                    .Bind(first + 2, _packed.Write(session.State))
+        );
 
     /// <summary>Writes the states of these sessions, in this order.</summary>
     public void Save(IReadOnlyList<HotSession> sessions)
     {
-        var next = 0;
-        for (; next + Rows <= sessions.Count; next += Rows)
+        foreach (var session in sessions)
         {
-            for (var row = 0; row < Rows; row++)
-            {
-                Bind(_many, row * Columns, sessions[next + row]);
-            }
-
-            _many.Run();
+            _rows.Add(session);
         }
 
-        for (; next < sessions.Count; next++)
-        {
-            Bind(_one, 0, sessions[next]);
-            _one.Run();
-        }
+        _rows.Flush();
     }
 
-    private static Statement Prepare(Database database, int rows) =>
-        database.Prepare(
-            $"REPLACE INTO session_state (session, changed, state) VALUES {string.Join(", ", Enumerable.Repeat("(?, ?, ?)", rows))}"
-        );
-
-    private void Bind(Statement insert, int before, HotSession session) =>
-        insert
-            .Bind(before + 1, session.Number)
-            .Bind(before + 2, session.State.Liveness.LastSignalAt.UtcTicks)
-            .Bind(before + 3, _packed.Write(session.State));
+    /// <summary>Forgets what was taken, after a transaction was undone.</summary>
+    public void Clear() => _rows.Clear();
 }
