@@ -14,6 +14,9 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
     private const int RowsAStep = 1000;
     private const int PagesAStep = 500;
 
+    /// <summary>This part of the limit is kept free, for what comes until the next look: the file itself is to stay below it.</summary>
+    private const int Spare = 32;
+
     /// <summary>A session that is still being written is not old, however small the limit.</summary>
     private static readonly TimeSpan Untouched = TimeSpan.FromMinutes(10);
 
@@ -50,7 +53,11 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
     private long? Dispensable(RetentionOptions retention, DateTimeOffset now)
     {
         var quietSince = now - retention.MaxAge;
-        if (retention.MaxBytes < UsedBytes() && !(quietSince > now - Untouched))
+        if (
+            retention.MaxBytes is { } limit
+            && limit - limit / Spare < UsedBytes()
+            && !(quietSince > now - Untouched)
+        )
         {
             quietSince = now - Untouched;
         }

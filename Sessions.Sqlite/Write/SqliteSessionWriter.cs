@@ -52,6 +52,8 @@ public sealed class SqliteSessionWriter : ISessionWriter
         _arrivals = new Arrivals(_sessions, _traces, _waiting);
         _projection = new Projection(_events, new PointTable(_database, _names), _sessions);
         _pruning = new Pruning(_database, _sessions, _traces);
+        Rehearse();
+        // Last: from here on there are two who write, each in its turn.
         _retention = options.Retention.IsBounded
             ? new RetentionLoop(this, options.Retention, options.Time)
             : null;
@@ -62,9 +64,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
     public static SqliteSessionWriter Open(string path, WriterOptions? options = null)
     {
         options ??= new WriterOptions();
-        var writer = new SqliteSessionWriter(StoreFile.OpenForWriting(path, options), options);
-        writer.Rehearse();
-        return writer;
+        return new SqliteSessionWriter(StoreFile.OpenForWriting(path, options), options);
     }
 
     /// <summary>One batch is written while the one before it is on its way to the disk.</summary>

@@ -1,6 +1,7 @@
 using Sessions.Contract;
 using Sessions.Sqlite.Read;
 using Sessions.Sqlite.Retention;
+using Sessions.Sqlite.Schema;
 using Sessions.Sqlite.Write;
 
 namespace Sessions.Sqlite.Tests;
@@ -57,6 +58,29 @@ public sealed class RetentionTests : IDisposable
         Assert.Equal(number, left.Single(session => session.Id == "running").Counts.Beats);
         await writer.DisposeAsync();
         Assert.InRange(new FileInfo(_folder.Store).Length, 1, limit);
+    }
+
+    [Fact]
+    public async Task A_store_that_holds_too_much_is_opened_before_anything_is_removed()
+    {
+        await using (var writer = SqliteSessionWriter.Open(_folder.Store))
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                await SessionAsync(writer, $"s{i}", Samples.Start.AddDays(i - 400), 100);
+            }
+        }
+
+        var options = new WriterOptions { Retention = new RetentionOptions { MaxBytes = 1 } };
+        for (var opened = 1; opened <= 50; opened++)
+        {
+            await using var writer = SqliteSessionWriter.Open(_folder.Store, options);
+            await SessionAsync(writer, "running", DateTimeOffset.UtcNow, opened);
+        }
+
+        Assert.True(SqliteCheck.Run(_folder.Store) > 0);
+        await using var reader = new SqliteSessionReader(_folder.Store);
+        Assert.Equal(50, (await reader.FindAsync("running", default))?.Counts.Beats);
     }
 
     [Fact]
