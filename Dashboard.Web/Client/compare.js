@@ -30,6 +30,9 @@ async function curve(url, percent) {
   ];
 }
 
+/** Steps of the axis that clocks are read in, s; without them it would count in tens of everything. */
+const steps = [0.01, 0.1, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800, 2592000];
+
 /** @type {uPlot | undefined} */
 let chart;
 
@@ -39,17 +42,18 @@ function draw(host, data) {
   const suffix = host.dataset.percent ? " %" : "";
   const shades = colours("dim", "line", "accent", "other");
   const axis = { stroke: shades.dim, grid: { stroke: shades.line, width: 1 }, ticks: { show: false }, font: "11px system-ui" };
+  host.querySelector(".still")?.remove();
   chart?.destroy();
   chart = new uPlot(
     {
       width: host.clientWidth,
       height: host.clientHeight,
-      padding: [8, 12, 0, 0],
+      padding: [8, 28, 0, 0],
       cursor: { y: false },
       legend: { show: false },
       scales: { x: { time: false } },
       axes: [
-        { ...axis, space: 90, size: 28, values: (_, ticks) => ticks.map((tick) => human(tick * 1000)) },
+        { ...axis, space: 90, size: 28, incrs: steps, values: (_, ticks) => ticks.map((tick) => (tick === 0 ? "0 s" : human(tick * 1000))) },
         { ...axis, size: 76, values: (_, ticks) => ticks.map((tick) => money(tick, undefined) + suffix) },
       ],
       series: [{}, { ...line, stroke: shades.accent }, { ...line, stroke: shades.other, dash: [6, 3] }],

@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Text;
 using Dashboard.Web.SessionPage;
-using Dashboard.Web.Shell;
 using Sessions;
 
 namespace Dashboard.Web.Curve;
@@ -19,15 +19,51 @@ internal sealed record DrawingBox(DateTimeOffset From, DateTimeOffset To, double
             (from, to) = (strip.From, strip.To);
         }
 
-        var low = points.Min(p => p.Equity);
-        var high = points.Max(p => Math.Max(p.Equity, Peak(p)));
+        return Of(
+            from,
+            to,
+            points.Min(p => p.Equity),
+            points.Max(p => Math.Max(p.Equity, Peak(p))),
+            above: 0.28
+        );
+    }
+
+    /// <param name="from">The left edge.</param>
+    /// <param name="to">The right edge.</param>
+    /// <param name="low">The lowest value.</param>
+    /// <param name="high">The highest value.</param>
+    /// <param name="above">How much room signs and labels need above it, as a part of what lies between the two.</param>
+    public static DrawingBox Of(
+        DateTimeOffset from,
+        DateTimeOffset to,
+        double low,
+        double high,
+        double above
+    )
+    {
         var size =
             high > low ? high - low
             : high != 0 ? Math.Abs(high) * 0.01
             : 1;
-        // Room above for signs and labels.
-        return new DrawingBox(from, to, low - size * 0.12, high + size * 0.28);
+        return new DrawingBox(from, to, low - size * 0.12, high + size * above);
     }
+
+    /// <summary>Points, in parts of <see cref="EquityDrawing.Full"/>, as an SVG path.</summary>
+    public static string Path(IEnumerable<(double X, double Y)> points)
+    {
+        var path = new StringBuilder();
+        foreach (var (x, y) in points)
+        {
+            path.Append(path.Length == 0 ? 'M' : 'L')
+                .Append(CultureInfo.InvariantCulture, $"{x:0.#} {y:0.#}");
+        }
+
+        return path.ToString();
+    }
+
+    /// <summary>A part of <see cref="EquityDrawing.Full"/> as SVG writes it.</summary>
+    public static string Part(double units) =>
+        (units * 100 / EquityDrawing.Full).ToString("0.##", CultureInfo.InvariantCulture) + "%";
 
     public static double Peak(EquityPoint point) =>
         point.Drawdown < 100 ? point.Equity / (1 - point.Drawdown / 100) : point.Equity;
@@ -42,7 +78,7 @@ internal sealed record DrawingBox(DateTimeOffset From, DateTimeOffset To, double
             ? new PhaseBand(PhaseTitle.Of(phase.Name), X(start), X(end) - X(start))
             : null;
 
-    public IReadOnlyList<Level> Levels(string? currency)
+    public IReadOnlyList<Level> Levels(Func<double, string> words)
     {
         var rough = (High - Low) / Stretches;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
@@ -60,7 +96,7 @@ internal sealed record DrawingBox(DateTimeOffset From, DateTimeOffset To, double
         var levels = new List<Level>();
         for (var amount = Math.Ceiling(Low / step) * step; amount < High; amount += step)
         {
-            levels.Add(new Level(Y(amount), Money.Of(amount, null)));
+            levels.Add(new Level(Y(amount), words(amount)));
         }
 
         return levels;

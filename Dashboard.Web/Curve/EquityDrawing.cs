@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Dashboard.Web.SessionPage;
 using Dashboard.Web.Shell;
 using Sessions;
@@ -53,33 +51,21 @@ public sealed record EquityDrawing
         var currency = view.State.Header?.Currency;
         return new EquityDrawing
         {
-            Line = Path(points.Select(p => (box.X(p.Timestamp), box.Y(p.Equity)))),
-            Fall = Path(
+            Line = DrawingBox.Path(points.Select(p => (box.X(p.Timestamp), box.Y(p.Equity)))),
+            Fall = DrawingBox.Path(
                 points
                     .Select(p => (box.X(p.Timestamp), box.Y(DrawingBox.Peak(p))))
                     .Concat(points.Reverse().Select(p => (box.X(p.Timestamp), box.Y(p.Equity))))
             ),
             Phases = [.. view.State.NamedPhases.Select(box.Band).OfType<PhaseBand>()],
             Marks = CurveMark.Of(events, box),
-            Levels = box.Levels(currency),
+            Levels = box.Levels(amount => Money.Of(amount, null)),
             Moments = box.Moments,
             Ends = [EndAt(points[0]), EndAt(points[^1])],
         };
 
         End EndAt(EquityPoint p) =>
             new(box.X(p.Timestamp), box.Y(p.Equity), Money.Of(p.Equity, currency));
-    }
-
-    private static string Path(IEnumerable<(double X, double Y)> points)
-    {
-        var path = new StringBuilder();
-        foreach (var (x, y) in points)
-        {
-            path.Append(path.Length == 0 ? 'M' : 'L')
-                .Append(CultureInfo.InvariantCulture, $"{x:0.#} {y:0.#}");
-        }
-
-        return path.ToString();
     }
 }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Dashboard.Tests.Store;
 using Sessions;
@@ -55,6 +57,69 @@ public sealed class CompareTests : IAsyncLifetime
         Assert.Equal(["+1.50 %", "−1.00 %", "−2.50 points"], Figures(page, "roi"));
         Assert.Equal(["9", "8", "−1"], Figures(page, "trades"));
         Assert.Equal(["3/3", "3/3", ""], Figures(page, "phases"));
+    }
+
+    [Fact]
+    public async Task Without_script_both_curves_are_drawn_on_one_axis_of_elapsed_time()
+    {
+        var first = await FinishedAsync(minutesAgo: 9);
+        var second = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-5));
+        await second.StartAsync();
+        await second.After(1).BeatAsync(10_000);
+        await second.After(10).BeatAsync(10_050);
+        await second.EndAsync();
+
+        var page = await _app.PageAsync($"/compare?a={first.Id}&b={second.Id}");
+
+        var lines = page.QuerySelectorAll("#overlay path").ToList();
+        Assert.Equal(["line", "line other"], lines.Select(line => line.ClassName));
+        Assert.Equal([13, 2], lines.Select(line => Regex.Count(line.GetAttribute("d")!, "[ML]")));
+        // Elapsed, not the time of day: they ran four minutes apart, and both begin on the left.
+        Assert.All(lines, line => Assert.InRange(StartOf(line), 0, 300));
+        var words = page.QuerySelectorAll("#overlay text")
+            .Select(text => text.TextContent)
+            .ToList();
+        Assert.Contains("10,000.00", words);
+        Assert.Contains("0 s", words);
+        Assert.DoesNotContain(words, word => word.Contains('%', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sessions_of_different_capital_are_drawn_in_percent_of_each_ones_own()
+    {
+        var first = await FinishedAsync(minutesAgo: 9);
+        var second = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-5));
+        await second.WriteAsync(
+            second.Event(EventType.RunnerStart) with
+            {
+                Session = new SessionHeader { RunnerName = "small", InitialCapital = 100 },
+            }
+        );
+        await second.After(10).BeatAsync(100);
+        await second.After(10).BeatAsync(110);
+
+        var page = await _app.PageAsync($"/compare?a={first.Id}&b={second.Id}");
+
+        Assert.Equal(2, page.QuerySelectorAll("#overlay path").Length);
+        Assert.Contains(
+            "10.00 %",
+            page.QuerySelectorAll("#overlay text").Select(t => t.TextContent)
+        );
+    }
+
+    [Fact]
+    public async Task Sessions_without_two_values_of_equity_have_no_curves_and_it_says_so()
+    {
+        var first = _app.Runner();
+        await first.StartAsync();
+        await first.After(0.5).BeatAsync(10_000);
+        var second = _app.Runner();
+        await second.StartAsync();
+
+        var page = await _app.PageAsync($"/compare?a={first.Id}&b={second.Id}");
+
+        Assert.Null(page.QuerySelector("#overlay svg"));
+        Assert.Contains("No curves", page.QuerySelector("#compare noscript")!.TextContent);
     }
 
     [Fact]
@@ -149,6 +214,12 @@ public sealed class CompareTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return answer.Headers.Location?.OriginalString;
     }
+
+    private static double StartOf(IElement line) =>
+        double.Parse(
+            Regex.Match(line.GetAttribute("d")!, @"M([\d.]+) ").Groups[1].Value,
+            CultureInfo.InvariantCulture
+        );
 
     private static IEnumerable<string> Figures(IDocument page, string name) =>
         page.QuerySelectorAll($"tr[data-figure={name}] td").Select(cell => cell.TextContent.Trim());

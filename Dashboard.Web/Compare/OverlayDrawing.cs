@@ -1,0 +1,88 @@
+using Dashboard.Web.Curve;
+using Dashboard.Web.SessionPage;
+using Dashboard.Web.Shell;
+using Sessions;
+
+namespace Dashboard.Web.Compare;
+
+/// <summary>
+/// Two equity curves over the time elapsed since each one's start, as paths: for where no script runs and for the moment
+/// until it does. In parts of <see cref="EquityDrawing.Full"/>, like a single curve.
+/// </summary>
+public sealed record OverlayDrawing
+{
+    /// <summary>Stretches of time along the width.</summary>
+    private const int Stretches = 4;
+
+    /// <summary>As an SVG path; null without two points.</summary>
+    public required string? Left { get; init; }
+
+    /// <inheritdoc cref="Left"/>
+    public required string? Right { get; init; }
+
+    /// <summary>Round amounts or percentages across the height.</summary>
+    public required IReadOnlyList<Level> Levels { get; init; }
+
+    /// <summary>Times elapsed along the width, from end to end.</summary>
+    public required IReadOnlyList<Moment> Moments { get; init; }
+
+    /// <returns>Null when neither has two points to draw a line between.</returns>
+    public static OverlayDrawing? Of(ComparedSessions compared)
+    {
+        // Whoever has the left one's start for its own lies on the same axis.
+        var origin = compared.Left.State.StartedAt;
+        var left = Points(compared.Left, origin, compared.SameMoney);
+        var right = Points(compared.Right, origin, compared.SameMoney);
+        var all = left.Concat(right).ToList();
+        if ((left.Count < 2 && right.Count < 2) || all.Max(p => p.At) <= origin)
+        {
+            return null;
+        }
+
+        var (low, high) = (all.Min(p => p.Value), all.Max(p => p.Value));
+        var box = DrawingBox.Of(origin, all.Max(p => p.At), low, high, above: 0.12);
+        return new OverlayDrawing
+        {
+            Left = Path(left),
+            Right = Path(right),
+            Levels = box.Levels(amount =>
+                Money.Of(amount, null) + (compared.SameMoney ? "" : " %")
+            ),
+            Moments =
+            [
+                .. Enumerable
+                    .Range(0, Stretches + 1)
+                    .Select(i => (box.To - origin) * i / Stretches)
+                    .Select(elapsed => new Moment(
+                        box.X(origin + elapsed),
+                        elapsed == TimeSpan.Zero ? "0 s" : HumanDuration.Of(elapsed)
+                    )),
+            ],
+        };
+
+        string? Path(List<(DateTimeOffset At, double Value)> points) =>
+            points.Count < 2
+                ? null
+                : DrawingBox.Path(points.Select(p => (box.X(p.At), box.Y(p.Value))));
+    }
+
+    private static List<(DateTimeOffset At, double Value)> Points(
+        SessionView view,
+        DateTimeOffset origin,
+        bool inMoney
+    )
+    {
+        var (start, capital) = (view.State.StartedAt, view.State.InitialCapital);
+        return
+        [
+            .. (view.Curve?.Points ?? []).Select(p =>
+                (
+                    origin + (p.Timestamp - start),
+                    inMoney ? p.Equity
+                    : capital > 0 ? (p.Equity / capital - 1) * 100
+                    : 0
+                )
+            ),
+        ];
+    }
+}
