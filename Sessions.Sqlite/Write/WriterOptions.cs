@@ -22,7 +22,7 @@ public sealed record WriterOptions
     internal int CurveStretch { get; init; } = 64;
 
     /// <summary>Places of events that the table <c>place_recent</c> may hold, about 40 bytes each.</summary>
-    internal int RecentPlaces { get; init; } = 65_536;
+    internal int RecentPlaces { get; init; } = 131_072;
 
     /// <summary>Brings a file to the disk, or throws an <see cref="IOException"/>.</summary>
     internal Action<SafeFileHandle> Sync { get; init; } = RandomAccess.FlushToDisk;

@@ -95,7 +95,7 @@ public sealed class KillTests : IDisposable
     {
         await using (var writer = SqliteSessionWriter.Open(_folder.Store))
         {
-            for (var beat = 1; beat <= 7; beat++)
+            for (var beat = 1; beat <= 14; beat++)
             {
                 var batch = new WriteBatch { ArrivedAt = DateTimeOffset.UtcNow };
                 batch.Events.AddRange(
