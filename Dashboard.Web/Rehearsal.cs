@@ -1,3 +1,4 @@
+using Dashboard.Web.Beats;
 using Dashboard.Web.Feed;
 using Dashboard.Web.Live;
 using Dashboard.Web.SessionList;
@@ -12,8 +13,7 @@ namespace Dashboard.Web;
 /// </summary>
 internal sealed partial class Rehearsal(
     ISessionReader reader,
-    ListReading list,
-    PageReading page,
+    IServiceProvider services,
     IServiceScopeFactory scopes,
     ILoggerFactory loggers,
     IHostApplicationLifetime lifetime,
@@ -29,13 +29,23 @@ internal sealed partial class Rehearsal(
         var started = new TaskCompletionSource();
         await using var start = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
+        // With caches of their own: what is read ahead is not what the first reader is to see.
+        var verdicts = New<Verdicts>();
+        var list = New<ListReading>(verdicts);
+        var page = New<PageReading>(New<SessionViews>(verdicts, New<BeatTracks>()));
         using var timer = new PeriodicTimer(Pause, time);
-        while (!await TryAsync(stoppingToken) && await timer.WaitForNextTickAsync(stoppingToken))
-        { }
+        while (
+            !await TryAsync(list, page, stoppingToken)
+            && await timer.WaitForNextTickAsync(stoppingToken)
+        ) { }
     }
 
     /// <returns>False as long as there is nothing that could be shown.</returns>
-    private async Task<bool> TryAsync(CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(
+        ListReading list,
+        PageReading page,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -76,6 +86,9 @@ internal sealed partial class Rehearsal(
             return true;
         }
     }
+
+    private T New<T>(params object[] parts) =>
+        ActivatorUtilities.CreateInstance<T>(services, parts);
 
     [LoggerMessage(LogLevel.Warning, "A page could not be rendered ahead of its first reader")]
     private partial void SaysNotRehearsed(Exception exception);
