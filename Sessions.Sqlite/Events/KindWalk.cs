@@ -25,4 +25,19 @@ internal static class KindWalk
             kinds.Add(new EventKind(kind));
         }
     }
+
+    /// <summary>When the latest event of a kind that the session has took place.</summary>
+    public static DateTimeOffset LatestTime(Database database, long session, EventKind kind)
+    {
+        var query = database
+            .Prepare(
+                "SELECT time FROM place WHERE session = ?1 AND kind = ?2 ORDER BY time DESC LIMIT 1"
+            )
+            .Bind(1, session)
+            .Bind(2, kind.Value);
+        query.Step();
+        var time = EventReader.Time(query.Int64(0));
+        query.Reset();
+        return time;
+    }
 }

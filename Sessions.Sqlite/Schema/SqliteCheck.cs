@@ -8,6 +8,12 @@ namespace Sessions.Sqlite.Schema;
 /// </summary>
 public static class SqliteCheck
 {
+    /// <summary>From this version on states stand in a table of their own.</summary>
+    private const int StatesApart = 4;
+
+    /// <summary>From this version on the writer keeps the events' places, not SQLite.</summary>
+    private const int PlacesByHand = 5;
+
     /// <param name="store">The store's file; it may be in use.</param>
     /// <returns>How many bytes were found to be sound.</returns>
     /// <exception cref="StoreUnusableException">The file is damaged, of a newer version, or something else; it was left
@@ -24,11 +30,11 @@ public static class SqliteCheck
         try
         {
             using var database = Database.Open(file, readOnly: true, TimeSpan.FromSeconds(5));
-            StoreSchema.Check(database);
+            var version = StoreSchema.Check(database);
             IntegrityCheck.Whole(database);
             CheckLog(file);
-            CheckStates(database);
-            CheckPlaces(database);
+            CheckStates(database, version);
+            CheckPlaces(database, version);
             return database.Scalar("PRAGMA page_count") * database.Scalar("PRAGMA page_size");
         }
         catch (SqliteFailure failure)
@@ -38,10 +44,12 @@ public static class SqliteCheck
     }
 
     /// <summary>What SQLite finds sound may still be no state of a session.</summary>
-    private static void CheckStates(Database database)
+    private static void CheckStates(Database database, int version)
     {
         var states = database.Prepare(
-            "SELECT no, id, state FROM session CROSS JOIN session_state ON session = no"
+            version < StatesApart
+                ? "SELECT no, id, state FROM session"
+                : "SELECT no, id, state FROM session CROSS JOIN session_state ON session = no"
         );
         try
         {
@@ -57,9 +65,9 @@ public static class SqliteCheck
     }
 
     /// <summary>SQLite knows its own indexes; that each event has its one place is for us to see.</summary>
-    private static void CheckPlaces(Database database)
+    private static void CheckPlaces(Database database, int version)
     {
-        if (StoreSchema.Check(database) < StoreSchema.Current)
+        if (version < PlacesByHand)
         {
             return;
         }

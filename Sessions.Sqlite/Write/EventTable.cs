@@ -200,15 +200,7 @@ internal sealed class EventTable(
         DateTimeOffset? latest = null;
         foreach (var kind in Kinds(session))
         {
-            var query = database
-                .Prepare(
-                    "SELECT time FROM place WHERE session = ?1 AND kind = ?2 ORDER BY time DESC LIMIT 1"
-                )
-                .Bind(1, session)
-                .Bind(2, kind.Value);
-            query.Step();
-            var time = EventReader.Time(query.Int64(0));
-            query.Reset();
+            var time = KindWalk.LatestTime(database, session, kind);
             latest = latest > time ? latest : time;
         }
 

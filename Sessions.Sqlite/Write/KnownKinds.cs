@@ -24,15 +24,7 @@ internal sealed class KnownKinds
 
         foreach (var kind in KindWalk.Of(database, session.Number))
         {
-            var query = database
-                .Prepare(
-                    "SELECT time FROM place WHERE session = ?1 AND kind = ?2 ORDER BY time DESC LIMIT 1"
-                )
-                .Bind(1, session.Number)
-                .Bind(2, kind.Value);
-            query.Step();
-            known.Note(kind, EventReader.Time(query.Int64(0)));
-            query.Reset();
+            known.Note(kind, KindWalk.LatestTime(database, session.Number, kind));
         }
 
         return known;

@@ -36,6 +36,7 @@ public sealed class MigrationTests : IDisposable
             Assert.Contains($"has schema {version}", refused.Message, StringComparison.Ordinal);
         }
 
+        Assert.True(SqliteCheck.Run(_folder.Store) > 0);
         var told = new List<int>();
         var options = new WriterOptions { Migrating = told.Add };
         await using (SqliteSessionWriter.Open(_folder.Store, options)) { }
