@@ -11,9 +11,6 @@ namespace Dashboard.Web.Compare;
 /// </summary>
 public sealed record OverlayDrawing
 {
-    /// <summary>Stretches of time along the width.</summary>
-    private const int Stretches = 4;
-
     /// <summary>As an SVG path; null without two points.</summary>
     public required string? Left { get; init; }
 
@@ -48,16 +45,7 @@ public sealed record OverlayDrawing
             Levels = box.Levels(amount =>
                 Money.Of(amount, null) + (compared.SameMoney ? "" : " %")
             ),
-            Moments =
-            [
-                .. Enumerable
-                    .Range(0, Stretches + 1)
-                    .Select(i => (box.To - origin) * i / Stretches)
-                    .Select(elapsed => new Moment(
-                        box.X(origin + elapsed),
-                        elapsed == TimeSpan.Zero ? "0 s" : HumanDuration.Of(elapsed)
-                    )),
-            ],
+            Moments = box.Moments(at => at == origin ? "0 s" : HumanDuration.Of(at - origin)),
         };
 
         string? Path(List<(DateTimeOffset At, double Value)> points) =>

@@ -102,26 +102,23 @@ internal sealed record DrawingBox(DateTimeOffset From, DateTimeOffset To, double
         return levels;
     }
 
-    public IReadOnlyList<Moment> Moments
+    public IReadOnlyList<Moment> Moments(Func<DateTimeOffset, string> words) =>
+        [
+            .. Enumerable
+                .Range(0, Stretches + 1)
+                .Select(i => From + (To - From) * i / Stretches)
+                .Select(at => new Moment(X(at), words(at))),
+        ];
+
+    /// <summary>A moment as a clock shows it, UTC, as finely as the width allows.</summary>
+    public string Clock(DateTimeOffset at)
     {
-        get
+        var format = (To - From).TotalMinutes switch
         {
-            var format = (To - From).TotalMinutes switch
-            {
-                < 10 => "HH:mm:ss",
-                < 1440 => "HH:mm",
-                _ => "d MMM HH:mm",
-            };
-            return
-            [
-                .. Enumerable
-                    .Range(0, Stretches + 1)
-                    .Select(i => From + (To - From) * i / Stretches)
-                    .Select(at => new Moment(
-                        X(at),
-                        at.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)
-                    )),
-            ];
-        }
+            < 10 => "HH:mm:ss",
+            < 1440 => "HH:mm",
+            _ => "d MMM HH:mm",
+        };
+        return at.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
     }
 }

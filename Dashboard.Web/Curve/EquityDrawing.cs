@@ -60,7 +60,7 @@ public sealed record EquityDrawing
             Phases = [.. view.State.NamedPhases.Select(box.Band).OfType<PhaseBand>()],
             Marks = CurveMark.Of(events, box),
             Levels = box.Levels(amount => Money.Of(amount, null)),
-            Moments = box.Moments,
+            Moments = box.Moments(box.Clock),
             Ends = [EndAt(points[0]), EndAt(points[^1])],
         };
 
