@@ -8,8 +8,8 @@ using Sessions;
 namespace Dashboard.Web;
 
 /// <summary>
-/// Reads and renders the list and the newest session's page once, as soon as there is a session, and throws them away:
-/// otherwise the first to open a page would wait until all that makes it is compiled.
+/// Reads and renders once the list, and the page of the newest session that is not too long, as soon as there is a
+/// session, and throws them away: otherwise the first to open a page would wait until all that makes it is compiled.
 /// </summary>
 internal sealed partial class Rehearsal(
     ISessionReader reader,
@@ -22,6 +22,12 @@ internal sealed partial class Rehearsal(
 ) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many sessions are looked at for one that is worth it.</summary>
+    private const int Looked = 50;
+
+    /// <summary>All beats of a session are read for its page: with more than these that costs more than it saves.</summary>
+    private const int Enough = 10_000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -49,7 +55,10 @@ internal sealed partial class Rehearsal(
     {
         try
         {
-            var newest = await reader.ListAsync(new SessionQuery { Limit = 1 }, cancellationToken);
+            var newest = await reader.ListAsync(
+                new SessionQuery { Limit = Looked },
+                cancellationToken
+            );
             if (newest.Items.Count == 0)
             {
                 return false;
@@ -63,12 +72,12 @@ internal sealed partial class Rehearsal(
                     await list.ReadAsync(new ListFilter(), TimeZoneInfo.Utc, cancellationToken)
                 )
             );
-            var shown = await page.ReadAsync(
-                newest.Items[0].Id,
-                new FeedFilter(),
-                cancellationToken
-            );
-            if (shown is not null)
+            if (
+                newest.Items.FirstOrDefault(session => session.Counts.Beats <= Enough)
+                    is { } session
+                && await page.ReadAsync(session.Id, new FeedFilter(), cancellationToken)
+                    is { } shown
+            )
             {
                 await rendering.HtmlAsync(typeof(Page), shown.Select(p => (p.Key, p.Value)));
             }
@@ -79,7 +88,7 @@ internal sealed partial class Rehearsal(
         {
             return false;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Nobody asked for it, so nobody is to go without the dashboard for it.
             SaysNotRehearsed(exception);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using Sessions;
 using Sessions.Sqlite.Read;
 
-namespace Dashboard.Tests;
+namespace Dashboard.Web.Tests;
 
 /// <summary>The pages are rendered once before anybody asks for them.</summary>
 public sealed class RehearsalTests
@@ -28,9 +28,24 @@ public sealed class RehearsalTests
     }
 
     [Fact]
+    public async Task A_session_so_long_that_reading_it_costs_more_than_it_saves_is_passed_over()
+    {
+        var asked = new TaskCompletionSource<string>();
+        await using var app = Watched(query => asked.TrySetResult(query.SessionId));
+        await app.Runner("short", DateTimeOffset.UtcNow.AddHours(-9)).StartAsync();
+        var runner = app.Runner("long", DateTimeOffset.UtcNow.AddHours(-6));
+        await runner.StartAsync();
+        await runner.BeatsAsync(10_001, apart: 2);
+        await app.StartAsync();
+
+        Assert.Equal("short", await asked.Task.WaitAsync(Patience));
+    }
+
+    [Fact]
     public async Task A_page_that_cannot_be_rendered_ahead_is_told_of_and_stops_nothing()
     {
-        using var log = new FirstWarning("ahead of its first reader");
+        using var log = new Warnings();
+        var warned = log.NextAsync("ahead of its first reader");
         await using var app = Watched(
             _ => throw new InvalidOperationException("no such luck"),
             builder => builder.AddProvider(log)
@@ -38,11 +53,7 @@ public sealed class RehearsalTests
         await app.Runner("broken").StartAsync();
         await app.StartAsync();
 
-        Assert.Contains(
-            "no such luck",
-            await log.Said.WaitAsync(Patience),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("no such luck", await warned.WaitAsync(Patience), StringComparison.Ordinal);
 
         using var client = app.CreateClient();
         using var list = await client.GetAsync("/");
@@ -96,37 +107,5 @@ public sealed class RehearsalTests
 
             return targetMethod!.Invoke(_reader, args);
         }
-    }
-
-    /// <summary>Waits for a warning with a certain text.</summary>
-    private sealed class FirstWarning(string text) : ILoggerProvider, ILogger
-    {
-        private readonly TaskCompletionSource<string> _said = new();
-
-        /// <summary>The exception that came with it.</summary>
-        public Task<string> Said => _said.Task;
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Warning;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            Microsoft.Extensions.Logging.EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        )
-        {
-            if (formatter(state, exception).Contains(text, StringComparison.Ordinal))
-            {
-                _said.TrySetResult($"{exception}");
-            }
-        }
-
-        public void Dispose() { }
     }
 }
