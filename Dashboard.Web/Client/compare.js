@@ -53,7 +53,7 @@ function draw(host, data) {
       legend: { show: false },
       scales: { x: { time: false } },
       axes: [
-        { ...axis, space: 90, size: 28, incrs: steps, values: (_, ticks) => ticks.map((tick) => (tick === 0 ? "0 s" : human(tick * 1000))) },
+        { ...axis, space: 64, size: 28, incrs: steps, values: (_, ticks) => ticks.map((tick) => (tick === 0 ? "0 s" : human(tick * 1000))) },
         { ...axis, size: 76, values: (_, ticks) => ticks.map((tick) => money(tick, undefined) + suffix) },
       ],
       series: [{}, { ...line, stroke: shades.accent }, { ...line, stroke: shades.other, dash: [6, 3] }],
