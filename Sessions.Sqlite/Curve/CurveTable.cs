@@ -75,7 +75,7 @@ internal sealed class CurveTable(Database database, int length)
         }
 
         var open = new OpenStretch(CurveRows.Last(database, session.Number));
-        StatedEquity.ReadAfter(database, session.Number, open.After, open.Values);
+        StatedEquity.ReadAfter(database, session.Number, session.Recent, open.After, open.Values);
         CloseFull(session.Number, open);
         return open;
     }

@@ -50,7 +50,7 @@ internal sealed class StoredCurve : IEquityValues
         }
 
         var open = new List<CurveValue>();
-        StatedEquity.ReadAfter(database, session, last, open);
+        StatedEquity.ReadAfter(database, session, RecentPlaces.Read(database, session), last, open);
         _unpacked[_parts.Count] = [.. open];
         Add(0, StretchSummary.Of(Stretch.Span(open)));
     }

@@ -8,9 +8,9 @@ internal sealed class EventReader(NameTable names, TraceTable traces)
     public const string Columns =
         "position, id, kind, time, arrived, session, status, trace, span, message, checkpoint, error, equity, pnl, trades, wins, losses, steps, seconds, extra";
 
-    /// <summary>All of a session, whose number is the parameter, in commit order.</summary>
-    public const string OfSession =
-        $"SELECT {Columns} FROM event WHERE position IN (SELECT position FROM place WHERE session = ?1)";
+    /// <summary>Those of a session, whose number is the parameter, whose places are settled, in commit order.</summary>
+    public const string Settled =
+        $"SELECT {Columns} FROM event WHERE position IN (SELECT position FROM place_settled WHERE session = ?1)";
 
     /// <summary>Reads a row selected by <see cref="Columns"/>.</summary>
     public StoredEvent Read(Statement row, string sessionId)

@@ -8,10 +8,10 @@ internal static class BeatReads
     /// <summary>Replaces the beats in a list by what they say with their points.</summary>
     public static void Join(ReadConnection connection, long session, List<StoredEvent> events)
     {
+        var recent = RecentPlaces.Read(connection.Database, session);
         var beatKinds = KindWalk
-            .Of(connection.Database, session)
-            .Where(kind => kind.Type == EventType.Heartbeat)
-            .ToList();
+            .Of(connection.Database, session, recent)
+            .FindAll(kind => kind.Type == EventType.Heartbeat);
         for (var i = 0; i < events.Count; i++)
         {
             var stored = events[i];
@@ -20,7 +20,7 @@ internal static class BeatReads
                 continue;
             }
 
-            var next = NextBeat(connection, session, beatKinds, stored.Event);
+            var next = NextBeat(connection, session, recent, beatKinds, stored.Event);
             var points = PointRows.Read(
                 connection.Database,
                 connection.Names,
@@ -36,6 +36,7 @@ internal static class BeatReads
     private static DateTimeOffset? NextBeat(
         ReadConnection connection,
         long session,
+        List<Place> recent,
         List<EventKind> beatKinds,
         SessionEvent beat
     )
@@ -43,6 +44,7 @@ internal static class BeatReads
         using var walk = new EventWalk(
             connection.Walks,
             session,
+            recent,
             beatKinds,
             (beat.Timestamp.UtcTicks, beat.Id.Value),
             oldestFirst: true

@@ -25,10 +25,15 @@ internal static class EquityReads
     )
     {
         var events = new List<StoredEvent>();
-        var query = connection.Database.Prepare(EventReader.OfSession).Bind(1, session);
+        var query = connection.Database.Prepare(EventReader.Settled).Bind(1, session);
         while (query.Step())
         {
             events.Add(connection.Rows.Read(query, id));
+        }
+
+        foreach (var place in RecentPlaces.Read(connection.Database, session))
+        {
+            events.Add(connection.ReadEvent(place.Position, id));
         }
 
         BeatReads.Join(connection, session, events);

@@ -16,10 +16,18 @@ internal static class EventReads
         }
 
         var oldestFirst = IsOldestFirst(query);
-        var kinds = Kinds(connection, session.Number, query);
+        var recent = RecentPlaces.Read(connection.Database, session.Number);
+        var kinds = Kinds(connection, session.Number, recent, query);
         var limit = Math.Clamp(query.Limit, 1, 10_000);
         var items = new List<StoredEvent>(Math.Min(limit, 256));
-        using var walk = new EventWalk(connection.Walks, session.Number, kinds, start, oldestFirst);
+        using var walk = new EventWalk(
+            connection.Walks,
+            session.Number,
+            recent,
+            kinds,
+            start,
+            oldestFirst
+        );
         var hasMore = false;
         while (walk.Next() is { } place && IsInside(query, place.Time, oldestFirst))
         {
@@ -88,16 +96,17 @@ internal static class EventReads
             ? query.To is not { } to || time < to.UtcTicks
             : query.From is not { } from || time >= from.UtcTicks;
 
-    private static IEnumerable<EventKind> Kinds(
+    private static List<EventKind> Kinds(
         ReadConnection connection,
         long session,
+        List<Place> recent,
         EventQuery query
     )
     {
         var phases = query.Phases.Select(connection.Names.Find).ToHashSet();
         return KindWalk
-            .Of(connection.Database, session)
-            .Where(kind =>
+            .Of(connection.Database, session, recent)
+            .FindAll(kind =>
                 (query.Types.Count == 0 || query.Types.Contains(kind.Type))
                 && (query.Levels.Count == 0 || query.Levels.Contains(kind.Level))
                 && (query.Phases.Count == 0 || phases.Contains(kind.Phase))

@@ -32,9 +32,10 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
             }
             else if (Dispensable(retention, now) is { } session)
             {
-                Condemn(session);
+                var recent = Condemn(session);
                 condemned++;
-                rows--;
+                events += recent;
+                rows -= 1 + recent;
             }
             else if (rows == RowsAStep)
             {
@@ -88,20 +89,28 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
         return oldest;
     }
 
-    private void Condemn(long session)
+    /// <returns>How many of its events went with it: those that only its state leads to.</returns>
+    private int Condemn(long session)
     {
+        var recent = RecentPlaces.Read(database, session);
+        foreach (var place in recent)
+        {
+            database.Prepare("DELETE FROM event WHERE position = ?1").Bind(1, place.Position).Run();
+        }
+
         database.Prepare("INSERT INTO doomed (session) VALUES (?1)").Bind(1, session).Run();
         database.Prepare("DELETE FROM session WHERE no = ?1").Bind(1, session).Run();
         database.Prepare("DELETE FROM session_state WHERE session = ?1").Bind(1, session).Run();
         traces.RemoveOf(session);
         sessions.Forget(session);
+        return recent.Count;
     }
 
     /// <returns>Rows removed; fewer than asked for when nothing is left of the session.</returns>
     private int Remove(long session, int rows, ref int events)
     {
         var ofEvents = Delete(
-            "DELETE FROM event WHERE position IN (SELECT position FROM place WHERE session = ?1 LIMIT ?2)",
+            "DELETE FROM event WHERE position IN (SELECT position FROM place_settled WHERE session = ?1 LIMIT ?2)",
             session,
             rows
         );

@@ -78,6 +78,9 @@ public static class SqliteCheck
             WHERE event.position IS NULL
             """
         );
+        misplaced += database.Scalar(
+            "SELECT count(*) FROM place_recent JOIN place_settled USING (session, kind, time, id)"
+        );
         var missing =
             misplaced
             + database.Scalar("SELECT (SELECT count(*) FROM event) - (SELECT count(*) FROM place)");

@@ -15,6 +15,7 @@ internal static class StoreSchema
         "v3.sql",
         "v4.sql",
         "v5.sql",
+        "v6.sql",
     ];
 
     /// <summary>The version that this program writes.</summary>

@@ -20,7 +20,7 @@ internal sealed class EventShape
         (_parts, _traces) = (parts, traces);
         string[] columns =
         [
-            "position, id, kind, time, arrived, session, message",
+            "position, id, kind, time, arrived, session, message, back",
             .. parts.HasFlag(Part.Figures)
                 ? (string[])["equity, pnl, trades, wins, losses, steps, seconds"]
                 : [],
@@ -93,8 +93,9 @@ internal sealed class EventShape
             .Bind(first + 3, e.Timestamp.UtcTicks)
             .Bind(first + 4, row.ArrivedAt.UtcTicks)
             .Bind(first + 5, row.Session)
-            .Bind(first + 6, e.Message);
-        var next = first + 7;
+            .Bind(first + 6, e.Message)
+            .Bind(first + 7, row.Back);
+        var next = first + 8;
         if (_parts.HasFlag(Part.Figures))
         {
             BindFigures(insert, next, e);

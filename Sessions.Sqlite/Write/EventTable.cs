@@ -66,7 +66,7 @@ internal sealed class EventTable(
         DateTimeOffset arrivedAt
     )
     {
-        Flush();
+        Settle(session);
         curve.Remove(session, known.Event, id);
         database
             .Prepare("DELETE FROM event WHERE position = ?1")
@@ -80,6 +80,16 @@ internal sealed class EventTable(
         insert.Flush();
         places.Flush();
     }
+
+    /// <summary>Before a session's order is asked for, and before an event of it goes or moves.</summary>
+    private void Settle(HotSession session)
+    {
+        places.Settle(session);
+        Flush();
+    }
+
+    private IEnumerable<EventKind> BeatKinds(HotSession session) =>
+        KindWalk.Settled(database, session.Number).Where(kind => kind.Type == EventType.Heartbeat);
 
     /// <summary>A beat with a number above the highest of its session needs no look at the index.</summary>
     private static bool IsNewBeat(HotSession session, SessionEvent e) =>
@@ -121,30 +131,50 @@ internal sealed class EventTable(
     {
         var kind = insert.KindOf(e);
         KindsOf(session).Note(kind, e.Timestamp);
-        return new EventRow(session.Number, e, id, kind, ++Position, arrivedAt);
+        var position = ++Position;
+        var back = PlaceTable.Back(session, position);
+        return new EventRow(session.Number, e, id, kind, position, arrivedAt, back);
     }
 
     private KnownKinds KindsOf(HotSession session) =>
         session.Kinds ??= KnownKinds.Load(database, session);
 
-    private StoredEvent? FindInOrder(HotSession session, SessionEvent e, EventId id)
+    private StoredEvent? FindInOrder(HotSession session, SessionEvent e, EventId id) =>
+        PositionInOrder(session, e, id) is { } position
+            ? ReadOne(
+                database
+                    .Prepare($"SELECT {EventReader.Columns} FROM event WHERE position = ?1")
+                    .Bind(1, position),
+                session
+            )
+            : null;
+
+    private long? PositionInOrder(HotSession session, SessionEvent e, EventId id)
     {
+        var time = e.Timestamp.UtcTicks;
+        foreach (var place in session.Recent)
+        {
+            if (place.Id == id.Value && place.Time == time && place.Kind.Type == e.Type)
+            {
+                return place.Position;
+            }
+        }
+
         foreach (var kind in KindsOf(session).OfType(e.Type))
         {
             var query = database
                 .Prepare(
-                    $"""
-                    SELECT {EventReader.Columns} FROM event WHERE position =
-                      (SELECT position FROM place WHERE session = ?1 AND kind = ?2 AND time = ?3 AND id = ?4)
-                    """
+                    "SELECT position FROM place_settled WHERE session = ?1 AND kind = ?2 AND time = ?3 AND id = ?4"
                 )
                 .Bind(1, session.Number)
                 .Bind(2, kind.Value)
-                .Bind(3, e.Timestamp.UtcTicks)
+                .Bind(3, time)
                 .Bind(4, id.Value);
-            if (ReadOne(query, session) is { } found)
+            if (query.Step())
             {
-                return found;
+                var position = query.Int64(0);
+                query.Reset();
+                return position;
             }
         }
 
@@ -163,44 +193,26 @@ internal sealed class EventTable(
         return stored;
     }
 
-    /// <summary>Gives an event a new position, so that the live tail sees it again.</summary>
-    public void Touch(long position, DateTimeOffset arrivedAt)
-    {
-        Flush();
-        database
-            .Prepare("UPDATE event SET position = ?2, arrived = ?3 WHERE position = ?1")
-            .Bind(1, position)
-            .Bind(2, ++Position)
-            .Bind(3, arrivedAt.UtcTicks)
-            .Run();
-    }
-
     /// <summary>All events of a session, in no order that matters.</summary>
-    public IEnumerable<SessionEvent> All(long session, string sessionId)
+    public IEnumerable<SessionEvent> All(HotSession session)
     {
-        Flush();
-        using var query = database.PrepareOwned(EventReader.OfSession);
-        query.Bind(1, session);
+        Settle(session);
+        using var query = database.PrepareOwned(EventReader.Settled);
+        query.Bind(1, session.Number);
         while (query.Step())
         {
-            yield return rows.Read(query, sessionId).Event;
+            yield return rows.Read(query, session.State.Id).Event;
         }
     }
 
-    /// <summary>The kinds of events that a session has, by a seek each.</summary>
-    private List<EventKind> Kinds(long session)
-    {
-        Flush();
-        return KindWalk.Of(database, session);
-    }
-
     /// <summary>Time of a session's latest event.</summary>
-    public DateTimeOffset? LatestTime(long session)
+    public DateTimeOffset? LatestTime(HotSession session)
     {
+        Settle(session);
         DateTimeOffset? latest = null;
-        foreach (var kind in Kinds(session))
+        foreach (var kind in KindWalk.Settled(database, session.Number))
         {
-            var time = KindWalk.LatestTime(database, session, kind);
+            var time = KindWalk.LatestTime(database, session.Number, kind);
             latest = latest > time ? latest : time;
         }
 
@@ -211,14 +223,15 @@ internal sealed class EventTable(
     /// <returns>Whether there were any.</returns>
     public bool RemoveBeatsAfter(HotSession session, DateTimeOffset end)
     {
+        Settle(session);
         var removed = 0;
-        foreach (var kind in Kinds(session.Number).Where(k => k.Type == EventType.Heartbeat))
+        foreach (var kind in BeatKinds(session))
         {
             removed += database
                 .Prepare(
                     """
                     DELETE FROM event WHERE position IN
-                      (SELECT position FROM place WHERE session = ?1 AND kind = ?2 AND time > ?3)
+                      (SELECT position FROM place_settled WHERE session = ?1 AND kind = ?2 AND time > ?3)
                     """
                 )
                 .Bind(1, session.Number)
@@ -235,47 +248,57 @@ internal sealed class EventTable(
         return removed > 0;
     }
 
-    /// <summary>The newest heartbeat at or before (or strictly before) a time; null without one.</summary>
-    public (long Position, DateTimeOffset Time)? BeatBefore(
-        long session,
+    /// <summary>
+    /// Gives the newest heartbeat before a place a new position, so that the live tail sees it again: what it says with
+    /// the gauges beside it has changed.
+    /// </summary>
+    public void TouchBeatBefore(
+        HotSession session,
         DateTimeOffset time,
-        EventId id
+        EventId id,
+        DateTimeOffset arrivedAt
     )
     {
-        (long Position, long Time, long Id)? newest = null;
-        foreach (var kind in Kinds(session).Where(k => k.Type == EventType.Heartbeat))
+        Settle(session);
+        (long Time, long Id, long Position)? newest = null;
+        foreach (var kind in BeatKinds(session))
         {
             var query = database
                 .Prepare(
                     """
-                    SELECT position, time, id FROM place
+                    SELECT time, id, position FROM place_settled
                     WHERE session = ?1 AND kind = ?2 AND (time, id) < (?3, ?4)
                     ORDER BY time DESC, id DESC LIMIT 1
                     """
                 )
-                .Bind(1, session)
+                .Bind(1, session.Number)
                 .Bind(2, kind.Value)
                 .Bind(3, time.UtcTicks)
                 .Bind(4, id.Value);
             if (query.Step())
             {
                 var found = (query.Int64(0), query.Int64(1), query.Int64(2));
-                newest =
-                    newest is { } n && (n.Time, n.Id).CompareTo((found.Item2, found.Item3)) > 0
-                        ? newest
-                        : found;
+                newest = newest?.CompareTo(found) > 0 ? newest : found;
                 query.Reset();
             }
         }
 
-        return newest is { } beat ? (beat.Position, EventReader.Time(beat.Time)) : null;
+        if (newest is { } beat)
+        {
+            database
+                .Prepare("UPDATE event SET position = ?2, arrived = ?3 WHERE position = ?1")
+                .Bind(1, beat.Position)
+                .Bind(2, ++Position)
+                .Bind(3, arrivedAt.UtcTicks)
+                .Run();
+        }
     }
 
-    /// <summary>Writes what was taken, and the newest position in the transaction that used it.</summary>
-    public void Save()
+    /// <summary>Writes what was taken from these sessions, and the newest position in the transaction that used it.</summary>
+    public void Save(IReadOnlyList<HotSession> sessions)
     {
+        places.SettleFull(sessions);
         Flush();
-        places.Settle();
         database.Prepare("UPDATE meta SET position = ?1").Bind(1, Position).Run();
     }
 
@@ -283,7 +306,7 @@ internal sealed class EventTable(
     public void Reload()
     {
         insert.Clear();
-        places.Reload();
+        places.Clear();
         Position = database.Scalar("SELECT position FROM meta");
     }
 }

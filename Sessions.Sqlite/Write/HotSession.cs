@@ -1,4 +1,5 @@
 using Sessions.Sqlite.Curve;
+using Sessions.Sqlite.Events;
 
 namespace Sessions.Sqlite.Write;
 
@@ -11,6 +12,9 @@ internal sealed class HotSession(long number, SessionState state, bool hasPoints
 
     /// <summary>Whether gauge points are stored that came without their beat.</summary>
     public bool HasPoints { get; set; } = hasPoints;
+
+    /// <summary>Places of its events that are not settled yet, in commit order.</summary>
+    public List<Place> Recent { get; init; } = [];
 
     /// <summary>Loaded when first needed.</summary>
     public KnownKinds? Kinds { get; set; }

@@ -22,9 +22,14 @@ internal sealed class KnownKinds
             return known;
         }
 
-        foreach (var kind in KindWalk.Of(database, session.Number))
+        foreach (var kind in KindWalk.Settled(database, session.Number))
         {
             known.Note(kind, KindWalk.LatestTime(database, session.Number, kind));
+        }
+
+        foreach (var place in session.Recent)
+        {
+            known.Note(place.Kind, EventReader.Time(place.Time));
         }
 
         return known;

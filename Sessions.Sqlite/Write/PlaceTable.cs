@@ -1,151 +1,87 @@
+using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Native;
 
 namespace Sessions.Sqlite.Write;
 
 /// <summary>
-/// The tables <c>place_settled</c> and <c>place_recent</c>, for the writer: one ordered index in two levels. Places of a
-/// session with many events in the batch are settled at once; the others gather in the small table, whose pages many
-/// sessions share. When it is full, places are settled in order of session, so that a page of the large table takes in
-/// at once all that has gathered for it.
+/// The order of each session's events, for the writer. A new event's place is recent: its row says which event of the
+/// session came before it, and no index is touched. When a session has enough of them, they are settled: they go into
+/// the table <c>place_settled</c> together, mostly onto one page. Many events of one session in one batch are settled
+/// at once.
 /// </summary>
 /// <param name="database">The writer's connection.</param>
-/// <param name="capacity">How many places may be recent, and a little more: not every small batch settles some.</param>
-internal sealed class PlaceTable(Database database, int capacity)
+/// <param name="least">So many recent places a session has before they are settled, and up to twice as many.</param>
+internal sealed class PlaceTable(Database database, int least)
 {
     /// <summary>So many of one session in one batch are worth a page of their own.</summary>
     private const int Many = 8;
 
-    private readonly RowInsert<EventRow> _settled = Insert(database, "place_settled");
-    private readonly RowInsert<EventRow> _recent = Insert(database, "place_recent");
-    private long _recentCount = Count(database);
-    private Key _settledUpTo = Key.First;
+    private readonly RowInsert<(long Session, Place Place)> _settled = new(
+        database,
+        "INSERT INTO place_settled (session, kind, time, id, position)",
+        columns: 5,
+        static (Statement insert, int first, in (long Session, Place Place) row) =>
+            insert
+                .Bind(first, row.Session)
+                .Bind(first + 1, row.Place.Kind.Value)
+                .Bind(first + 2, row.Place.Time)
+                .Bind(first + 3, row.Place.Id)
+                .Bind(first + 4, row.Place.Position)
+    );
 
-    private readonly record struct Key(long Session, long Kind, long Time, long Id)
-    {
-        public static readonly Key First = new(long.MinValue, 0, 0, 0);
-        public static readonly Key Last = new(long.MaxValue, 0, 0, 0);
-    }
+    /// <summary>How many positions before a new event the one stands that it follows in the chain; null when it begins one or is settled at once.</summary>
+    public static long? Back(HotSession session, long position) =>
+        IsSettledAtOnce(session) || session.Recent.Count == 0
+            ? null
+            : position - session.Recent[^1].Position;
 
-    /// <summary>Takes the place of an event; it is inserted at <see cref="Flush"/> at the latest.</summary>
+    /// <summary>Takes the place of a new event, whose row says what <see cref="Back"/> said.</summary>
     public void Add(HotSession session, in EventRow row)
     {
-        if (session.Arriving >= Many)
+        var place = new Place(row.Kind, row.Event.Timestamp.UtcTicks, row.Id.Value, row.Position);
+        if (IsSettledAtOnce(session))
         {
-            _settled.Add(row);
+            _settled.Add((session.Number, place));
         }
         else
         {
-            _recent.Add(row);
-            _recentCount++;
+            session.Recent.Add(place);
         }
     }
 
-    /// <summary>Inserts what was taken, before the tables are read.</summary>
-    public void Flush()
+    /// <summary>Settles all places of a session: before its order is asked for, and before an event of it goes or moves.</summary>
+    public void Settle(HotSession session)
     {
-        _settled.Flush();
-        _recent.Flush();
-    }
-
-    /// <summary>Keeps the bound of what is recent, after a <see cref="Flush"/>.</summary>
-    public void Settle()
-    {
-        if (_recentCount <= capacity + capacity / 64)
+        session.Recent.Sort();
+        foreach (var place in session.Recent)
         {
-            return;
+            _settled.Add((session.Number, place));
         }
 
-        while (_recentCount > capacity)
+        session.Recent.Clear();
+    }
+
+    /// <summary>Settles where enough has gathered, before the sessions' states are written.</summary>
+    public void SettleFull(IReadOnlyList<HotSession> sessions)
+    {
+        foreach (var session in sessions)
         {
-            SettleNext(_recentCount - capacity);
+            if (IsFull(session.Recent))
+            {
+                Settle(session);
+            }
         }
     }
 
-    /// <summary>Goes back to what is committed, after a transaction was undone.</summary>
-    public void Reload()
-    {
-        _settled.Clear();
-        _recent.Clear();
-        _recentCount = Count(database);
-    }
+    /// <summary>Inserts what was taken, before the table is read or changed by other statements.</summary>
+    public void Flush() => _settled.Flush();
 
-    /// <summary>Settles so many behind those that were settled last, or as many as there are up to the last session.</summary>
-    private void SettleNext(long rows)
-    {
-        var from = _settledUpTo;
-        var to = KeyBehind(from, rows);
-        _settledUpTo = to ?? Key.First;
-        Range(
-                """
-                INSERT INTO place_settled SELECT session, kind, time, id, position FROM place_recent
-                WHERE (session, kind, time, id) > (?1, ?2, ?3, ?4) AND (session, kind, time, id) <= (?5, ?6, ?7, ?8)
-                """,
-                from,
-                to ?? Key.Last
-            )
-            .Run();
-        var settled = Range(
-                """
-                DELETE FROM place_recent
-                WHERE (session, kind, time, id) > (?1, ?2, ?3, ?4) AND (session, kind, time, id) <= (?5, ?6, ?7, ?8)
-                """,
-                from,
-                to ?? Key.Last
-            )
-            .Run();
-        // Those that went with their events are not told: they are counted at the end of each round.
-        _recentCount = to is null ? Count(database) : _recentCount - settled;
-    }
+    /// <summary>Forgets what was taken, after a transaction was undone.</summary>
+    public void Clear() => _settled.Clear();
 
-    /// <summary>The key that lies so many rows further; null behind the last one.</summary>
-    private Key? KeyBehind(Key key, long rows)
-    {
-        var query = Bind(
-                database.Prepare(
-                    """
-                    SELECT session, kind, time, id FROM place_recent
-                    WHERE (session, kind, time, id) > (?1, ?2, ?3, ?4)
-                    ORDER BY session, kind, time, id LIMIT 1 OFFSET ?5 - 1
-                    """
-                ),
-                1,
-                key
-            )
-            .Bind(5, rows);
-        if (!query.Step())
-        {
-            return null;
-        }
+    private static bool IsSettledAtOnce(HotSession session) => session.Arriving >= Many;
 
-        var found = new Key(query.Int64(0), query.Int64(1), query.Int64(2), query.Int64(3));
-        query.Reset();
-        return found;
-    }
-
-    private Statement Range(string sql, Key after, Key upTo) =>
-        Bind(Bind(database.Prepare(sql), 1, after), 5, upTo);
-
-    private static Statement Bind(Statement statement, int first, Key key) =>
-        statement
-            .Bind(first, key.Session)
-            .Bind(first + 1, key.Kind)
-            .Bind(first + 2, key.Time)
-            .Bind(first + 3, key.Id);
-
-    private static RowInsert<EventRow> Insert(Database database, string table) =>
-        new(
-            database,
-            $"INSERT INTO {table} (session, kind, time, id, position)",
-            columns: 5,
-            static (Statement insert, int first, in EventRow row) =>
-                insert
-                    .Bind(first, row.Session)
-                    .Bind(first + 1, row.Kind.Value)
-                    .Bind(first + 2, row.Event.Timestamp.UtcTicks)
-                    .Bind(first + 3, row.Id.Value)
-                    .Bind(first + 4, row.Position)
-        );
-
-    private static long Count(Database database) =>
-        database.Scalar("SELECT count(*) FROM place_recent");
+    /// <summary>Sessions that send in turn would all be full at the same time: each bound is another.</summary>
+    private bool IsFull(List<Place> recent) =>
+        recent.Count >= least && recent.Count >= least + recent[0].Position % least;
 }

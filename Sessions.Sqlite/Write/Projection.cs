@@ -49,16 +49,12 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
 
         session.HasPoints = true;
         session.State.Apply(point, arrivedAt);
-        var inForce = events.BeatBefore(
-            session.Number,
+        events.TouchBeatBefore(
+            session,
             point.Timestamp + BeatFigures.Slack,
-            new EventId(long.MaxValue)
+            new EventId(long.MaxValue),
+            arrivedAt
         );
-        if (inForce is { } beat)
-        {
-            events.Touch(beat.Position, arrivedAt);
-        }
-
         return true;
     }
 
@@ -112,12 +108,9 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
     )
     {
         // Its window now ends where this beat's begins.
-        if (
-            points.Any(session.Number, beat.Timestamp - BeatFigures.Slack)
-            && events.BeatBefore(session.Number, beat.Timestamp, id) is { } before
-        )
+        if (points.Any(session.Number, beat.Timestamp - BeatFigures.Slack))
         {
-            events.Touch(before.Position, arrivedAt);
+            events.TouchBeatBefore(session, beat.Timestamp, id, arrivedAt);
         }
     }
 
@@ -133,7 +126,7 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
 
     private void CorrectLastEvent(HotSession session)
     {
-        var latest = events.LatestTime(session.Number)!.Value;
+        var latest = events.LatestTime(session)!.Value;
         var point = points
             .All(session.Number, session.State.Id)
             .Select(p => p.Timestamp)
@@ -144,7 +137,7 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
 
     private void Refold(HotSession session) =>
         session.State = session.State.Refold(
-            events.All(session.Number, session.State.Id),
+            events.All(session),
             points.All(session.Number, session.State.Id)
         );
 }

@@ -1,3 +1,4 @@
+using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Native;
 using Sessions.Sqlite.Schema;
 
@@ -15,6 +16,9 @@ internal sealed class SessionCache(Database database, int capacity)
     private readonly StateTable _states = new(database);
     private long _lastNumber = database.Scalar("SELECT max(no) FROM session");
     private long _batch;
+
+    /// <summary>The sessions whose rows are still to be written.</summary>
+    public IReadOnlyList<HotSession> Dirty => _dirty;
 
     public HotSession Get(string id)
     {
@@ -110,7 +114,10 @@ internal sealed class SessionCache(Database database, int capacity)
             StoredState.Read(database, query.Int64(0), query.Text(1), query.Blob(2)),
             query.Int64(3) != 0,
             isNew: false
-        );
+        )
+        {
+            Recent = RecentPlaces.Read(database, query.Int64(0)),
+        };
         query.Reset();
         return session;
     }

@@ -223,8 +223,8 @@ public sealed class SqliteSessionWriter : ISessionWriter
             _projection.Take(_sessions.Get(point.SessionId), point, batch.ArrivedAt);
         }
 
+        _events.Save(_sessions.Dirty);
         _sessions.SaveDirty();
-        _events.Save();
         return new WriteResult(outcomes.Added, outcomes.Merged, outcomes.Known, waits, refused);
     }
 

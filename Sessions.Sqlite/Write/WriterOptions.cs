@@ -21,8 +21,8 @@ public sealed record WriterOptions
     /// <summary>Values of equity in a stretch of the table <c>curve</c>; the writer holds half of it to one and a half in memory for each session.</summary>
     internal int CurveStretch { get; init; } = 64;
 
-    /// <summary>Places of events that the table <c>place_recent</c> may hold, about 40 bytes each.</summary>
-    internal int RecentPlaces { get; init; } = 131_072;
+    /// <summary>So many places of a session's events gather before they are settled, and up to twice as many; 32 bytes each.</summary>
+    internal int RecentPlaces { get; init; } = 32;
 
     /// <summary>Brings a file to the disk, or throws an <see cref="IOException"/>.</summary>
     internal Action<SafeFileHandle> Sync { get; init; } = RandomAccess.FlushToDisk;

@@ -129,6 +129,49 @@ public sealed class UnusableFileTests : IDisposable
             file.Execute(damage.Replace("place ", "place_settled ", StringComparison.Ordinal));
         }
 
+        AssertMisplaced(events, places);
+    }
+
+    [Theory]
+    [InlineData("UPDATE session_state SET recent = NULL", "5 events", "0 places")]
+    [InlineData("UPDATE session_state SET recent = 9999", "5 events", "0 places")]
+    [InlineData("UPDATE event SET back = 0 WHERE position = 4", "3 events", "0 places")]
+    [InlineData("UPDATE event SET back = -1 WHERE position = 4", "3 events", "0 places")]
+    [InlineData("UPDATE event SET back = 2 WHERE position = 4", "1 events", "0 places")]
+    [InlineData("UPDATE event SET session = 2 WHERE position = 4", "4 events", "0 places")]
+    [InlineData(
+        "INSERT INTO place_settled SELECT session, kind, time, id, position FROM event WHERE position = 2",
+        "0 events",
+        "1 places"
+    )]
+    public async Task A_chain_of_recent_places_that_breaks_off_is_found_and_ends_no_reader(
+        string damage,
+        string events,
+        string places
+    )
+    {
+        await using (var writer = SqliteSessionWriter.Open(_folder.Store))
+        {
+            await writer.WriteAsync(
+                Samples.Batch(Enumerable.Range(1, 5).Select(i => Samples.Beat("s", i, i))),
+                default
+            );
+        }
+
+        Assert.True(SqliteCheck.Run(_folder.Store) > 0);
+        using (var file = Database.Open(_folder.Store, readOnly: false, TimeSpan.Zero))
+        {
+            file.Execute(damage);
+        }
+
+        AssertMisplaced(events, places);
+        await using var reader = new SqliteSessionReader(_folder.Store);
+        var page = await reader.EventsAsync(new EventQuery { SessionId = "s" }, default);
+        Assert.InRange(page.Items.Count, 0, 6);
+    }
+
+    private void AssertMisplaced(string events, string places)
+    {
         var found = Assert.Throws<StoreUnusableException>(() => SqliteCheck.Run(_folder.Store));
 
         Assert.Contains(events, found.Message, StringComparison.Ordinal);

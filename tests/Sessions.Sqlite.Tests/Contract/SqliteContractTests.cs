@@ -10,7 +10,7 @@ namespace Sessions.Sqlite.Tests.Contract;
 internal sealed class SqliteHarness : IStoreHarness
 {
     // So short that a handful of events fills several stretches and settles places.
-    private static readonly WriterOptions Short = new() { CurveStretch = 2, RecentPlaces = 4 };
+    private static readonly WriterOptions Short = new() { CurveStretch = 2, RecentPlaces = 3 };
 
     private readonly TempFolder _folder = new();
     private SqliteSessionWriter _writer;

@@ -18,6 +18,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public async Task A_store_of_an_earlier_version_is_brought_up_to_date_and_says_what_it_said(
         int version
     )
