@@ -26,7 +26,7 @@ internal sealed class EventTable(
                 return TryAdd(session, e, id, arrivedAt);
             }
 
-            if (KindsOf(session).MayHold(e) && IsStored(session, e, id))
+            if (MayBeStored(session, e) && IsStored(session, e, id))
             {
                 return false;
             }
@@ -130,14 +130,26 @@ internal sealed class EventTable(
     )
     {
         var kind = insert.KindOf(e);
-        KindsOf(session).Note(kind, e.Timestamp);
+        session.Kinds?.Note(kind, e.Timestamp);
         var position = ++Position;
         var back = PlaceTable.Back(session, position);
         return new EventRow(session.Number, e, id, kind, position, arrivedAt, back);
     }
 
-    private KnownKinds KindsOf(HotSession session) =>
-        session.Kinds ??= KnownKinds.Load(database, session);
+    /// <summary>An event later than all of its session is new without a look at anything.</summary>
+    private bool MayBeStored(HotSession session, SessionEvent e) =>
+        e.Timestamp <= session.State.LastEventAt && KindsOf(session).MayHold(e);
+
+    private KnownKinds KindsOf(HotSession session)
+    {
+        if (session.Kinds is null)
+        {
+            Flush();
+            session.Kinds = KnownKinds.Load(database, session);
+        }
+
+        return session.Kinds;
+    }
 
     private StoredEvent? FindInOrder(HotSession session, SessionEvent e, EventId id) =>
         PositionInOrder(session, e, id) is { } position

@@ -16,6 +16,9 @@ internal sealed class HotSession(long number, SessionState state, bool hasPoints
     /// <summary>Places of its events that are not settled yet, in commit order.</summary>
     public List<Place> Recent { get; init; } = [];
 
+    /// <summary>Whether the recent places, or some of them, were read with it.</summary>
+    public bool IsReread { get; set; } = !isNew;
+
     /// <summary>Loaded when first needed.</summary>
     public KnownKinds? Kinds { get; set; }
 

@@ -17,11 +17,6 @@ internal sealed class KnownKinds
     public static KnownKinds Load(Database database, HotSession session)
     {
         var known = new KnownKinds();
-        if (session.IsNew)
-        {
-            return known;
-        }
-
         foreach (var kind in KindWalk.Settled(database, session.Number))
         {
             known.Note(kind, KindWalk.LatestTime(database, session.Number, kind));

@@ -16,6 +16,9 @@ internal sealed class PlaceTable(Database database, int least)
     /// <summary>So many of one session in one batch are worth a page of their own.</summary>
     private const int Many = 8;
 
+    /// <summary>So many may have to be read with a session that the writer did not keep in memory.</summary>
+    private const int Few = 8;
+
     private readonly RowInsert<(long Session, Place Place)> _settled = new(
         database,
         "INSERT INTO place_settled (session, kind, time, id, position)",
@@ -59,6 +62,7 @@ internal sealed class PlaceTable(Database database, int least)
         }
 
         session.Recent.Clear();
+        session.IsReread = false;
     }
 
     /// <summary>Settles where enough has gathered, before the sessions' states are written.</summary>
@@ -66,7 +70,7 @@ internal sealed class PlaceTable(Database database, int least)
     {
         foreach (var session in sessions)
         {
-            if (IsFull(session.Recent))
+            if (IsFull(session))
             {
                 Settle(session);
             }
@@ -81,7 +85,15 @@ internal sealed class PlaceTable(Database database, int least)
 
     private static bool IsSettledAtOnce(HotSession session) => session.Arriving >= Many;
 
-    /// <summary>Sessions that send in turn would all be full at the same time: each bound is another.</summary>
-    private bool IsFull(List<Place> recent) =>
-        recent.Count >= least && recent.Count >= least + recent[0].Position % least;
+    /// <summary>
+    /// Sessions that send in turn would all be full at the same time: each bound is another. One that was read anew may
+    /// soon be read again, and its chain with it: that is kept short.
+    /// </summary>
+    private bool IsFull(HotSession session)
+    {
+        var recent = session.Recent;
+        return recent.Count > 0
+            && recent.Count
+                >= (session.IsReread ? Math.Min(Few, least) : least + recent[0].Position % least);
+    }
 }
