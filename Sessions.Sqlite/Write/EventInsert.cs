@@ -40,10 +40,6 @@ internal sealed class EventInsert(Database database, NameTable names, TraceTable
         return ShapeOf(row.Event).TryInsert(row);
     }
 
-    /// <summary>Whether a row of this identity is taken but not inserted yet.</summary>
-    public bool Holds(long session, EventId id) =>
-        _moment.Holds(session, id) || _beat.Holds(session, id) || _any.Holds(session, id);
-
     /// <summary>Inserts what was taken, before the table is read or changed by other statements.</summary>
     public void Flush()
     {

@@ -66,20 +66,6 @@ internal sealed class EventShape
 
     public void Flush() => _rows.Flush();
 
-    /// <summary>Whether a row of this identity waits.</summary>
-    public bool Holds(long session, EventId id)
-    {
-        foreach (ref readonly var row in _rows.Waiting)
-        {
-            if (row.Id == id && row.Session == session)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>Lets go of what waits, after a transaction was undone.</summary>
     public void Clear() => _rows.Clear();
 

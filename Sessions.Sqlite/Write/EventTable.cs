@@ -26,7 +26,7 @@ internal sealed class EventTable(
                 return TryAdd(session, e, id, arrivedAt);
             }
 
-            if (MayBeStored(session, e) && IsStored(session, e, id))
+            if (MayBeStored(session, e) && PositionInOrder(session, e, id) is not null)
             {
                 return false;
             }
@@ -73,136 +73,6 @@ internal sealed class EventTable(
             .Bind(1, known.Position.Value)
             .Run();
         Add(session, e, id, arrivedAt);
-    }
-
-    private void Flush()
-    {
-        insert.Flush();
-        places.Flush();
-    }
-
-    /// <summary>Before a session's order is asked for, and before an event of it goes or moves.</summary>
-    private void Settle(HotSession session)
-    {
-        places.Settle(session);
-        Flush();
-    }
-
-    private IEnumerable<EventKind> BeatKinds(HotSession session) =>
-        KindWalk.Settled(database, session.Number).Where(kind => kind.Type == EventType.Heartbeat);
-
-    /// <summary>A beat with a number above the highest of its session needs no look at the index.</summary>
-    private static bool IsNewBeat(HotSession session, SessionEvent e) =>
-        e is { Type: EventType.Heartbeat, Beat: { } beat }
-        && beat.Number > session.State.Liveness.Beat;
-
-    private bool IsStored(HotSession session, SessionEvent e, EventId id) =>
-        insert.Holds(session.Number, id) || FindInOrder(session, e, id) is not null;
-
-    private void Add(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
-    {
-        var row = NextRow(session, e, id, arrivedAt);
-        insert.Add(row);
-        places.Add(session, row);
-        curve.Put(session, e, id);
-    }
-
-    private bool TryAdd(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
-    {
-        var row = NextRow(session, e, id, arrivedAt);
-        if (!insert.TryInsert(row))
-        {
-            // Its position goes to the next one; that its kind was noted costs a look in vain at worst.
-            Position = row.Position - 1;
-            return false;
-        }
-
-        places.Add(session, row);
-        curve.Put(session, e, id);
-        return true;
-    }
-
-    private EventRow NextRow(
-        HotSession session,
-        SessionEvent e,
-        EventId id,
-        DateTimeOffset arrivedAt
-    )
-    {
-        var kind = insert.KindOf(e);
-        session.Kinds?.Note(kind, e.Timestamp);
-        var position = ++Position;
-        var back = PlaceTable.Back(session, position);
-        return new EventRow(session.Number, e, id, kind, position, arrivedAt, back);
-    }
-
-    /// <summary>An event later than all of its session is new without a look at anything.</summary>
-    private bool MayBeStored(HotSession session, SessionEvent e) =>
-        e.Timestamp <= session.State.LastEventAt && KindsOf(session).MayHold(e);
-
-    private KnownKinds KindsOf(HotSession session)
-    {
-        if (session.Kinds is null)
-        {
-            Flush();
-            session.Kinds = KnownKinds.Load(database, session);
-        }
-
-        return session.Kinds;
-    }
-
-    private StoredEvent? FindInOrder(HotSession session, SessionEvent e, EventId id) =>
-        PositionInOrder(session, e, id) is { } position
-            ? ReadOne(
-                database
-                    .Prepare($"SELECT {EventReader.Columns} FROM event WHERE position = ?1")
-                    .Bind(1, position),
-                session
-            )
-            : null;
-
-    private long? PositionInOrder(HotSession session, SessionEvent e, EventId id)
-    {
-        var time = e.Timestamp.UtcTicks;
-        foreach (var place in session.Recent)
-        {
-            if (place.Id == id.Value && place.Time == time && place.Kind.Type == e.Type)
-            {
-                return place.Position;
-            }
-        }
-
-        foreach (var kind in KindsOf(session).OfType(e.Type))
-        {
-            var query = database
-                .Prepare(
-                    "SELECT position FROM place_settled WHERE session = ?1 AND kind = ?2 AND time = ?3 AND id = ?4"
-                )
-                .Bind(1, session.Number)
-                .Bind(2, kind.Value)
-                .Bind(3, time)
-                .Bind(4, id.Value);
-            if (query.Step())
-            {
-                var position = query.Int64(0);
-                query.Reset();
-                return position;
-            }
-        }
-
-        return null;
-    }
-
-    private StoredEvent? ReadOne(Statement query, HotSession session)
-    {
-        if (!query.Step())
-        {
-            return null;
-        }
-
-        var stored = rows.Read(query, session.State.Id);
-        query.Reset();
-        return stored;
     }
 
     /// <summary>All events of a session, in no order that matters.</summary>
@@ -320,5 +190,129 @@ internal sealed class EventTable(
         insert.Clear();
         places.Clear();
         Position = database.Scalar("SELECT position FROM meta");
+    }
+
+    private void Flush()
+    {
+        insert.Flush();
+        places.Flush();
+    }
+
+    /// <summary>Before a session's order is asked for, and before an event of it goes or moves.</summary>
+    private void Settle(HotSession session)
+    {
+        places.Settle(session);
+        Flush();
+    }
+
+    private IEnumerable<EventKind> BeatKinds(HotSession session) =>
+        KindWalk.Settled(database, session.Number).Where(kind => kind.Type == EventType.Heartbeat);
+
+    /// <summary>A beat with a number above the highest of its session needs no look at the index.</summary>
+    private static bool IsNewBeat(HotSession session, SessionEvent e) =>
+        e is { Type: EventType.Heartbeat, Beat: { } beat }
+        && beat.Number > session.State.Liveness.Beat;
+
+    private void Add(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
+    {
+        var row = NextRow(session, e, id, arrivedAt);
+        insert.Add(row);
+        places.Add(session, row);
+        curve.Put(session, e, id);
+    }
+
+    private bool TryAdd(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
+    {
+        var row = NextRow(session, e, id, arrivedAt);
+        if (!insert.TryInsert(row))
+        {
+            // Its position goes to the next one; that its kind was noted costs a look in vain at worst.
+            Position = row.Position - 1;
+            return false;
+        }
+
+        places.Add(session, row);
+        curve.Put(session, e, id);
+        return true;
+    }
+
+    private EventRow NextRow(
+        HotSession session,
+        SessionEvent e,
+        EventId id,
+        DateTimeOffset arrivedAt
+    )
+    {
+        var kind = insert.KindOf(e);
+        session.Kinds?.Note(kind, e.Timestamp);
+        var position = ++Position;
+        var back = PlaceTable.Back(session, position);
+        return new EventRow(session.Number, e, id, kind, position, arrivedAt, back);
+    }
+
+    /// <summary>An event later than all of its session is new without a look at anything.</summary>
+    private bool MayBeStored(HotSession session, SessionEvent e) =>
+        e.Timestamp <= session.State.LastEventAt && KindsOf(session).MayHold(e);
+
+    private KnownKinds KindsOf(HotSession session)
+    {
+        if (session.Kinds is null)
+        {
+            Flush();
+            session.Kinds = KnownKinds.Load(database, session);
+        }
+
+        return session.Kinds;
+    }
+
+    private StoredEvent? FindInOrder(HotSession session, SessionEvent e, EventId id) =>
+        PositionInOrder(session, e, id) is { } position
+            ? ReadOne(
+                database
+                    .Prepare($"SELECT {EventReader.Columns} FROM event WHERE position = ?1")
+                    .Bind(1, position),
+                session
+            )
+            : null;
+
+    private long? PositionInOrder(HotSession session, SessionEvent e, EventId id)
+    {
+        var time = e.Timestamp.UtcTicks;
+        if (places.Find(session, e.Type, time, id) is { } taken)
+        {
+            return taken;
+        }
+
+        foreach (var kind in KindsOf(session).OfType(e.Type))
+        {
+            var query = database
+                .Prepare(
+                    "SELECT position FROM place_settled WHERE session = ?1 AND kind = ?2 AND time = ?3 AND id = ?4"
+                )
+                .Bind(1, session.Number)
+                .Bind(2, kind.Value)
+                .Bind(3, time)
+                .Bind(4, id.Value);
+            if (query.Step())
+            {
+                var position = query.Int64(0);
+                query.Reset();
+                return position;
+            }
+        }
+
+        return null;
+    }
+
+    private StoredEvent? ReadOne(Statement query, HotSession session)
+    {
+        if (!query.Step())
+        {
+            return null;
+        }
+
+        var stored = rows.Read(query, session.State.Id);
+        query.Reset();
+        return stored;
     }
 }

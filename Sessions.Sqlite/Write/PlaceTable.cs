@@ -52,6 +52,30 @@ internal sealed class PlaceTable(Database database, int least)
         }
     }
 
+    /// <summary>The position of an event whose place is recent, or was taken and is not in the table yet.</summary>
+    public long? Find(HotSession session, EventType type, long time, EventId id)
+    {
+        bool Is(Place place) =>
+            place.Id == id.Value && place.Time == time && place.Kind.Type == type;
+        foreach (var place in session.Recent)
+        {
+            if (Is(place))
+            {
+                return place.Position;
+            }
+        }
+
+        foreach (ref readonly var row in _settled.Waiting)
+        {
+            if (row.Session == session.Number && Is(row.Place))
+            {
+                return row.Place.Position;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Settles all places of a session: before its order is asked for, and before an event of it goes or moves.</summary>
     public void Settle(HotSession session)
     {

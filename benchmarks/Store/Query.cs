@@ -9,6 +9,11 @@ namespace Store.Benchmarks;
 /// <summary>How long the page's questions take on a filled store, while 20,000 events a second are written to it.</summary>
 internal static class Query
 {
+    /// <summary>How many sessions are written to meanwhile.</summary>
+    private const int Written = 100;
+
+    private const int FirstWritten = 500_000;
+
     public static async Task RunAsync(string file, Dictionary<string, string> options)
     {
         var rate = int.Parse(
@@ -50,6 +55,11 @@ internal static class Query
             "latest 100 events, any session",
             rounds,
             () => reader.EventsAsync(Latest(Any()), default)
+        );
+        await Stopclock.MeasureAsync(
+            "latest 100 events, any session that is written to",
+            rounds,
+            () => reader.EventsAsync(Latest(Id(FirstWritten + random.Next(Written))), default)
         );
         await Stopclock.MeasureAsync(
             "latest 100, one phase and type",
@@ -164,10 +174,11 @@ internal static class Query
         CancellationToken stop
     )
     {
-        var workload = new Workload(100, DateTimeOffset.UtcNow, first: 500_000);
+        var workload = new Workload(Written, DateTimeOffset.UtcNow, FirstWritten);
         var watch = Stopwatch.StartNew();
         var written = 0L;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        // A few events of each session to a commit: with more of them no place would be recent.
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         try
         {
             while (await timer.WaitForNextTickAsync(stop))

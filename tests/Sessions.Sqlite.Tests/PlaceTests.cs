@@ -121,6 +121,31 @@ public sealed class PlaceTests : IDisposable
     }
 
     [Fact]
+    public async Task An_event_that_is_twice_in_a_batch_is_known_however_much_of_it_is_inserted()
+    {
+        await using var writer = Open();
+        for (var twice = 2; twice <= 70; twice++)
+        {
+            var session = $"s{twice}";
+            var checks = Enumerable
+                .Range(1, 70)
+                .Select(i => Samples.Checkpoint(session, 10 * i, $"check {i}"))
+                .ToList();
+            // Rows of beats and of checkpoints are inserted apart, each when there are many.
+            var beats = Enumerable.Range(1, 5).Select(i => Samples.Beat(session, 10 + i, i));
+
+            var written = await writer.WriteAsync(
+                Samples.Batch([.. checks, .. beats, checks[0], checks[twice - 1]]),
+                default
+            );
+
+            Assert.Equal((75, 2), (written.Added, written.Known));
+        }
+
+        Assert.True(SqliteCheck.Run(_folder.Store) > 0);
+    }
+
+    [Fact]
     public async Task A_recent_beat_that_gauges_join_later_moves_to_the_end_of_the_commit_order()
     {
         await using var writer = Open();
