@@ -4,7 +4,7 @@ using Sessions.Sqlite.Events;
 namespace Sessions.Sqlite.Write;
 
 /// <summary>A session that the writer holds in memory, with its number in the store.</summary>
-internal sealed class HotSession(long number, SessionState state, bool hasPoints, bool isNew)
+internal sealed class HotSession(long number, SessionState state, bool hasPoints)
 {
     public long Number { get; } = number;
 
@@ -17,7 +17,7 @@ internal sealed class HotSession(long number, SessionState state, bool hasPoints
     public List<Place> Recent { get; init; } = [];
 
     /// <summary>Whether the recent places, or some of them, were read with it.</summary>
-    public bool IsReread { get; set; } = !isNew;
+    public bool IsReread { get; set; }
 
     /// <summary>Loaded when first needed.</summary>
     public KnownKinds? Kinds { get; set; }
@@ -26,12 +26,12 @@ internal sealed class HotSession(long number, SessionState state, bool hasPoints
     public OpenStretch? Curve { get; set; }
 
     /// <summary>Whether its row is still to be inserted.</summary>
-    public bool IsNew { get; set; } = isNew;
+    public bool IsNew => Saved is null;
 
     /// <summary>Whether its row is behind the state.</summary>
     public bool IsDirty { get; set; }
 
-    /// <summary>What its row says; null when that is not known.</summary>
+    /// <summary>What its row says; null while there is none.</summary>
     public ListColumns? Saved { get; set; }
 
     /// <summary>How many events of the batch at hand are its own.</summary>

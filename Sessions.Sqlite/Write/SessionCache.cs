@@ -26,7 +26,7 @@ internal sealed class SessionCache(Database database, int capacity)
         {
             session =
                 Load("id = ?1", q => q.Bind(1, id))
-                ?? new HotSession(++_lastNumber, new SessionState { Id = id }, false, true);
+                ?? new HotSession(++_lastNumber, new SessionState { Id = id }, false);
             _byId[id] = session;
             _byNumber[session.Number] = session;
         }
@@ -101,7 +101,10 @@ internal sealed class SessionCache(Database database, int capacity)
     private HotSession? Load(string condition, Action<Statement> bind)
     {
         var query = database.Prepare(
-            $"SELECT no, id, state, has_points FROM session CROSS JOIN session_state ON session = no WHERE {condition}"
+            $"""
+            SELECT no, id, state, runner, start, status, duration, roi, has_points
+            FROM session CROSS JOIN session_state ON session = no WHERE {condition}
+            """
         );
         bind(query);
         if (!query.Step())
@@ -109,14 +112,23 @@ internal sealed class SessionCache(Database database, int capacity)
             return null;
         }
 
+        var columns = new ListColumns(
+            query.Text(3),
+            query.Int64(4),
+            query.Int64(5),
+            query.Int64OrNull(6),
+            query.DoubleOrNull(7) ?? 0,
+            query.Int64(8) != 0
+        );
         var session = new HotSession(
             query.Int64(0),
             StoredState.Read(database, query.Int64(0), query.Text(1), query.Blob(2)),
-            query.Int64(3) != 0,
-            isNew: false
+            columns.HasPoints
         )
         {
             Recent = RecentPlaces.Read(database, query.Int64(0)),
+            IsReread = true,
+            Saved = columns,
         };
         query.Reset();
         return session;
@@ -129,12 +141,12 @@ internal sealed class SessionCache(Database database, int capacity)
     private void SaveChanged(HotSession session)
     {
         var row = ListColumns.Of(session);
-        if (!session.IsNew && row == session.Saved)
+        if (row == session.Saved)
         {
             return;
         }
 
-        if (!session.IsNew && session.Saved is { } saved && row with { Roi = saved.Roi } == saved)
+        if (session.Saved is { } saved && row with { Roi = saved.Roi } == saved)
         {
             database
                 .Prepare("UPDATE session SET roi = ?1 WHERE no = ?2")
@@ -166,7 +178,6 @@ internal sealed class SessionCache(Database database, int capacity)
             .Bind(7, session.Number)
             .Bind(8, session.State.Id)
             .Run();
-        session.IsNew = false;
         session.Saved = row;
     }
 }
