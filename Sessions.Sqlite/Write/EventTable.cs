@@ -10,6 +10,7 @@ internal sealed class EventTable(
     EventReader rows,
     EventInsert insert,
     PlaceTable places,
+    EventOrder order,
     CurveTable curve
 )
 {
@@ -26,7 +27,7 @@ internal sealed class EventTable(
                 return TryAdd(session, e, id, arrivedAt);
             }
 
-            if (MayBeStored(session, e) && PositionInOrder(session, e, id) is not null)
+            if (order.MayHold(session, e) && order.PositionOf(session, e, id) is not null)
             {
                 return false;
             }
@@ -45,7 +46,14 @@ internal sealed class EventTable(
         Flush();
         if (!IdentityIndex.Holds(id))
         {
-            return FindInOrder(session, e, id);
+            return order.PositionOf(session, e, id) is { } position
+                ? ReadOne(
+                    database
+                        .Prepare($"SELECT {EventReader.Columns} FROM event WHERE position = ?1")
+                        .Bind(1, position),
+                    session
+                )
+                : null;
         }
 
         var query = database
@@ -87,27 +95,13 @@ internal sealed class EventTable(
         }
     }
 
-    /// <summary>Time of a session's latest event.</summary>
-    public DateTimeOffset? LatestTime(HotSession session)
-    {
-        Settle(session);
-        DateTimeOffset? latest = null;
-        foreach (var kind in KindWalk.Settled(database, session.Number))
-        {
-            var time = KindWalk.LatestTime(database, session.Number, kind);
-            latest = latest > time ? latest : time;
-        }
-
-        return latest;
-    }
-
     /// <summary>Removes the heartbeats after a session's end.</summary>
     /// <returns>Whether there were any.</returns>
     public bool RemoveBeatsAfter(HotSession session, DateTimeOffset end)
     {
         Settle(session);
         var removed = 0;
-        foreach (var kind in BeatKinds(session))
+        foreach (var kind in order.BeatKinds(session))
         {
             removed += database
                 .Prepare(
@@ -142,34 +136,11 @@ internal sealed class EventTable(
     )
     {
         Settle(session);
-        (long Time, long Id, long Position)? newest = null;
-        foreach (var kind in BeatKinds(session))
-        {
-            var query = database
-                .Prepare(
-                    """
-                    SELECT time, id, position FROM place_settled
-                    WHERE session = ?1 AND kind = ?2 AND (time, id) < (?3, ?4)
-                    ORDER BY time DESC, id DESC LIMIT 1
-                    """
-                )
-                .Bind(1, session.Number)
-                .Bind(2, kind.Value)
-                .Bind(3, time.UtcTicks)
-                .Bind(4, id.Value);
-            if (query.Step())
-            {
-                var found = (query.Int64(0), query.Int64(1), query.Int64(2));
-                newest = newest?.CompareTo(found) > 0 ? newest : found;
-                query.Reset();
-            }
-        }
-
-        if (newest is { } beat)
+        if (order.BeatBefore(session, time, id) is { } beat)
         {
             database
                 .Prepare("UPDATE event SET position = ?2, arrived = ?3 WHERE position = ?1")
-                .Bind(1, beat.Position)
+                .Bind(1, beat)
                 .Bind(2, ++Position)
                 .Bind(3, arrivedAt.UtcTicks)
                 .Run();
@@ -201,12 +172,9 @@ internal sealed class EventTable(
     /// <summary>Before a session's order is asked for, and before an event of it goes or moves.</summary>
     private void Settle(HotSession session)
     {
+        insert.Flush();
         places.Settle(session);
-        Flush();
     }
-
-    private IEnumerable<EventKind> BeatKinds(HotSession session) =>
-        KindWalk.Settled(database, session.Number).Where(kind => kind.Type == EventType.Heartbeat);
 
     /// <summary>A beat with a number above the highest of its session needs no look at the index.</summary>
     private static bool IsNewBeat(HotSession session, SessionEvent e) =>
@@ -248,60 +216,6 @@ internal sealed class EventTable(
         var position = ++Position;
         var back = PlaceTable.Back(session, position);
         return new EventRow(session.Number, e, id, kind, position, arrivedAt, back);
-    }
-
-    /// <summary>An event later than all of its session is new without a look at anything.</summary>
-    private bool MayBeStored(HotSession session, SessionEvent e) =>
-        e.Timestamp <= session.State.LastEventAt && KindsOf(session).MayHold(e);
-
-    private KnownKinds KindsOf(HotSession session)
-    {
-        if (session.Kinds is null)
-        {
-            Flush();
-            session.Kinds = KnownKinds.Load(database, session);
-        }
-
-        return session.Kinds;
-    }
-
-    private StoredEvent? FindInOrder(HotSession session, SessionEvent e, EventId id) =>
-        PositionInOrder(session, e, id) is { } position
-            ? ReadOne(
-                database
-                    .Prepare($"SELECT {EventReader.Columns} FROM event WHERE position = ?1")
-                    .Bind(1, position),
-                session
-            )
-            : null;
-
-    private long? PositionInOrder(HotSession session, SessionEvent e, EventId id)
-    {
-        var time = e.Timestamp.UtcTicks;
-        if (places.Find(session, e.Type, time, id) is { } taken)
-        {
-            return taken;
-        }
-
-        foreach (var kind in KindsOf(session).OfType(e.Type))
-        {
-            var query = database
-                .Prepare(
-                    "SELECT position FROM place_settled WHERE session = ?1 AND kind = ?2 AND time = ?3 AND id = ?4"
-                )
-                .Bind(1, session.Number)
-                .Bind(2, kind.Value)
-                .Bind(3, time)
-                .Bind(4, id.Value);
-            if (query.Step())
-            {
-                var position = query.Int64(0);
-                query.Reset();
-                return position;
-            }
-        }
-
-        return null;
     }
 
     private StoredEvent? ReadOne(Statement query, HotSession session)

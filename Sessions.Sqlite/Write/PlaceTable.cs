@@ -79,14 +79,8 @@ internal sealed class PlaceTable(Database database, int least)
     /// <summary>Settles all places of a session: before its order is asked for, and before an event of it goes or moves.</summary>
     public void Settle(HotSession session)
     {
-        session.Recent.Sort();
-        foreach (var place in session.Recent)
-        {
-            _settled.Add((session.Number, place));
-        }
-
-        session.Recent.Clear();
-        session.IsReread = false;
+        TakeRecent(session);
+        Flush();
     }
 
     /// <summary>Settles where enough has gathered, before the sessions' states are written.</summary>
@@ -96,7 +90,7 @@ internal sealed class PlaceTable(Database database, int least)
         {
             if (IsFull(session))
             {
-                Settle(session);
+                TakeRecent(session);
             }
         }
     }
@@ -108,6 +102,18 @@ internal sealed class PlaceTable(Database database, int least)
     public void Clear() => _settled.Clear();
 
     private static bool IsSettledAtOnce(HotSession session) => session.Arriving >= Many;
+
+    private void TakeRecent(HotSession session)
+    {
+        session.Recent.Sort();
+        foreach (var place in session.Recent)
+        {
+            _settled.Add((session.Number, place));
+        }
+
+        session.Recent.Clear();
+        session.IsReread = false;
+    }
 
     /// <summary>
     /// Sessions that send in turn would all be full at the same time: each bound is another. One that was read anew may

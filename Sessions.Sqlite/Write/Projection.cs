@@ -4,7 +4,12 @@ namespace Sessions.Sqlite.Write;
 /// Takes events and points into the tables and into their session's state, so that both say what the set of all that
 /// was ever stated says, whatever the order.
 /// </summary>
-internal sealed class Projection(EventTable events, PointTable points, SessionCache sessions)
+internal sealed class Projection(
+    EventTable events,
+    EventOrder order,
+    PointTable points,
+    SessionCache sessions
+)
 {
     /// <summary>What became of an event.</summary>
     public enum Outcome
@@ -126,7 +131,7 @@ internal sealed class Projection(EventTable events, PointTable points, SessionCa
 
     private void CorrectLastEvent(HotSession session)
     {
-        var latest = events.LatestTime(session)!.Value;
+        var latest = order.LatestTime(session)!.Value;
         var point = points
             .All(session.Number, session.State.Id)
             .Select(p => p.Timestamp)

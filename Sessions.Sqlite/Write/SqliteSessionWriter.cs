@@ -40,17 +40,20 @@ public sealed class SqliteSessionWriter : ISessionWriter
                 : null;
         _names = new NameTable(_database);
         _traces = new TraceTable(_database);
+        var places = new PlaceTable(_database, options.RecentPlaces);
+        var order = new EventOrder(_database, places);
         _events = new EventTable(
             _database,
             new EventReader(_names, _traces),
             new EventInsert(_database, _names, _traces),
-            new PlaceTable(_database, options.RecentPlaces),
+            places,
+            order,
             new CurveTable(_database, options.CurveStretch)
         );
         _sessions = new SessionCache(_database, options.HotSessions);
         _waiting = new WaitingRoom(_database, options.WaitingEvents);
         _arrivals = new Arrivals(_sessions, _traces, _waiting);
-        _projection = new Projection(_events, new PointTable(_database, _names), _sessions);
+        _projection = new Projection(_events, order, new PointTable(_database, _names), _sessions);
         _pruning = new Pruning(_database, _sessions, _traces);
         Rehearse();
         // Last: from here on there are two who write, each in its turn.

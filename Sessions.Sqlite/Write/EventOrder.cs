@@ -1,0 +1,105 @@
+using Sessions.Sqlite.Events;
+using Sessions.Sqlite.Native;
+
+namespace Sessions.Sqlite.Write;
+
+/// <summary>What the writer asks of the order of a session's events.</summary>
+internal sealed class EventOrder(Database database, PlaceTable places)
+{
+    /// <summary>Whether an event whose identity holds its time can be stored already: one later than all of its session cannot.</summary>
+    public bool MayHold(HotSession session, SessionEvent e) =>
+        e.Timestamp <= session.State.LastEventAt && KindsOf(session).MayHold(e);
+
+    /// <summary>The position of the stored event of an identity that holds its time; null when there is none.</summary>
+    public long? PositionOf(HotSession session, SessionEvent e, EventId id)
+    {
+        var time = e.Timestamp.UtcTicks;
+        if (places.Find(session, e.Type, time, id) is { } taken)
+        {
+            return taken;
+        }
+
+        foreach (var kind in KindsOf(session).OfType(e.Type))
+        {
+            var query = database
+                .Prepare(
+                    "SELECT position FROM place_settled WHERE session = ?1 AND kind = ?2 AND time = ?3 AND id = ?4"
+                )
+                .Bind(1, session.Number)
+                .Bind(2, kind.Value)
+                .Bind(3, time)
+                .Bind(4, id.Value);
+            if (query.Step())
+            {
+                var position = query.Int64(0);
+                query.Reset();
+                return position;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Time of a session's latest event.</summary>
+    public DateTimeOffset? LatestTime(HotSession session)
+    {
+        places.Settle(session);
+        DateTimeOffset? latest = null;
+        foreach (var kind in KindWalk.Settled(database, session.Number))
+        {
+            var time = KindWalk.LatestTime(database, session.Number, kind);
+            latest = latest > time ? latest : time;
+        }
+
+        return latest;
+    }
+
+    /// <summary>The kinds of heartbeats that a session has; all of its places are settled afterwards.</summary>
+    public IEnumerable<EventKind> BeatKinds(HotSession session)
+    {
+        places.Settle(session);
+        return KindWalk
+            .Settled(database, session.Number)
+            .Where(kind => kind.Type == EventType.Heartbeat);
+    }
+
+    /// <summary>The position of the newest heartbeat before a place, which is settled; null without one.</summary>
+    public long? BeatBefore(HotSession session, DateTimeOffset time, EventId id)
+    {
+        (long Time, long Id, long Position)? newest = null;
+        foreach (var kind in BeatKinds(session))
+        {
+            var query = database
+                .Prepare(
+                    """
+                    SELECT time, id, position FROM place_settled
+                    WHERE session = ?1 AND kind = ?2 AND (time, id) < (?3, ?4)
+                    ORDER BY time DESC, id DESC LIMIT 1
+                    """
+                )
+                .Bind(1, session.Number)
+                .Bind(2, kind.Value)
+                .Bind(3, time.UtcTicks)
+                .Bind(4, id.Value);
+            if (query.Step())
+            {
+                var found = (query.Int64(0), query.Int64(1), query.Int64(2));
+                newest = newest?.CompareTo(found) > 0 ? newest : found;
+                query.Reset();
+            }
+        }
+
+        return newest?.Position;
+    }
+
+    private KnownKinds KindsOf(HotSession session)
+    {
+        if (session.Kinds is null)
+        {
+            places.Flush();
+            session.Kinds = KnownKinds.Load(database, session);
+        }
+
+        return session.Kinds;
+    }
+}
