@@ -74,6 +74,6 @@ sealed class ApiPhase(RunnerSettings settings, Drill drill, TimeProvider time)
     string Risk(Simulation trading) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"drawdown {100 * trading.MaxDrawdown:0.00} %, {100 * settings.Broker.MaxDrawdown:0.00} % allowed"
+            $"drawdown {100 * trading.MaxDrawdown:0.00} % bar by bar, {100 * settings.Broker.MaxDrawdown:0.00} % allowed"
         );
 }
