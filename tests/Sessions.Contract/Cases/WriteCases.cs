@@ -59,6 +59,29 @@ public abstract class WriteCases : StoreCases
         Assert.Equal(5, (await store.Writer.WriteAsync(Samples.Batch(events), Cancel)).Known);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(33)]
+    [InlineData(70)]
+    public async Task An_event_that_is_twice_in_a_batch_is_stored_once(int twice)
+    {
+        var store = await StoreAsync();
+        var checks = Enumerable
+            .Range(1, 70)
+            .Select(i => Samples.Checkpoint("s", 10 * i, $"check {i}"))
+            .ToList();
+        var beats = Enumerable.Range(1, 5).Select(i => Samples.Beat("s", 10 + i, i));
+
+        var result = await store.Writer.WriteAsync(
+            Samples.Batch([Samples.Begin("s"), .. checks, .. beats, checks[twice - 1]]),
+            Cancel
+        );
+
+        Assert.Equal((76, 1), (result.Added, result.Known));
+        var feed = await SessionFacts.FeedAsync(store.Reader, "s");
+        Assert.Equal(76, feed.Split('\n').Length);
+    }
+
     [Fact]
     public async Task A_batch_may_be_reused_once_it_is_written()
     {
