@@ -5,9 +5,13 @@ function step(by) {
   const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#rows tr[data-key], #sessions tr.row")]);
   const at = rows.findIndex((row) => row.contains(document.activeElement));
   const next = rows[at < 0 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)];
-  // A session's row is known by its link: Enter follows that.
-  /** @type {HTMLElement | null | undefined} */ (next?.querySelector(".who a") ?? next)?.focus({ preventScroll: true });
+  if (next) reach(next);
   next?.scrollIntoView({ block: "nearest" });
+}
+
+/** A session's row is known by its link: Enter follows that. @param {HTMLElement} row */
+function reach(row) {
+  /** @type {HTMLElement} */ (row.querySelector(".who a") ?? row).focus({ preventScroll: true });
 }
 
 function tick() {
@@ -22,8 +26,20 @@ function search() {
 
 function help() {
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("help"));
-  if (dialog?.open) dialog.close();
-  else dialog?.showModal();
+  if (!dialog || dialog.open) {
+    dialog?.close();
+    return;
+  }
+
+  const row = /** @type {HTMLElement | null | undefined} */ (document.activeElement?.closest("tr[id], tr[data-key]"));
+  dialog.showModal();
+  // The browser gives the focus back to what had it, but not when that was put anew meanwhile.
+  const back = () => {
+    const again = row?.id ? `#${CSS.escape(row.id)}` : `#rows tr[data-key="${row?.dataset.key}"]`;
+    const found = /** @type {HTMLElement | null} */ (row && !row.isConnected ? document.querySelector(again) : null);
+    if (found) reach(found);
+  };
+  dialog.addEventListener("close", back, { once: true });
 }
 
 /** @type {Record<string, () => void>} */

@@ -65,4 +65,26 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
 
         await page.WaitForURLAsync($"**/sessions/{older.Id}");
     }
+
+    [Fact]
+    public async Task A_row_that_is_put_anew_beneath_the_help_has_the_focus_afterwards()
+    {
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-3));
+        await Scripts.FinishedAsync(runner);
+        var page = await OpenAsync("/");
+        await LiveAsync(page);
+        var row = page.Locator($"#s-{runner.Id}");
+        await page.Keyboard.PressAsync("j");
+        await Expect(row.Locator(".who a")).ToBeFocusedAsync();
+        await row.EvaluateAsync("row => row.dataset.seen = ''");
+
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.Locator("#help")).ToBeVisibleAsync();
+        await Scripts.FinishedAsync(App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1)));
+        await Expect(page.Locator("#sessions tr.row")).ToHaveCountAsync(2);
+        await Expect(row).Not.ToHaveAttributeAsync("data-seen", "");
+        await page.Keyboard.PressAsync("Escape");
+
+        await Expect(row.Locator(".who a")).ToBeFocusedAsync();
+    }
 }
