@@ -9,10 +9,14 @@ namespace Sessions.Sqlite.Events;
 internal static class RecentPlaces
 {
     /// <returns>The places in commit order, a few dozen at most; a new list.</returns>
-    public static List<Place> Read(Database database, long session)
+    public static List<Place> Read(Database database, long session) =>
+        ReadFrom(database, session, Newest(database, session));
+
+    /// <summary>The same for whoever knows where the chain begins.</summary>
+    public static List<Place> ReadFrom(Database database, long session, long? newest)
     {
         var places = new List<Place>();
-        var position = Newest(database, session);
+        var position = newest;
         var query = database.Prepare(
             """
             SELECT kind, time, id, iif(back > 0, position - back, NULL) FROM event

@@ -6,9 +6,17 @@ namespace Sessions.Sqlite.Read;
 internal static class BeatReads
 {
     /// <summary>Replaces the beats in a list by what they say with their points.</summary>
-    public static void Join(ReadConnection connection, long session, List<StoredEvent> events)
+    /// <param name="connection">Where the beats and points are.</param>
+    /// <param name="session">The session's number.</param>
+    /// <param name="recent">Its places that are not settled.</param>
+    /// <param name="events">Events of it, in any order.</param>
+    public static void Join(
+        ReadConnection connection,
+        long session,
+        List<Place> recent,
+        List<StoredEvent> events
+    )
     {
-        var recent = RecentPlaces.Read(connection.Database, session);
         var beatKinds = KindWalk
             .Of(connection.Database, session, recent)
             .FindAll(kind => kind.Type == EventType.Heartbeat);

@@ -31,12 +31,13 @@ internal static class EquityReads
             events.Add(connection.Rows.Read(query, id));
         }
 
-        foreach (var place in RecentPlaces.Read(connection.Database, session))
+        var recent = RecentPlaces.Read(connection.Database, session);
+        foreach (var place in recent)
         {
             events.Add(connection.ReadEvent(place.Position, id));
         }
 
-        BeatReads.Join(connection, session, events);
+        BeatReads.Join(connection, session, recent, events);
         return
         [
             .. events

@@ -48,7 +48,7 @@ internal static class EventReads
 
         if (session.HasPoints)
         {
-            BeatReads.Join(connection, session.Number, items);
+            BeatReads.Join(connection, session.Number, recent, items);
         }
 
         return new Page<StoredEvent>(

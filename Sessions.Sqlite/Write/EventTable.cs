@@ -99,7 +99,7 @@ internal sealed class EventTable(
     /// <returns>Whether there were any.</returns>
     public bool RemoveBeatsAfter(HotSession session, DateTimeOffset end)
     {
-        Settle(session);
+        insert.Flush();
         var removed = 0;
         foreach (var kind in order.BeatKinds(session))
         {
@@ -135,7 +135,7 @@ internal sealed class EventTable(
         DateTimeOffset arrivedAt
     )
     {
-        Settle(session);
+        insert.Flush();
         if (order.BeatBefore(session, time, id) is { } beat)
         {
             database
@@ -169,7 +169,7 @@ internal sealed class EventTable(
         places.Flush();
     }
 
-    /// <summary>Before a session's order is asked for, and before an event of it goes or moves.</summary>
+    /// <summary>Before an event of a session goes, and before all are read.</summary>
     private void Settle(HotSession session)
     {
         insert.Flush();

@@ -5,7 +5,7 @@ using Sessions.Sqlite.Schema;
 namespace Sessions.Sqlite.Write;
 
 /// <summary>
-/// The sessions that were written lately, with their states in memory, and their rows. About 2 KB each; bounded by
+/// The sessions that were written lately, with their states in memory, and their rows. About 5 KB each; bounded by
 /// evicting the half that was not used for longest.
 /// </summary>
 internal sealed class SessionCache(Database database, int capacity)
@@ -102,7 +102,7 @@ internal sealed class SessionCache(Database database, int capacity)
     {
         var query = database.Prepare(
             $"""
-            SELECT no, id, state, runner, start, status, duration, roi, has_points
+            SELECT no, id, state, runner, start, status, duration, roi, has_points, recent
             FROM session CROSS JOIN session_state ON session = no WHERE {condition}
             """
         );
@@ -126,7 +126,7 @@ internal sealed class SessionCache(Database database, int capacity)
             columns.HasPoints
         )
         {
-            Recent = RecentPlaces.Read(database, query.Int64(0)),
+            Recent = RecentPlaces.ReadFrom(database, query.Int64(0), query.Int64OrNull(9)),
             IsReread = true,
             Saved = columns,
         };

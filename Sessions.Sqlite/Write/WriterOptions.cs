@@ -6,7 +6,7 @@ namespace Sessions.Sqlite.Write;
 /// <summary>What bounds a writer.</summary>
 public sealed record WriterOptions
 {
-    /// <summary>Sessions kept in memory, about 2 KB each.</summary>
+    /// <summary>Sessions kept in memory, about 5 KB each.</summary>
     public int HotSessions { get; init; } = 12_288;
 
     /// <summary>Events that may wait for their trace's session; the oldest give way.</summary>
