@@ -1,6 +1,6 @@
 namespace Runner.Conventions;
 
-// The names of conventions v1, in one place: compiled into Sessions (public, see ConventionsVisibility.cs)
+// The names of conventions v1.1, in one place: compiled into Sessions (public, see ConventionsVisibility.cs)
 // and into Runner.Telemetry. docs/conventions.md explains them to users.
 
 /// <summary>Names of spans and span events.</summary>
@@ -11,6 +11,9 @@ static partial class SpanNames
 
     /// <summary>The span event that records a checkpoint on its phase span.</summary>
     public const string Checkpoint = "runner.checkpoint";
+
+    /// <summary>OpenTelemetry's span event of an exception; gives the reason for a failure.</summary>
+    public const string Exception = "exception";
 }
 
 /// <summary>Values of <c>LogRecord.event_name</c>: the life-cycle moments, visible while they happen.</summary>
@@ -24,6 +27,9 @@ static partial class EventNames
     public const string Summary = "runner.summary";
     public const string Error = "runner.error";
     public const string Autocorrect = "runner.autocorrect";
+
+    /// <summary>A closed trade (v1.1).</summary>
+    public const string Trade = "runner.trade";
 }
 
 /// <summary>Attribute keys on spans, span events, log records and metric points.</summary>
@@ -41,7 +47,7 @@ static partial class AttributeNames
     /// <summary>double, session, in units of <see cref="Currency"/>.</summary>
     public const string InitialCapital = "runner.initial_capital";
 
-    /// <summary>string, session, ISO 4217.</summary>
+    /// <summary>string, session: any code, such as EUR, JPY, BTC; ISO 4217 where it has one.</summary>
     public const string Currency = "runner.currency";
 
     /// <summary>int, session: how many phases are planned.</summary>
@@ -55,6 +61,10 @@ static partial class AttributeNames
 
     /// <summary>int from 0, phase.</summary>
     public const string PhaseIndex = "runner.phase.index";
+
+    /// <summary>int from 1, phase: which run of the phase it is, where it runs more than once. Then also on its checkpoints,
+    /// log events and metric points (v1.1).</summary>
+    public const string PhaseRun = "runner.phase.run";
 
     /// <summary>double, seconds, phase.</summary>
     public const string PhaseTimeLimit = "runner.phase.time_limit";
@@ -85,9 +95,74 @@ static partial class AttributeNames
 
     /// <summary>string, low cardinality, on errors only.</summary>
     public const string ErrorType = "error.type";
+
+    /// <summary>string, exception span events and <c>runner.error</c>.</summary>
+    public const string ExceptionType = "exception.type";
+
+    /// <summary>string, exception span events and <c>runner.error</c>.</summary>
+    public const string ExceptionMessage = "exception.message";
+
+    /// <summary>string, exception span events and <c>runner.error</c>.</summary>
+    public const string ExceptionStacktrace = "exception.stacktrace";
+
+    /// <summary>Prefix of a parameter's name, on the session's start; any type (v1.1).</summary>
+    public const string ParameterPrefix = "runner.param.";
+
+    /// <summary>string, session: when sessions are due, a cron expression of five fields (v1.1).</summary>
+    public const string Schedule = "runner.schedule";
+
+    /// <summary>string, session: IANA time zone of <see cref="Schedule"/>, UTC by default (v1.1).</summary>
+    public const string ScheduleTimezone = "runner.schedule.timezone";
+
+    /// <summary>double, seconds, session: how far apart the starts of two sessions are, in place of <see cref="Schedule"/>
+    /// (v1.1).</summary>
+    public const string Interval = "runner.interval";
+
+    /// <summary>double, seconds, session: how late a session may start before it is overdue (v1.1).</summary>
+    public const string ScheduleGrace = "runner.schedule.grace";
+
+    /// <summary>string, trade (v1.1).</summary>
+    public const string TradeId = "runner.trade.id";
+
+    /// <summary>string, trade (v1.1).</summary>
+    public const string TradeSymbol = "runner.trade.symbol";
+
+    /// <summary>string, trade: long, short (v1.1).</summary>
+    public const string TradeSide = "runner.trade.side";
+
+    /// <summary>double, trade (v1.1).</summary>
+    public const string TradeQuantity = "runner.trade.quantity";
+
+    /// <summary>double, trade, in units of <see cref="Currency"/> (v1.1).</summary>
+    public const string TradeEntryPrice = "runner.trade.entry_price";
+
+    /// <summary>double, trade, in units of <see cref="Currency"/> (v1.1).</summary>
+    public const string TradeExitPrice = "runner.trade.exit_price";
+
+    /// <summary>string, trade, ISO 8601 (v1.1).</summary>
+    public const string TradeEntryTime = "runner.trade.entry_time";
+
+    /// <summary>string, trade, ISO 8601 (v1.1).</summary>
+    public const string TradeExitTime = "runner.trade.exit_time";
+
+    /// <summary>double, trade, after all costs, in units of <see cref="Currency"/> (v1.1).</summary>
+    public const string TradePnl = "runner.trade.pnl";
+
+    /// <summary>double, trade, in units of <see cref="Currency"/> (v1.1).</summary>
+    public const string TradeFees = "runner.trade.fees";
+
+    /// <summary>string, log record: the event's name where a sender cannot set the record's own field.</summary>
+    public const string EventName = "event.name";
+
+    /// <summary>string, log record: as <see cref="EventName"/>.</summary>
+    public const string OtelEventName = "otel.event.name";
+
+    /// <summary>string, resource: the runner's name where <see cref="RunnerName"/> is absent.</summary>
+    public const string ServiceName = "service.name";
 }
 
-/// <summary>Names of instruments. All are gauges; every point carries session.id and runner.phase.name.</summary>
+/// <summary>Names of instruments. All are gauges; every point carries session.id, and runner.phase.name except for those
+/// of the session itself.</summary>
 static partial class MetricNames
 {
     /// <summary>int, {beat}: number of the newest beat, from 1.</summary>
@@ -96,13 +171,16 @@ static partial class MetricNames
     /// <summary>double, s: how often it beats.</summary>
     public const string HeartbeatInterval = "runner.heartbeat.interval";
 
-    /// <summary>int, {step}: moves only when the work does.</summary>
+    /// <summary>int, {step}: moves only when the work does; emitted from the first step on.</summary>
     public const string Progress = "runner.progress";
 
-    /// <summary>double, {currency}.</summary>
+    /// <summary>int, {step}: where <see cref="Progress"/> ends (v1.1).</summary>
+    public const string ProgressTotal = "runner.progress.total";
+
+    /// <summary>double, {currency}: of the session; a point may do without a phase's name (v1.1).</summary>
     public const string Equity = "runner.equity";
 
-    /// <summary>double, {currency}.</summary>
+    /// <summary>double, {currency}: of the session; a point may do without a phase's name (v1.1).</summary>
     public const string Pnl = "runner.pnl";
 
     /// <summary>int, {trade}: of this session and phase so far.</summary>
