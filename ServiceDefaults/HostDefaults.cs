@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>What every service of the application has: telemetry, health checks, service discovery.</summary>
+/// <summary>What every service of the application has: telemetry, health checks, service discovery, resilient HTTP clients.</summary>
 public static class HostDefaults
 {
     /// <summary>Adds all of it, to a web application as well as to a worker.</summary>
@@ -12,7 +12,11 @@ public static class HostDefaults
         builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();
         builder.Services.AddServiceDiscovery();
-        builder.Services.ConfigureHttpClientDefaults(client => client.AddServiceDiscovery());
+        builder.Services.ConfigureHttpClientDefaults(client =>
+        {
+            client.AddStandardResilienceHandler();
+            client.AddServiceDiscovery();
+        });
         return builder;
     }
 }

@@ -1,34 +1,30 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>OpenTelemetry as the services use it: what .NET measures and traces by itself, sent by OTLP.</summary>
+/// <summary>OpenTelemetry as the services use it: logs, metrics and traces of ASP.NET Core, HTTP clients and the runtime, sent by OTLP.</summary>
 public static class TelemetryDefaults
 {
-    static readonly string[] meters =
+    /// <summary>Requests that arrive every few seconds and whose answers say nothing about the application's work.</summary>
+    private static readonly PathString[] _probes =
     [
-        "Microsoft.AspNetCore.Hosting",
-        "Microsoft.AspNetCore.Server.Kestrel",
-        "System.Net.Http",
-        "System.Runtime",
+        HealthDefaults.Health,
+        HealthDefaults.Alive,
+        "/status",
     ];
 
     /// <summary>
-    /// Logs with scopes, the built-in meters and sources, and the source named like the application. Exports only when
-    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.
+    /// Logs with scopes; metrics and traces of ASP.NET Core, HTTP clients and the runtime, and the source named like the
+    /// application. Exports only when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.
     /// </summary>
     public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        // Server spans of ASP.NET Core carry their HTTP attributes only when this is switched on.
-        AppContext.SetSwitch(
-            "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData",
-            false
-        );
-
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
@@ -36,21 +32,32 @@ public static class TelemetryDefaults
         });
         var telemetry = builder
             .Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics.AddMeter(meters))
+            .WithMetrics(metrics =>
+                metrics
+                    .AddAspNetCoreInstrumentation()
+                    .AddHttpClientInstrumentation()
+                    .AddRuntimeInstrumentation()
+            )
             .WithTracing(tracing =>
                 tracing
-                    .AddSource(
-                        builder.Environment.ApplicationName,
-                        "Microsoft.AspNetCore",
-                        "System.Net.Http"
+                    .AddSource(builder.Environment.ApplicationName)
+                    .AddAspNetCoreInstrumentation(server =>
+                        server.Filter = context => !IsProbe(context.Request.Path)
                     )
-                    .AddProcessor(new HealthProbeFilter())
+                    .AddHttpClientInstrumentation(client =>
+                        client.FilterHttpRequestMessage = request =>
+                            !IsProbe(request.RequestUri?.AbsolutePath)
+                    )
             );
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             telemetry.UseOtlpExporter();
         }
+
         builder.Services.AddHostedService<BoundedFlush>();
         return builder;
     }
+
+    private static bool IsProbe(PathString path) =>
+        _probes.Any(probe => path.Equals(probe, StringComparison.OrdinalIgnoreCase));
 }

@@ -60,23 +60,6 @@ public sealed class ArrowTests
             )
         );
 
-    [Fact]
-    public void Only_eng_knows_that_there_are_two_feeds()
-    {
-        string[] rooms =
-        [
-            "AppHost",
-            "ServiceDefaults",
-            "Runner.Telemetry",
-            "Runner.Worker",
-            "Collector",
-            "Dashboard.Web",
-        ];
-        Assert.Empty(
-            rooms.SelectMany(room => Mentions(room, ["PackageFeed", "stand-in", "StandIn"]))
-        );
-    }
-
     private static IEnumerable<string> Mentions(string folder, string[] words) =>
         from file in Solution.SourcesBelow(folder)
         let text = File.ReadAllText(file)

@@ -1,2 +1,2 @@
 // Sources and meters are found by name in the whole process: two exporters at once would each get the other's sessions.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -1,2 +1,2 @@
 // The tests of the pipeline mostly wait for other processes.
-[assembly: CollectionBehavior(MaxParallelThreads = 5)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 5)]
