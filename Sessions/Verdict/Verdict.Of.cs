@@ -4,7 +4,8 @@ public sealed partial record Verdict
 {
     /// <summary>
     /// The one verdict: a pure function of a session and the present moment. Silence and standstill are measured
-    /// between arrivals, on one clock, so a runner's skewed clock cannot make it late.
+    /// between arrivals, on one clock, so a runner's skewed clock cannot make it late; and only within periods in which
+    /// the collector could hear everyone, so that its own absence makes nobody late.
     /// </summary>
     public static Verdict Of(SessionState session, VerdictContext context)
     {
@@ -13,97 +14,107 @@ public sealed partial record Verdict
             return Ended(session);
         }
 
-        var telemetry = context.Telemetry;
-        if (!telemetry.Reachable || !telemetry.Writing)
+        var lost = Deadline.Lost(session, context.UsualWorkGapSeconds);
+        var heard = DateTimeOffset.MinValue;
+        foreach (var (since, until) in context.HearingPeriods())
         {
+            // What was lost before the collector went away stays lost.
+            if (until > lost.From && until >= lost.HeardSince(since).At)
+            {
+                return Lost(session, context);
+            }
+
+            heard = since;
+        }
+
+        if (context.DeafSince is { } deaf)
+        {
+            return Hung(session, context, heard, deaf) ?? TelemetryDown(context);
+        }
+
+        return Late(session, context, heard)
+            ?? Recovering(session, context)
+            ?? Hung(session, context, heard, context.Now)
+            ?? (context.Now >= Deadline.Late(session)?.At ? Waiting(heard) : Running(session));
+    }
+
+    private static Verdict TelemetryDown(VerdictContext context)
+    {
+        var telemetry = context.Telemetry;
+        var since = telemetry is { Reachable: true, Writing: true }
+            ? context.DeafSince
+            : telemetry.DownSince;
+        return new Verdict(
+            VerdictKind.TelemetryDown,
+            (
+                !telemetry.Reachable ? "The collector cannot be reached"
+                : !telemetry.Writing ? "The collector cannot write to the store"
+                : "The collector does not hear every runner"
+            )
+                + (since is null ? "" : " since {since}")
+                + "; what the runner does meanwhile is unknown.",
+            since
+        );
+    }
+
+    private static Verdict Waiting(DateTimeOffset since) =>
+        new(
+            VerdictKind.Running,
+            "The collector hears again since {since}; waiting for the runner's next signal.",
+            since
+        );
+
+    private static Verdict Lost(SessionState session, VerdictContext context)
+    {
+        var liveness = session.Liveness;
+        if (liveness.LastBeatAt is not { } beat)
+        {
+            var quiet = HumanDuration.Of(context.Now - liveness.LastSignalAt);
             return new Verdict(
-                VerdictKind.TelemetryDown,
-                (
-                    telemetry.Reachable
-                        ? "The collector cannot write to the store"
-                        : "The collector cannot be reached"
-                )
-                    + (telemetry.DownSince is null ? "" : " since {since}")
-                    + "; what the runner does meanwhile is unknown.",
-                telemetry.DownSince
+                VerdictKind.Lost,
+                $"Nothing heard for {quiet}, since {{since}}, and no end; this runner sends no beats.",
+                liveness.LastSignalAt
             );
         }
 
-        return Silent(session, context)
-            ?? Recovering(session, context)
-            ?? Hung(session, context)
-            ?? Running(session);
+        var silence = HumanDuration.Of(context.Now - beat);
+        var spacing = HumanDuration.Of(BeatSpacing(session));
+        return new Verdict(
+            VerdictKind.Lost,
+            $"No beat for {silence}, since {{since}}, and no end; one was due every {spacing}. The runner died or is cut off.",
+            beat
+        );
     }
 
-    private static Verdict? Silent(SessionState session, VerdictContext context)
+    private static Verdict? Late(
+        SessionState session,
+        VerdictContext context,
+        DateTimeOffset heardSince
+    )
     {
-        var liveness = session.Liveness;
-        if (liveness.LastBeatAt is not { } lastBeat)
-        {
-            var quiet =
-                context.Now - Later(liveness.LastSignalAt, context.Telemetry.ReceivingSince);
-            return quiet <= Longer(SilenceWithoutBeats, Threshold(session, context))
-                ? null
-                : new Verdict(
-                    VerdictKind.Lost,
-                    $"Nothing heard for {HumanDuration.Of(quiet)}, since {{since}}, and no end; this runner sends no beats.",
-                    liveness.LastSignalAt
-                );
-        }
-
-        var spacing = BeatSpacing(session);
-        var silence = context.Now - Later(lastBeat, context.Telemetry.ReceivingSince);
-        var missed = MissedBeats(silence, spacing);
-        if (missed < 2)
+        if (Deadline.Late(session) is not { } late || context.Now < late.HeardSince(heardSince).At)
         {
             return null;
         }
 
-        var beats = $"No beat for {HumanDuration.Of(context.Now - lastBeat)}, since {{since}}";
-        var due = $"one is due every {HumanDuration.Of(spacing)}";
-        if (missed == 2)
-        {
-            return new Verdict(VerdictKind.Late, $"{beats}; {due}.", lastBeat);
-        }
-
-        // Its metrics may have failed alone: who still says something is not gone.
-        var unheard = context.Now - Later(liveness.LastSignalAt, context.Telemetry.ReceivingSince);
-        return MissedBeats(unheard, spacing) < 3
-            ? new Verdict(
-                VerdictKind.Late,
-                $"{beats}; {due}. Other signals still arrive.",
-                lastBeat
-            )
-            : new Verdict(
-                VerdictKind.Lost,
-                $"{beats}, and no end; one was due every {HumanDuration.Of(spacing)}. The runner died or is cut off.",
-                lastBeat
-            );
+        var spacing = BeatSpacing(session);
+        var others =
+            context.Now >= late.From + Missing(3, spacing) ? " Other signals still arrive." : "";
+        return new Verdict(
+            VerdictKind.Late,
+            $"No beat for {HumanDuration.Of(context.Now - late.From)}, since {{since}}; one is due every {HumanDuration.Of(spacing)}.{others}",
+            late.From
+        );
     }
 
     private static Verdict? Recovering(SessionState session, VerdictContext context)
     {
-        if (
-            session
-            is not {
-                LastRetry: { Status: EventStatus.Retrying } retry,
-                Liveness.LastRetryAt: { } at
-            }
-        )
+        if (!(context.Now <= RecoveringUntil(session, context.UsualWorkGapSeconds)))
         {
             return null;
         }
 
-        // Work after the attempt means that it is over, whatever its own outcome event says or fails to say.
-        var delay = Seconds(retry.Attempt.DelaySeconds ?? 0);
-        if (
-            session.Liveness.LastWorkAt > at
-            || context.Now - at > delay + Threshold(session, context)
-        )
-        {
-            return null;
-        }
-
+        var retry = session.LastRetry!;
         var number = retry.Attempt switch
         {
             { Attempt: { } attempt, Max: { } max } => $" {attempt} of {max}",
@@ -115,47 +126,33 @@ public sealed partial record Verdict
         return new Verdict(
             VerdictKind.Recovering,
             $"Attempt{number}{where} since {{since}}{reason}.",
-            at
+            session.Liveness.LastRetryAt
         );
     }
 
-    private static Verdict? Hung(SessionState session, VerdictContext context)
+    private static Verdict? Hung(
+        SessionState session,
+        VerdictContext context,
+        DateTimeOffset heardSince,
+        DateTimeOffset heardUntil
+    )
     {
-        var liveness = session.Liveness;
-        var phase = session.CurrentPhase;
         if (
-            !liveness.ReportsProgress
-            || liveness.LastWorkAt is not { } lastWork
-            // A phase that counts no steps cannot be told to stand still, whatever the phases before it did.
-            || phase is { Progress: null }
+            Deadline.Hung(session, context.UsualWorkGapSeconds) is not { } hung
+            || heardUntil < hung.HeardSince(heardSince).At
         )
         {
             return null;
         }
 
-        var beats = liveness.Beat - liveness.BeatAtLastWork;
-        var still = context.Now - Later(lastWork, context.Telemetry.ReceivingSince);
-        if (beats < 1 || still <= Threshold(session, context))
-        {
-            return null;
-        }
-
+        var beats = session.Liveness.Beat - session.Liveness.BeatAtLastWork;
         var gap = UsualGap(session, context.UsualWorkGapSeconds);
-        var where = phase is null ? "" : $" in {PhaseTitle.Of(phase.Name)}";
+        var where = session.CurrentPhase is { } phase ? $" in {PhaseTitle.Of(phase.Name)}" : "";
         var usual = gap > TimeSpan.Zero ? $"; longest usual gap {HumanDuration.Of(gap)}" : "";
         return new Verdict(
             VerdictKind.Hung,
-            $"{beats} {(beats == 1 ? "beat" : "beats")} since {{since}}, no progress{where} for {HumanDuration.Of(context.Now - lastWork)}{usual}.",
-            lastWork
+            $"{beats} {(beats == 1 ? "beat" : "beats")} since {{since}}, no progress{where} for {HumanDuration.Of(context.Now - hung.From)}{usual}.",
+            hung.From
         );
     }
-
-    private static TimeSpan Threshold(SessionState session, VerdictContext context) =>
-        HungThreshold(session, context.UsualWorkGapSeconds);
-
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset? b) => b > a ? b.Value : a;
-
-    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
-    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -69,9 +69,32 @@ public sealed partial record Verdict
         return Longer(stated, Shorter(measured, LongestLearnedSpacing));
     }
 
-    /// <summary>How many beats were due in a silence that never came; a beat may be late by half the spacing, at most 1.5 s.</summary>
-    private static int MissedBeats(TimeSpan silence, TimeSpan spacing) =>
-        (int)((silence - Shorter(spacing / 2, LongestSlack)) / spacing);
+    /// <summary>
+    /// The silence after which this many beats are missing; a beat may be late by half the spacing, at most 1.5 s.
+    /// </summary>
+    internal static TimeSpan Missing(int beats, TimeSpan spacing) =>
+        spacing * beats + Shorter(spacing / 2, LongestSlack);
+
+    /// <summary>How long a runner that never beats may be silent.</summary>
+    internal static TimeSpan LongestSilence(SessionState session, double? usualWorkGapSeconds) =>
+        Longer(SilenceWithoutBeats, HungThreshold(session, usualWorkGapSeconds));
+
+    /// <summary>Until when an attempt to recover is waited for; null when there is none, or work went on after it.</summary>
+    internal static DateTimeOffset? RecoveringUntil(
+        SessionState session,
+        double? usualWorkGapSeconds
+    ) =>
+        session
+            is {
+                LastRetry: { Status: EventStatus.Retrying } retry,
+                Liveness: { LastRetryAt: { } at } liveness
+            }
+        // Work after the attempt means that it is over, whatever its own outcome event says or fails to say.
+        && !(liveness.LastWorkAt > at)
+            ? at
+                + Seconds(retry.Attempt.DelaySeconds ?? 0)
+                + HungThreshold(session, usualWorkGapSeconds)
+            : null;
 
     private static TimeSpan UsualGap(SessionState session, double? earlierSeconds) =>
         Seconds(Math.Max(session.Liveness.LongestWorkGapSeconds, earlierSeconds ?? 0));
@@ -79,4 +102,8 @@ public sealed partial record Verdict
     /// <summary>Runners state what they like: anything that is no duration counts as none, and 30 days as the longest.</summary>
     private static TimeSpan Seconds(double stated) =>
         stated > 0 ? TimeSpan.FromSeconds(Math.Min(stated, 30 * 86400)) : TimeSpan.Zero;
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

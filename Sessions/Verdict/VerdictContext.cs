@@ -3,16 +3,64 @@ namespace Sessions;
 /// <summary>What a verdict needs to know beside the session itself.</summary>
 public sealed record VerdictContext
 {
+    /// <summary>
+    /// How long ago the collector may have said last that it hears everyone, and still count as hearing. It says so
+    /// every second or two; a slow commit or a slow read is no outage.
+    /// </summary>
+    public static readonly TimeSpan HearingTolerance = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How much longer than usual a runner may be silent when the collector hears again: exporters wait between their
+    /// attempts, and a backlog takes time.
+    /// </summary>
+    public static readonly TimeSpan ResumeGrace = TimeSpan.FromSeconds(30);
+
     /// <summary>The present moment by the collector's clock, UTC.</summary>
     public required DateTimeOffset Now { get; init; }
 
     public TelemetryHealth Telemetry { get; init; } = TelemetryHealth.Unknown;
 
     /// <summary>
+    /// When the collector could hear everyone, in order of time; the last period is the present or the latest one.
+    /// Empty when nothing is known of it: then it is taken to have heard everything.
+    /// </summary>
+    public IReadOnlyList<HearingPeriod> Hearing { get; init; } = [];
+
+    /// <summary>
     /// The longest time between two signs of work that earlier sessions of the same runner took without harm,
     /// in seconds; absent when there is none.
     /// </summary>
     public double? UsualWorkGapSeconds { get; init; }
+
+    /// <summary>Since when the collector cannot hear everyone; null while it can.</summary>
+    internal DateTimeOffset? DeafSince
+    {
+        get
+        {
+            var stated = Telemetry is { Reachable: true, Writing: true }
+                ? (DateTimeOffset?)null
+                : Telemetry.DownSince ?? Now;
+            return
+                Hearing is [.., { Until: { } until }]
+                && Now - until > HearingTolerance
+                && !(stated < until)
+                ? until
+                : stated;
+        }
+    }
+
+    /// <summary>The periods with what <see cref="Telemetry"/> adds; the end of each is known.</summary>
+    internal IEnumerable<(DateTimeOffset Since, DateTimeOffset Until)> HearingPeriods()
+    {
+        var latest = Hearing is [.., var last] ? last.Since : DateTimeOffset.MinValue;
+        foreach (var period in Hearing.SkipLast(1))
+        {
+            yield return (period.Since, period.Until ?? Now);
+        }
+
+        var since = Telemetry.ReceivingSince > latest ? Telemetry.ReceivingSince.Value : latest;
+        yield return (since, DeafSince ?? Now);
+    }
 }
 
 /// <summary>Whether signals can reach the store at all: without that, silence says nothing about a runner.</summary>

@@ -39,8 +39,8 @@ public sealed class AnySessionTests
                 foreach (
                     var telemetry in (TelemetryHealth[])
                         [
-                            new(Reachable: false, Writing: true, null, now),
-                            new(Reachable: true, Writing: false, null, now),
+                            new(Reachable: false, Writing: true, null, Samples.Arrival),
+                            new(Reachable: true, Writing: false, null, Samples.Arrival),
                             new(Reachable: true, Writing: true, now, null),
                         ]
                 )

@@ -110,7 +110,8 @@ public sealed class ScriptedRunner(string id = "s1")
     public Verdict VerdictAt(
         double seconds,
         double? usualGap = null,
-        TelemetryHealth? telemetry = null
+        TelemetryHealth? telemetry = null,
+        params IReadOnlyList<HearingPeriod> hearing
     ) =>
         Verdict.Of(
             Session,
@@ -119,6 +120,7 @@ public sealed class ScriptedRunner(string id = "s1")
                 Now = Noon.AddSeconds(seconds),
                 UsualWorkGapSeconds = usualGap,
                 Telemetry = telemetry ?? TelemetryHealth.Unknown,
+                Hearing = hearing,
             }
         );
 }

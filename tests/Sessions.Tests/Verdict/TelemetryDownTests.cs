@@ -29,19 +29,28 @@ public sealed class TelemetryDownTests
         Assert.False(verdict.IsHealthy);
     }
 
-    [Fact]
-    public void After_the_collector_is_back_the_runner_gets_its_beats_time_again()
-    {
-        var runner = Beating();
+    [Theory]
+    [InlineData(3602, VerdictKind.Running)]
+    [InlineData(3641, VerdictKind.Running)]
+    [InlineData(3642, VerdictKind.Late)]
+    [InlineData(3646, VerdictKind.Late)]
+    [InlineData(3647, VerdictKind.Lost)]
+    public void After_the_collector_is_back_the_runner_gets_its_beats_time_again_and_a_grace(
+        double now,
+        VerdictKind expected
+    ) => Assert.Equal(expected, Beating().VerdictAt(now, telemetry: BackSince(3600)).Kind);
 
-        Assert.Equal(VerdictKind.Running, runner.VerdictAt(3602, telemetry: BackSince(3600)).Kind);
-        Assert.Equal(VerdictKind.Late, runner.VerdictAt(3612, telemetry: BackSince(3600)).Kind);
-    }
+    [Fact]
+    public void While_it_is_waited_for_the_sentence_says_so() =>
+        Assert.Equal(
+            "The collector hears again since 13:00:00 UTC; waiting for the runner's next signal.",
+            Beating().VerdictAt(3602, telemetry: BackSince(3600)).Sentence
+        );
 
     [Fact]
-    public void A_runner_that_died_meanwhile_is_lost_once_the_collector_listens()
+    public void A_runner_that_died_meanwhile_is_lost_since_its_last_beat()
     {
-        var verdict = Beating().VerdictAt(3617, telemetry: BackSince(3600));
+        var verdict = Beating().VerdictAt(3660, telemetry: BackSince(3600));
 
         Assert.Equal(VerdictKind.Lost, verdict.Kind);
         Assert.Contains("since 12:00:20 UTC", verdict.Sentence, StringComparison.Ordinal);
@@ -52,8 +61,27 @@ public sealed class TelemetryDownTests
     {
         var runner = new ScriptedRunner().At(0).Start().PhaseStart();
 
-        Assert.Equal(VerdictKind.Running, runner.VerdictAt(4000, telemetry: BackSince(3600)).Kind);
-        Assert.Equal(VerdictKind.Lost, runner.VerdictAt(4201, telemetry: BackSince(3600)).Kind);
+        Assert.Equal(VerdictKind.Running, runner.VerdictAt(4229, telemetry: BackSince(3600)).Kind);
+        Assert.Equal(VerdictKind.Lost, runner.VerdictAt(4231, telemetry: BackSince(3600)).Kind);
+    }
+
+    [Fact]
+    public void A_runner_that_was_lost_before_the_collector_went_away_stays_lost()
+    {
+        var down = new TelemetryHealth(false, true, null, Noon.AddSeconds(60));
+
+        Assert.Equal(VerdictKind.Lost, Beating().VerdictAt(3600, telemetry: down).Kind);
+    }
+
+    [Fact]
+    public void A_runner_that_hung_before_the_collector_went_away_still_hangs()
+    {
+        var down = new TelemetryHealth(false, true, null, Noon.AddSeconds(96));
+
+        Assert.Equal(
+            VerdictKind.Hung,
+            Beating().At(25).Beats(6, 20, 5, _ => 5).VerdictAt(3600, telemetry: down).Kind
+        );
     }
 
     [Fact]

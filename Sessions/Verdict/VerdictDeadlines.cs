@@ -1,0 +1,85 @@
+namespace Sessions;
+
+/// <summary>
+/// The moments at which a session's verdict changes by itself when nothing more is heard, by the collector's clock: a
+/// pure function of its state, so that a store can keep and index them. Where several have passed, lost goes before
+/// late, and late before hung. After a break in the collector's hearing (<see cref="HearingPeriod"/>) they come
+/// later, never earlier.
+/// </summary>
+/// <param name="LateAt">From here on it is late; null for a session that ended or sends no beats.</param>
+/// <param name="LostAt">From here on it is lost; null for a session that ended.</param>
+/// <param name="HungAt">
+/// From here on it is hung, an announced retry included; null for a session that ended, or whose work cannot be told
+/// to stand still.
+/// </param>
+public readonly record struct VerdictDeadlines(
+    DateTimeOffset? LateAt,
+    DateTimeOffset? LostAt,
+    DateTimeOffset? HungAt
+)
+{
+    /// <param name="session">The session.</param>
+    /// <param name="usualWorkGapSeconds">
+    /// As <see cref="VerdictContext.UsualWorkGapSeconds"/>: what earlier sessions of its runner teach.
+    /// </param>
+    public static VerdictDeadlines Of(SessionState session, double? usualWorkGapSeconds = null) =>
+        session.HasEnded
+            ? default
+            : new VerdictDeadlines(
+                Deadline.Late(session)?.At,
+                Deadline.Lost(session, usualWorkGapSeconds).At,
+                Deadline.Hung(session, usualWorkGapSeconds)?.At
+            );
+}
+
+/// <summary>A moment at which a verdict changes, and the last sign of life that it is counted from.</summary>
+internal readonly record struct Deadline(DateTimeOffset From, DateTimeOffset At)
+{
+    /// <summary>Two beats are missing.</summary>
+    public static Deadline? Late(SessionState session) =>
+        session.Liveness.LastBeatAt is { } beat
+            ? new Deadline(beat, beat + Verdict.Missing(2, Verdict.BeatSpacing(session)))
+            : null;
+
+    /// <summary>
+    /// Three beats are missing, and everything else too: metrics may fail alone, and a runner that still says something
+    /// is not gone.
+    /// </summary>
+    public static Deadline Lost(SessionState session, double? usualWorkGapSeconds)
+    {
+        var liveness = session.Liveness;
+        var silence = liveness.LastBeatAt is null
+            ? Verdict.LongestSilence(session, usualWorkGapSeconds)
+            : Verdict.Missing(3, Verdict.BeatSpacing(session));
+        var heard =
+            liveness.LastBeatAt > liveness.LastSignalAt
+                ? liveness.LastBeatAt.Value
+                : liveness.LastSignalAt;
+        return new Deadline(heard, heard + silence);
+    }
+
+    /// <summary>Work stands still for longer than is known to be harmless, and beats say that the runner lives.</summary>
+    public static Deadline? Hung(SessionState session, double? usualWorkGapSeconds)
+    {
+        var liveness = session.Liveness;
+        if (
+            !liveness.ReportsProgress
+            || liveness.LastWorkAt is not { } work
+            // A phase that counts no steps cannot be told to stand still, whatever the phases before it did.
+            || session.CurrentPhase is { Progress: null }
+            || liveness.Beat <= liveness.BeatAtLastWork
+        )
+        {
+            return null;
+        }
+
+        var threshold = Verdict.HungThreshold(session, usualWorkGapSeconds);
+        var at = work + threshold;
+        var recovered = Verdict.RecoveringUntil(session, usualWorkGapSeconds);
+        return new Deadline(work, (recovered > at ? recovered.Value : at).AddTicks(1));
+    }
+
+    /// <summary>The same when the collector heard again from a moment on: everything due is due that much later.</summary>
+    public Deadline HeardSince(DateTimeOffset since) =>
+        From >= since ? this : new Deadline(From, since + VerdictContext.ResumeGrace + (At - From));
+}
