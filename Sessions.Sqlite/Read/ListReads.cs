@@ -1,3 +1,5 @@
+using Sessions.Sqlite.State;
+
 namespace Sessions.Sqlite.Read;
 
 /// <summary>Answers <see cref="ISessionReader.ListAsync"/>: rows by the indexes alone, then the states of one page.</summary>
@@ -36,7 +38,7 @@ internal static class ListReads
             )
             .Bind(1, number);
         query.Step();
-        var state = PackedState.Read(query.Text(0), query.Blob(1));
+        var state = StateCodec.Read(query.Text(0), query.Blob(1));
         query.Reset();
         return state;
     }

@@ -1,4 +1,5 @@
 using Sessions.Sqlite.Native;
+using Sessions.Sqlite.State;
 
 namespace Sessions.Sqlite.Read;
 
@@ -19,7 +20,7 @@ internal static class SessionReads
             return null;
         }
 
-        var state = PackedState.Read(id, query.Blob(0));
+        var state = StateCodec.Read(id, query.Blob(0));
         query.Reset();
         return state;
     }
@@ -48,7 +49,7 @@ internal static class SessionReads
     {
         while (query.Step())
         {
-            yield return PackedState.Read(query.Text(0), query.Blob(1));
+            yield return StateCodec.Read(query.Text(0), query.Blob(1));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Sessions.Sqlite.Native;
+using Sessions.Sqlite.State;
 
 namespace Sessions.Sqlite.Schema;
 

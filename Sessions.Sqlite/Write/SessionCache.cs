@@ -1,6 +1,6 @@
 using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Native;
-using Sessions.Sqlite.Schema;
+using Sessions.Sqlite.State;
 
 namespace Sessions.Sqlite.Write;
 

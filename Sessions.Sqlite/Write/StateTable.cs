@@ -1,11 +1,12 @@
 using Sessions.Sqlite.Native;
+using Sessions.Sqlite.State;
 
 namespace Sessions.Sqlite.Write;
 
 /// <summary>The rows of the table <c>session_state</c>, for the writer: one for each session of a commit.</summary>
 internal sealed class StateTable
 {
-    private readonly PackedState _packed = new();
+    private readonly StateCodec _codec = new();
     private readonly RowInsert<HotSession> _rows;
 
     public StateTable(Database database) =>
@@ -17,7 +18,7 @@ internal sealed class StateTable
                 insert
                     .Bind(first, session.Number)
                     .Bind(first + 1, session.State.Liveness.LastSignalAt.UtcTicks)
-                    .Bind(first + 2, _packed.Write(session.State))
+                    .Bind(first + 2, _codec.Write(session.State))
                     .Bind(first + 3, session.Recent.Count == 0 ? null : session.Recent[^1].Position)
         );
 

@@ -2,13 +2,21 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using Google.Protobuf;
+using Sessions.Sqlite.State;
+using Sessions.Sqlite.State.Messages;
+using Sessions.Tests;
 
-namespace Sessions.Tests.Packed;
+namespace Sessions.Sqlite.Tests.State;
 
-/// <summary>A state comes back from its packed form as it was, field by field.</summary>
-public sealed class PackedStateTests
+/// <summary>A state comes back from its bytes as it was, field by field.</summary>
+public sealed class StateCodecTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    /// <summary>What schemas 4 to 6 wrote of <see cref="Full"/>.</summary>
+    private const string PackedFull =
+        "AYAAt5arSd4IAICq6lUF/gdCqqqqqqqqqqqqqqqqqqqqqgAAAAAAAECUwUAAAAAAAAA8j8AAAAAAAAAAAABAFAICAgICAj4OAg4AAAAAAAAAQICq6lWAtIkTgLSJE4Cq6lWA9uBCPhhuYcOvdmUAAAAAAIjDQAxFVVIGAAE+JGFwaV9waGFzZQIGAAAAAAAA4D8cdGltZW91dAIkYXBpX3BoYXNlAv4HAAAAAAAAAE5AAAAiu7u7u7u7u7sQAAYAAgAEAA==";
 
     [Fact]
     public void Any_state_is_read_back_as_it_was_written() =>
@@ -37,7 +45,7 @@ public sealed class PackedStateTests
     }
 
     [Fact]
-    public void Every_field_that_a_state_may_have_is_packed()
+    public void Every_field_that_a_state_may_have_is_stored()
     {
         var state = Full();
 
@@ -85,34 +93,109 @@ public sealed class PackedStateTests
     public void A_state_that_an_earlier_version_kept_as_JSON_is_read() =>
         Assert.Equal(
             Text(Full()),
-            Text(PackedState.Read(AnySession.Id, SessionStateJson.Write(Full())))
+            Text(StateCodec.Read(AnySession.Id, SessionStateJson.Write(Full())))
         );
 
     [Fact]
-    public void Bytes_that_are_cut_short_are_refused()
+    public void A_state_that_an_earlier_version_packed_is_read()
     {
-        var whole = new PackedState().Write(Full()).ToArray();
+        var read = StateCodec.Read(AnySession.Id, Convert.FromBase64String(PackedFull));
+
+        Assert.Equal(
+            (10, 1, SessionStatus.Cancelled),
+            (read.Counts.Events, read.Counts.Beats, read.Status)
+        );
+        Assert.Equal(
+            new SessionHeader
+            {
+                RunnerName = "naïve",
+                DryRun = false,
+                InitialCapital = 10_000,
+                Currency = "EUR",
+                PhaseCount = 3,
+            },
+            read.Header
+        );
+        Assert.Equal(new Retry(1, 3, 0.5, "timeout"), read.LastRetry!.Attempt);
+        var phase = Assert.Single(read.Phases);
+        Assert.Equal(
+            ("api_phase", 0, 60, PhaseStatus.Failed),
+            (phase.Name, phase.Index, phase.TimeLimitSeconds, phase.Status)
+        );
+        Assert.Equal(
+            (8, 3, 1, 2),
+            (
+                phase.Progress!.Value.Value,
+                phase.Trades!.Value.Value,
+                phase.Wins!.Value.Value,
+                phase.Losses!.Value.Value
+            )
+        );
+        Assert.Equal(
+            (9_000.5, -999.5),
+            (read.LatestEquity!.Value.Value, read.LatestPnl!.Value.Value)
+        );
+        Assert.Equal((7, 2), (read.Liveness.Beat, read.Liveness.LongestWorkGapSeconds));
+        Assert.Equal(Start.AddSeconds(9), read.LastChangeAt);
+    }
+
+    [Fact]
+    public void Bytes_of_an_earlier_version_that_are_cut_short_are_refused()
+    {
+        var whole = Convert.FromBase64String(PackedFull);
 
         Assert.All(
             Enumerable.Range(0, whole.Length),
             length =>
                 Assert.Throws<InvalidDataException>(() =>
-                    PackedState.Read(AnySession.Id, whole.AsSpan(0, length))
+                    StateCodec.Read(AnySession.Id, whole.AsSpan(0, length))
                 )
         );
     }
 
     [Fact]
-    public void A_version_that_is_not_known_is_refused()
+    public void Bytes_that_are_no_state_are_refused_or_read_but_end_nothing_else()
     {
-        var later = new PackedState().Write(Full()).ToArray();
-        later[0]++;
+        var whole = new StateCodec().Write(Full()).ToArray();
+        for (var at = 0; at < whole.Length; at++)
+        {
+            var damaged = whole.ToArray();
+            damaged[at] ^= 0xFF;
+            var exception = Record.Exception(() => StateCodec.Read(AnySession.Id, damaged));
 
-        Assert.Throws<InvalidDataException>(() => PackedState.Read(AnySession.Id, later));
+            Assert.True(
+                exception is null or InvalidDataException or JsonException,
+                $"{at}: {exception}"
+            );
+        }
+    }
+
+    [Fact]
+    public void A_field_of_a_later_version_is_skipped()
+    {
+        var bytes = new MemoryStream();
+        bytes.Write(new StateCodec().Write(Full()));
+        using (var later = new CodedOutputStream(bytes, leaveOpen: true))
+        {
+            later.WriteTag(1000, WireFormat.WireType.LengthDelimited);
+            later.WriteString("of a later version");
+        }
+
+        Assert.Equal(Text(Full()), Text(StateCodec.Read(AnySession.Id, bytes.ToArray())));
+    }
+
+    [Fact]
+    public void A_field_that_an_earlier_version_did_not_write_has_its_default()
+    {
+        var earlier = new StateMessage { FirstEvent = Start.UtcTicks };
+
+        var read = StateCodec.Read("s", earlier.ToByteArray());
+
+        Assert.Equal((Start, 0, 0), (read.StartedAt, read.Counts.Events, read.Phases.Count));
     }
 
     private static SessionState Again(SessionState state) =>
-        PackedState.Read(state.Id, new PackedState().Write(state));
+        StateCodec.Read(state.Id, new StateCodec().Write(state));
 
     private static string Text(SessionState state) =>
         System.Text.Encoding.UTF8.GetString(SessionStateJson.Write(state));

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Sessions;
+namespace Sessions.Sqlite.State.Earlier;
 
-/// <summary>Reads what <see cref="PackedWriter"/> wrote.</summary>
+/// <summary>Reads the fields of a packed state: whole numbers of seven bits a byte, times from a moment nearby, ids as bytes.</summary>
 /// <remarks>Bytes that are cut short or make no sense are an <see cref="InvalidDataException"/>.</remarks>
 internal ref struct PackedReader(ReadOnlySpan<byte> bytes)
 {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sessions.Sqlite.Native;
 
-namespace Sessions.Sqlite.Schema;
+namespace Sessions.Sqlite.State;
 
 /// <summary>A session's state as its row holds it, for those who have to say which one is damaged.</summary>
 internal static class StoredState
@@ -16,7 +16,7 @@ internal static class StoredState
     {
         try
         {
-            return PackedState.Read(id, state);
+            return StateCodec.Read(id, state);
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {

@@ -1,0 +1,112 @@
+using Sessions.Sqlite.State.Messages;
+
+namespace Sessions.Sqlite.State;
+
+/// <summary>A session's state out of its message; the way back from <see cref="ToMessage"/>, field by field.</summary>
+internal static class FromMessage
+{
+    /// <exception cref="InvalidDataException">A time is out of range.</exception>
+    public static SessionState State(string id, StateMessage message)
+    {
+        var start = message.FirstEvent;
+        return new SessionState
+        {
+            Id = id,
+            FirstEventAt = Time(0, start),
+            LastEventAt = Time(message.LastEvent, start),
+            LastChangeAt = Time(message.LastChange, start),
+            Status = (SessionStatus)message.Status,
+            TraceId = message.HasTraceId ? message.TraceId : null,
+            StatedStart = message.HasStatedStart ? Time(message.StatedStart, start) : null,
+            EndedAt = message.HasEnded ? Time(message.Ended, start) : null,
+            LatestEquity = Amount(message.LatestEquity, start),
+            LatestPnl = Amount(message.LatestPnl, start),
+            LastBeatTimestamp = message.HasLastBeat ? Time(message.LastBeat, start) : null,
+            BeatIntervalSeconds = message.HasBeatIntervalSeconds
+                ? message.BeatIntervalSeconds
+                : null,
+            Counts = message.Counts is { } counts ? Counts(counts) : default,
+            Liveness = message.Liveness is { } liveness ? Liveness(liveness, start) : new(),
+            Header = message.Header is { } header ? Header(header) : null,
+            LastRetry = message.LastRetry is { } retry ? Retry(retry, start) : null,
+            Phases = [.. message.Phases.Select(phase => Phase(phase, start))],
+        };
+    }
+
+    private static EventCounts Counts(CountsMessage counts) =>
+        new()
+        {
+            Events = counts.Events,
+            Beats = counts.Beats,
+            Passed = counts.Passed,
+            Failed = counts.Failed,
+            Warned = counts.Warned,
+            Errors = counts.Errors,
+            Retries = counts.Retries,
+        };
+
+    private static Liveness Liveness(LivenessMessage message, long start) =>
+        new()
+        {
+            Beat = message.Beat,
+            BeatArrivals = message.BeatArrivals,
+            BeatAtLastWork = message.BeatAtLastWork,
+            LongestWorkGapSeconds = message.LongestWorkGapSeconds,
+            ReportsProgress = message.ReportsProgress,
+            LastSignalAt = Time(message.LastSignal, start),
+            FirstBeatAt = message.HasFirstBeat ? Time(message.FirstBeat, start) : null,
+            LastBeatAt = message.HasLastBeat ? Time(message.LastBeat, start) : null,
+            LastWorkAt = message.HasLastWork ? Time(message.LastWork, start) : null,
+            LastRetryAt = message.HasLastRetry ? Time(message.LastRetry, start) : null,
+        };
+
+    private static SessionHeader Header(HeaderMessage message) =>
+        new()
+        {
+            RunnerName = message.HasRunnerName ? message.RunnerName : null,
+            DryRun = message.HasDryRun ? message.DryRun : null,
+            InitialCapital = message.HasInitialCapital ? message.InitialCapital : null,
+            Currency = message.HasCurrency ? message.Currency : null,
+            PhaseCount = message.HasPhaseCount ? message.PhaseCount : null,
+        };
+
+    private static RetryState Retry(RetryMessage message, long start) =>
+        new(
+            Time(message.Time, start),
+            message.HasPhase ? message.Phase : null,
+            (EventStatus)message.Status,
+            new Retry(
+                message.HasAttempt ? message.Attempt : null,
+                message.HasMax ? message.Max : null,
+                message.HasDelaySeconds ? message.DelaySeconds : null,
+                message.HasReason ? message.Reason : null
+            )
+        );
+
+    private static PhaseState Phase(PhaseMessage message, long start) =>
+        new()
+        {
+            Name = message.Name,
+            Status = (PhaseStatus)message.Status,
+            Index = message.HasIndex ? message.Index : null,
+            TimeLimitSeconds = message.HasTimeLimitSeconds ? message.TimeLimitSeconds : null,
+            StartedAt = message.HasStarted ? Time(message.Started, start) : null,
+            EndedAt = message.HasEnded ? Time(message.Ended, start) : null,
+            SpanId = message.HasSpanId ? message.SpanId : null,
+            Progress = Count(message.Progress, start),
+            Trades = Count(message.Trades, start),
+            Wins = Count(message.Wins, start),
+            Losses = Count(message.Losses, start),
+        };
+
+    private static Latest<double>? Amount(AmountMessage? message, long start) =>
+        message is null ? null : new Latest<double>(message.Value, Time(message.Time, start));
+
+    private static Latest<long>? Count(CountMessage? message, long start) =>
+        message is null ? null : new Latest<long>(message.Value, Time(message.Time, start));
+
+    private static DateTimeOffset Time(long ticks, long start) =>
+        start + ticks is >= 0 and var utc && utc <= DateTimeOffset.MaxValue.Ticks
+            ? new DateTimeOffset(utc, TimeSpan.Zero)
+            : throw new InvalidDataException("a time in a session's state is out of range");
+}

@@ -1,0 +1,219 @@
+using Sessions.Sqlite.State.Messages;
+
+namespace Sessions.Sqlite.State;
+
+/// <summary>A session's state as a message; <see cref="FromMessage"/> is the way back, field by field.</summary>
+internal static class ToMessage
+{
+    public static StateMessage Of(SessionState state)
+    {
+        var start = state.FirstEventAt.UtcTicks;
+        var message = new StateMessage
+        {
+            FirstEvent = start,
+            LastEvent = Time(state.LastEventAt, start),
+            LastChange = Time(state.LastChangeAt, start),
+            Status = (int)state.Status,
+            LatestEquity = Amount(state.LatestEquity, start),
+            LatestPnl = Amount(state.LatestPnl, start),
+            Counts = Of(state.Counts),
+            Liveness = Of(state.Liveness, start),
+            Header = state.Header is { } header ? Of(header) : null,
+            LastRetry = state.LastRetry is { } retry ? Of(retry, start) : null,
+        };
+        if (state.TraceId is { } trace)
+        {
+            message.TraceId = trace;
+        }
+
+        if (state.StatedStart is { } stated)
+        {
+            message.StatedStart = Time(stated, start);
+        }
+
+        if (state.EndedAt is { } ended)
+        {
+            message.Ended = Time(ended, start);
+        }
+
+        if (state.LastBeatTimestamp is { } beat)
+        {
+            message.LastBeat = Time(beat, start);
+        }
+
+        if (state.BeatIntervalSeconds is { } interval)
+        {
+            message.BeatIntervalSeconds = interval;
+        }
+
+        foreach (var phase in state.Phases)
+        {
+            message.Phases.Add(Of(phase, start));
+        }
+
+        return message;
+    }
+
+    private static CountsMessage Of(EventCounts counts) =>
+        new()
+        {
+            Events = counts.Events,
+            Beats = counts.Beats,
+            Passed = counts.Passed,
+            Failed = counts.Failed,
+            Warned = counts.Warned,
+            Errors = counts.Errors,
+            Retries = counts.Retries,
+        };
+
+    private static LivenessMessage Of(Liveness liveness, long start)
+    {
+        var message = new LivenessMessage
+        {
+            Beat = liveness.Beat,
+            BeatArrivals = liveness.BeatArrivals,
+            BeatAtLastWork = liveness.BeatAtLastWork,
+            LongestWorkGapSeconds = liveness.LongestWorkGapSeconds,
+            ReportsProgress = liveness.ReportsProgress,
+            LastSignal = Time(liveness.LastSignalAt, start),
+        };
+        if (liveness.FirstBeatAt is { } first)
+        {
+            message.FirstBeat = Time(first, start);
+        }
+
+        if (liveness.LastBeatAt is { } last)
+        {
+            message.LastBeat = Time(last, start);
+        }
+
+        if (liveness.LastWorkAt is { } work)
+        {
+            message.LastWork = Time(work, start);
+        }
+
+        if (liveness.LastRetryAt is { } retry)
+        {
+            message.LastRetry = Time(retry, start);
+        }
+
+        return message;
+    }
+
+    private static HeaderMessage Of(SessionHeader header)
+    {
+        var message = new HeaderMessage();
+        if (header.RunnerName is { } runner)
+        {
+            message.RunnerName = runner;
+        }
+
+        if (header.DryRun is { } dryRun)
+        {
+            message.DryRun = dryRun;
+        }
+
+        if (header.InitialCapital is { } capital)
+        {
+            message.InitialCapital = capital;
+        }
+
+        if (header.Currency is { } currency)
+        {
+            message.Currency = currency;
+        }
+
+        if (header.PhaseCount is { } count)
+        {
+            message.PhaseCount = count;
+        }
+
+        return message;
+    }
+
+    private static RetryMessage Of(RetryState retry, long start)
+    {
+        var message = new RetryMessage
+        {
+            Time = Time(retry.Timestamp, start),
+            Status = (int)retry.Status,
+        };
+        if (retry.Phase is { } phase)
+        {
+            message.Phase = phase;
+        }
+
+        if (retry.Attempt.Attempt is { } attempt)
+        {
+            message.Attempt = attempt;
+        }
+
+        if (retry.Attempt.Max is { } max)
+        {
+            message.Max = max;
+        }
+
+        if (retry.Attempt.DelaySeconds is { } delay)
+        {
+            message.DelaySeconds = delay;
+        }
+
+        if (retry.Attempt.Reason is { } reason)
+        {
+            message.Reason = reason;
+        }
+
+        return message;
+    }
+
+    private static PhaseMessage Of(PhaseState phase, long start)
+    {
+        var message = new PhaseMessage
+        {
+            Name = phase.Name,
+            Status = (int)phase.Status,
+            Progress = Count(phase.Progress, start),
+            Trades = Count(phase.Trades, start),
+            Wins = Count(phase.Wins, start),
+            Losses = Count(phase.Losses, start),
+        };
+        if (phase.Index is { } index)
+        {
+            message.Index = index;
+        }
+
+        if (phase.TimeLimitSeconds is { } limit)
+        {
+            message.TimeLimitSeconds = limit;
+        }
+
+        if (phase.StartedAt is { } started)
+        {
+            message.Started = Time(started, start);
+        }
+
+        if (phase.EndedAt is { } ended)
+        {
+            message.Ended = Time(ended, start);
+        }
+
+        if (phase.SpanId is { } span)
+        {
+            message.SpanId = span;
+        }
+
+        return message;
+    }
+
+    private static AmountMessage? Amount(Latest<double>? amount, long start) =>
+        amount is { } latest
+            ? new AmountMessage { Value = latest.Value, Time = Time(latest.Timestamp, start) }
+            : null;
+
+    private static CountMessage? Count(Latest<long>? count, long start) =>
+        count is { } latest
+            ? new CountMessage { Value = latest.Value, Time = Time(latest.Timestamp, start) }
+            : null;
+
+    private static long Time(DateTimeOffset time, long start) => time.UtcTicks - start;
+}
