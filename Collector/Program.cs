@@ -1,5 +1,6 @@
 using Collector;
 using Collector.Commands;
+using Collector.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Sessions;
 using Sessions.ClickHouse.Hosting;
@@ -16,7 +17,7 @@ try
         new WebApplicationOptions
         {
             Args = args,
-            // Its settings stand beside the program, wherever it is started from.
+            // Its settings are beside the program, wherever it is started from.
             ContentRootPath = AppContext.BaseDirectory,
         }
     );
@@ -31,6 +32,7 @@ try
     app.MapDefaultEndpoints();
     // Opened before anything is received, so that a store that cannot be used ends the start.
     app.Services.GetRequiredService<ISessionWriter>();
+    StartLine.LogWhenStarted(app);
     await app.RunAsync();
     return 0;
 }

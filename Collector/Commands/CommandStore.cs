@@ -49,6 +49,15 @@ internal static class CommandStore
         return services.BuildServiceProvider();
     }
 
+    /// <summary>The store in a few words, without anything secret.</summary>
+    public static string Describe(IConfiguration configuration)
+    {
+        var text = configuration.GetConnectionString("sessions");
+        return ClickHouseSettings.IsMeant(text)
+            ? $"ClickHouse at {ClickHouseSettings.Parse(text!).Host}"
+            : $"SQLite file {StoreLocation.FileOf(configuration)}";
+    }
+
     /// <summary>The file of a SQLite store.</summary>
     /// <exception cref="ConfigurationException">The store is on a server, which has its own means.</exception>
     public static string FileOf(IConfiguration configuration, string command) =>

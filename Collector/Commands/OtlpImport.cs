@@ -70,10 +70,8 @@ internal sealed class OtlpImport(ISessionWriter writer, TimeProvider clock)
                 return "must be an object with resourceSpans, resourceLogs or resourceMetrics";
             }
 
-            using var buffer = new GrowingBuffer(
-                LongestRequest,
-                new ByteBudget(LongestRequest * 2L)
-            );
+            using var request = new ByteBudget(LongestRequest * 2L).Open("import");
+            using var buffer = new GrowingBuffer(LongestRequest, request);
             JsonTranscoder.Transcode(signal, line, buffer);
             projector.Project(signal, buffer.Written.Span, projection);
             return null;

@@ -12,18 +12,27 @@ internal readonly ref struct NumberDataPointMessage
 
     private readonly ReadOnlySpan<byte> message;
 
-    private NumberDataPointMessage(ReadOnlySpan<byte> message, ulong time, double value)
+    private NumberDataPointMessage(
+        ReadOnlySpan<byte> message,
+        ulong time,
+        double value,
+        ulong flags
+    )
     {
         this.message = message;
         Time = time;
         Value = value;
+        HasRecordedValue = (flags & NoRecordedValue) == 0;
     }
 
     /// <summary>Nanoseconds since 1970; 0 is unknown.</summary>
     public ulong Time { get; }
 
-    /// <summary>Exact for whole numbers up to 2^53; not a number when the point says that it has none.</summary>
+    /// <summary>Exact for whole numbers up to 2^53; not a number when the point has none.</summary>
     public double Value { get; }
+
+    /// <summary>False for a point that only says that its series has ended.</summary>
+    public bool HasRecordedValue { get; }
 
     public AttributeList Attributes => new(message, AttributesField);
 
@@ -55,11 +64,11 @@ internal readonly ref struct NumberDataPointMessage
             }
         }
 
-        return new(message, time, (flags & NoRecordedValue) != 0 ? double.NaN : value);
+        return new(message, time, value, flags);
     }
 }
 
-/// <summary>Visits the points of a gauge or sum in place.</summary>
+/// <summary>Visits the points of a gauge or sum in place, those without a recorded value left out.</summary>
 internal ref struct NumberDataPointList(ReadOnlySpan<byte> data, uint tag)
 {
     private readonly uint tag = tag;
@@ -76,10 +85,15 @@ internal ref struct NumberDataPointList(ReadOnlySpan<byte> data, uint tag)
             if (reader.Tag == tag)
             {
                 Current = NumberDataPointMessage.Read(reader.Bytes());
-                return true;
+                if (Current.HasRecordedValue)
+                {
+                    return true;
+                }
             }
-
-            reader.Skip();
+            else
+            {
+                reader.Skip();
+            }
         }
 
         return false;

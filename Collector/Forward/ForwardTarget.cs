@@ -35,6 +35,7 @@ internal sealed class ForwardTarget
         ILogger log
     )
     {
+        Name = sender.Name;
         this.sender = sender;
         this.options = options;
         this.clock = clock;
@@ -42,7 +43,7 @@ internal sealed class ForwardTarget
         requests = meter.CreateCounter<long>("collector.forward.requests", "{request}");
     }
 
-    public string Name => sender.Endpoint;
+    public string Name { get; }
 
     /// <summary>Requests delivered.</summary>
     public long Sent => Volatile.Read(ref sent);

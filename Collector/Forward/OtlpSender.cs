@@ -40,7 +40,12 @@ internal sealed class OtlpSender : IDisposable
         client = new HttpClient(handler) { Timeout = options.Timeout };
     }
 
-    public string Endpoint => target.Endpoint;
+    /// <summary>The address for people: without user, password and query, which may be secret.</summary>
+    public string Name =>
+        new Uri(target.Endpoint).GetComponents(
+            UriComponents.SchemeAndServer | UriComponents.Path,
+            UriFormat.UriEscaped
+        );
 
     public async Task<SendResult> TrySendAsync(
         Signal signal,

@@ -10,9 +10,9 @@ internal static class Answer
     private const string RetryInfoType = "type.googleapis.com/google.rpc.RetryInfo";
     private const int MaxMessageLength = 4096;
 
-    /// <summary><c>Export…ServiceResponse</c>; empty when all was taken.</summary>
+    /// <summary><c>Export…ServiceResponse</c>; empty when everything was stored.</summary>
     public static ReadOnlyMemory<byte> Response(Outcome outcome) =>
-        outcome.RejectedItems == 0
+        IsWhole(outcome)
             ? default
             : new ProtoWriter()
                 .Message(
@@ -21,7 +21,7 @@ internal static class Answer
                 )
                 .Written;
 
-    /// <summary><c>google.rpc.Status</c>, with RetryInfo when the client should come again.</summary>
+    /// <summary><c>google.rpc.Status</c>, with RetryInfo when the client should retry.</summary>
     public static ReadOnlyMemory<byte> Status(Outcome outcome, TimeSpan retryAfter)
     {
         var status = new ProtoWriter().Int(1, (int)outcome.Code).Text(2, Short(outcome.Message));
@@ -41,7 +41,7 @@ internal static class Answer
     public static ReadOnlyMemory<byte> ResponseJson(Signal signal, Outcome outcome) =>
         Json(writer =>
         {
-            if (outcome.RejectedItems > 0)
+            if (!IsWhole(outcome))
             {
                 writer.WriteStartObject("partialSuccess");
                 writer.WriteString(
@@ -77,6 +77,10 @@ internal static class Answer
                 writer.WriteEndArray();
             }
         });
+
+    // OTLP allows a message with 0 rejected items: a warning.
+    private static bool IsWhole(Outcome outcome) =>
+        outcome.RejectedItems == 0 && outcome.Message.Length == 0;
 
     private static ReadOnlyMemory<byte> Json(Action<Utf8JsonWriter> body)
     {

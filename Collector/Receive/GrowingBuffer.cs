@@ -6,28 +6,28 @@ namespace Collector.Receive;
 /// Gathers the bytes of a request in one pooled array that grows with what arrives, never with what a header claims,
 /// up to a limit and within the budget of all requests. Not thread-safe.
 /// </summary>
-internal sealed class GrowingBuffer(int limit, ByteBudget budget) : IDisposable
+internal sealed class GrowingBuffer(int limit, RequestBudget budget) : IDisposable
 {
     private const int FirstSize = 16 * 1024;
     private const int LargeSize = 4 * 1024 * 1024;
 
-    private byte[] array = [];
-    private bool isDetached;
+    private byte[] _array = [];
+    private bool _isDetached;
 
     public int Length { get; private set; }
 
-    public ReadOnlyMemory<byte> Written => array.AsMemory(0, Length);
+    public ReadOnlyMemory<byte> Written => _array.AsMemory(0, Length);
 
     /// <summary>Room for more; at least one byte.</summary>
     /// <exception cref="RefusedException">The limit or the budget is reached.</exception>
     public Memory<byte> Room(int atLeast = 1)
     {
-        if (array.Length - Length < atLeast)
+        if (_array.Length - Length < atLeast)
         {
             Grow(Length + (long)atLeast);
         }
 
-        return array.AsMemory(Length);
+        return _array.AsMemory(Length);
     }
 
     /// <summary>Counts what was written into the room.</summary>
@@ -42,7 +42,7 @@ internal sealed class GrowingBuffer(int limit, ByteBudget budget) : IDisposable
     }
 
     /// <summary>A part of what was written, to be filled in later.</summary>
-    public Span<byte> At(int position, int length) => array.AsSpan(position, length);
+    public Span<byte> At(int position, int length) => _array.AsSpan(position, length);
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -54,19 +54,19 @@ internal sealed class GrowingBuffer(int limit, ByteBudget budget) : IDisposable
     /// <param name="offset">Where the message begins.</param>
     public RequestBody Detach(int offset = 0)
     {
-        isDetached = true;
-        return new RequestBody(array, offset, Length - offset);
+        _isDetached = true;
+        return new RequestBody(_array, offset, Length - offset);
     }
 
     public void Dispose()
     {
-        budget.Return(array.Length);
-        if (!isDetached && array.Length > 0)
+        budget.Return(_array.Length);
+        if (!_isDetached && _array.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(array);
+            ArrayPool<byte>.Shared.Return(_array);
         }
 
-        array = [];
+        _array = [];
     }
 
     private void Grow(long needed)
@@ -76,22 +76,26 @@ internal sealed class GrowingBuffer(int limit, ByteBudget budget) : IDisposable
             throw new RefusedException(Outcome.TooLarge(limit));
         }
 
-        // The pool keeps every size on the way for a while, filled: of the large ones there are to be few.
-        var next = Math.Max(array.Length * (array.Length < LargeSize ? 2L : 4L), FirstSize);
+        // The pool keeps every size on the way for a while, so there are few large ones.
+        var next = Math.Max(_array.Length * (_array.Length < LargeSize ? 2L : 4L), FirstSize);
         var size = Math.Max(Math.Min(next, limit + 1L), needed);
         var larger = ArrayPool<byte>.Shared.Rent((int)size);
-        if (!budget.TryTake(larger.Length - array.Length))
+        try
+        {
+            budget.Take(larger.Length - _array.Length);
+        }
+        catch (RefusedException)
         {
             ArrayPool<byte>.Shared.Return(larger);
-            throw new RefusedException(Outcome.Overloaded());
+            throw;
         }
 
         Written.CopyTo(larger);
-        if (array.Length > 0)
+        if (_array.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(array);
+            ArrayPool<byte>.Shared.Return(_array);
         }
 
-        array = larger;
+        _array = larger;
     }
 }

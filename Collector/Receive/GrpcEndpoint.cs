@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using Collector.Watch;
+using System.Globalization;
+using Collector.Metrics;
 
 namespace Collector.Receive;
 
@@ -9,10 +10,10 @@ namespace Collector.Receive;
 /// </summary>
 internal sealed class GrpcEndpoint(
     BodyReader bodies,
-    Intake intake,
+    Submission submission,
     ApiKey key,
     ReceiveOptions options,
-    ReceiveWatch watch,
+    ReceiveMetrics metrics,
     ILogger<GrpcEndpoint> log
 )
 {
@@ -25,8 +26,8 @@ internal sealed class GrpcEndpoint(
         && type.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)
         && (type.Length == ContentType.Length || type[ContentType.Length] is '+' or ';');
 
-    /// <param name="context">The call.</param>
-    /// <param name="signal">What its path names; null for a path that is none of ours.</param>
+    /// <param name="context">The call, over HTTP/2.</param>
+    /// <param name="signal">What its path names; null for a path that is not served.</param>
     public async Task HandleAsync(HttpContext context, Signal? signal)
     {
         Outcome outcome;
@@ -36,7 +37,7 @@ internal sealed class GrpcEndpoint(
                 ? await ReceiveAsync(context, known)
                 : Outcome.Unsupported(
                     StatusCodes.Status404NotFound,
-                    $"{context.Request.Path} is no service of this collector."
+                    $"{context.Request.Path} is not a service of this collector."
                 );
         }
         catch (RefusedException refused)
@@ -57,7 +58,7 @@ internal sealed class GrpcEndpoint(
 
         if (outcome.Reason is { } reason)
         {
-            watch.Reject(reason);
+            metrics.Reject(reason);
         }
 
         await AnswerAsync(context, outcome);
@@ -70,8 +71,9 @@ internal sealed class GrpcEndpoint(
             return Outcome.Unauthorized();
         }
 
-        using var framed = bodies.NewBuffer();
-        await bodies.ReadAsync(context.Request.BodyReader, framed, context.RequestAborted);
+        using var request = bodies.Open(context);
+        using var framed = bodies.NewBuffer(request);
+        await bodies.ReadAsync(context, framed, request);
         if (
             framed.Length < PrefixLength
             || BinaryPrimitives.ReadUInt32BigEndian(framed.Written.Span[1..])
@@ -81,24 +83,30 @@ internal sealed class GrpcEndpoint(
             return Outcome.Malformed("The call must hold exactly one length-prefixed message.");
         }
 
-        using var unpacked = bodies.NewBuffer();
-        var flag = framed.Written.Span[0];
-        var encoding = context.Request.Headers.GrpcEncoding.ToString();
-        if (flag == 1 && encoding == "gzip")
+        var encoding = context.Request.Headers.GrpcEncoding;
+        var coding = Coding.Identity;
+        var isCompressed = framed.Written.Span[0] == 1;
+        if (
+            framed.Written.Span[0] > 1
+            || isCompressed
+                && (!ContentCoding.TryParse(encoding, out coding) || coding == Coding.Identity)
+        )
         {
-            Gzip.Unpack(framed.Written[PrefixLength..], unpacked);
-        }
-        else if (flag != 0)
-        {
-            context.Response.Headers.GrpcAcceptEncoding = "identity,gzip";
+            context.Response.Headers.GrpcAcceptEncoding = ContentCoding.Accepted;
             return Outcome.Unsupported(
                 StatusCodes.Status415UnsupportedMediaType,
-                $"grpc-encoding {encoding} is not supported: use identity or gzip."
+                $"grpc-encoding {encoding} is not supported: use {ContentCoding.Accepted}."
             );
         }
 
-        var body = flag == 0 ? framed.Detach(PrefixLength) : unpacked.Detach();
-        return await intake.TakeAsync(signal, body);
+        using var unpacked = bodies.NewBuffer(request);
+        if (isCompressed)
+        {
+            ContentCoding.Unpack(coding, framed.Written[PrefixLength..], unpacked);
+        }
+
+        var body = isCompressed ? unpacked.Detach() : framed.Detach(PrefixLength);
+        return await submission.SubmitAsync(signal, body, request.Sender);
     }
 
     private async Task AnswerAsync(HttpContext context, Outcome outcome)
@@ -119,9 +127,7 @@ internal sealed class GrpcEndpoint(
         }
 
         // Without a message the status stands in the headers: a "trailers-only" answer.
-        response.Headers.GrpcStatus = ((int)outcome.Code).ToString(
-            System.Globalization.CultureInfo.InvariantCulture
-        );
+        response.Headers.GrpcStatus = ((int)outcome.Code).ToString(CultureInfo.InvariantCulture);
         response.Headers.GrpcMessage = GrpcMessage.Encode(outcome.Message);
         response.Headers["grpc-status-details-bin"] = Convert
             .ToBase64String(Answer.Status(outcome, options.RetryAfter).Span)

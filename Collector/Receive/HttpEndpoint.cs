@@ -1,16 +1,16 @@
 using System.Globalization;
+using Collector.Metrics;
 using Collector.Receive.Json;
-using Collector.Watch;
 
 namespace Collector.Receive;
 
-/// <summary>OTLP over HTTP: protobuf or JSON in the body, plain or gzip; the answer is in the request's encoding.</summary>
+/// <summary>OTLP over HTTP: protobuf or JSON in the body, plain or compressed; the answer is in the request's encoding.</summary>
 internal sealed class HttpEndpoint(
     BodyReader bodies,
-    Intake intake,
+    Submission submission,
     ApiKey key,
     ReceiveOptions options,
-    ReceiveWatch watch,
+    ReceiveMetrics metrics,
     ILogger<HttpEndpoint> log
 )
 {
@@ -43,13 +43,13 @@ internal sealed class HttpEndpoint(
 
         if (outcome.Reason is { } reason)
         {
-            watch.Reject(reason);
+            metrics.Reject(reason);
         }
 
         await AnswerAsync(context.Response, signal, outcome, isJson);
     }
 
-    /// <summary>Answers a request for a path that is none of OTLP's; one that is not OTLP at all gets the bare status.</summary>
+    /// <summary>Answers a request for a path that OTLP does not have; one that is not OTLP at all gets the bare status.</summary>
     public Task RefusePathAsync(HttpContext context)
     {
         var type = context.Request.ContentType;
@@ -62,16 +62,16 @@ internal sealed class HttpEndpoint(
 
         var outcome = Outcome.Unsupported(
             StatusCodes.Status404NotFound,
-            $"{context.Request.Path} is no path of this collector: use {string.Join(", ", SignalPaths.All.Select(path => path.Http))}."
+            $"{context.Request.Path} is not a path of this collector: use {string.Join(", ", SignalPaths.All.Select(path => path.Http))}."
         );
-        watch.Reject(outcome.Reason!);
+        metrics.Reject(outcome.Reason!);
         return AnswerAsync(context.Response, Signal.Traces, outcome, isJson);
     }
 
     private async Task<Outcome> ReceiveAsync(HttpContext context, Signal signal, bool isJson)
     {
-        var request = context.Request;
-        if (!HttpMethods.IsPost(request.Method))
+        var http = context.Request;
+        if (!HttpMethods.IsPost(http.Method))
         {
             context.Response.Headers.Allow = HttpMethods.Post;
             return Outcome.Unsupported(
@@ -80,14 +80,12 @@ internal sealed class HttpEndpoint(
             );
         }
 
-        if (!key.Admits(request.Headers))
+        if (!key.Admits(http.Headers))
         {
             return Outcome.Unauthorized();
         }
 
-        var encoding = request.Headers.ContentEncoding.ToString();
-        var isGzip = encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase);
-        if (!isJson && !Is(request.ContentType, Protobuf))
+        if (!isJson && !Is(http.ContentType, Protobuf))
         {
             return Outcome.Unsupported(
                 StatusCodes.Status415UnsupportedMediaType,
@@ -95,31 +93,33 @@ internal sealed class HttpEndpoint(
             );
         }
 
-        if (!isGzip && encoding is not ("" or "identity" or "none"))
+        if (!ContentCoding.TryParse(http.Headers.ContentEncoding, out var coding))
         {
+            context.Response.Headers.AcceptEncoding = ContentCoding.Accepted;
             return Outcome.Unsupported(
                 StatusCodes.Status415UnsupportedMediaType,
-                "The content encoding must be gzip or none."
+                $"The content encoding must be one of {ContentCoding.Accepted}."
             );
         }
 
-        using var sent = bodies.NewBuffer();
-        await bodies.ReadAsync(request.BodyReader, sent, context.RequestAborted);
-        using var unpacked = bodies.NewBuffer();
-        if (isGzip)
+        using var request = bodies.Open(context);
+        using var sent = bodies.NewBuffer(request);
+        await bodies.ReadAsync(context, sent, request);
+        using var unpacked = bodies.NewBuffer(request);
+        if (coding != Coding.Identity)
         {
-            Gzip.Unpack(sent.Written, unpacked);
+            ContentCoding.Unpack(coding, sent.Written, unpacked);
         }
 
-        var plain = isGzip ? unpacked : sent;
-        using var transcoded = bodies.NewBuffer();
-        if (isJson)
+        var plain = coding == Coding.Identity ? sent : unpacked;
+        if (!isJson)
         {
-            JsonTranscoder.Transcode(signal, plain.Written.Span, transcoded);
+            return await submission.SubmitAsync(signal, plain.Detach(), request.Sender);
         }
 
-        var body = isJson ? transcoded.Detach() : plain.Detach();
-        return await intake.TakeAsync(signal, body);
+        using var transcoded = bodies.NewBuffer(request);
+        var note = JsonTranscoder.Transcode(signal, plain.Written.Span, transcoded);
+        return await submission.SubmitAsync(signal, transcoded.Detach(), request.Sender, note);
     }
 
     private async Task AnswerAsync(
@@ -145,7 +145,10 @@ internal sealed class HttpEndpoint(
             (false, false) => Answer.Status(outcome, options.RetryAfter),
         };
         response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body);
+        if (!HttpMethods.IsHead(response.HttpContext.Request.Method))
+        {
+            await response.Body.WriteAsync(body);
+        }
     }
 
     private static bool Is(string? contentType, string wanted) =>

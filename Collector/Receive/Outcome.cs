@@ -1,13 +1,13 @@
-using Collector.Watch;
+using Collector.Metrics;
 
 namespace Collector.Receive;
 
 /// <summary>What is answered to a request, before either transport words it.</summary>
 /// <param name="Code">gRPC's status code.</param>
 /// <param name="Http">HTTP's status code.</param>
-/// <param name="Message">Why, for people; on success why items were rejected, if any.</param>
+/// <param name="Message">Why, for people; on success what was rejected or ignored, if anything was.</param>
 /// <param name="Reason">How it is counted; null for what is not refused.</param>
-/// <param name="RejectedItems">Items refused out of a request that was taken otherwise.</param>
+/// <param name="RejectedItems">Items refused out of a request that was stored otherwise.</param>
 internal readonly record struct Outcome(
     GrpcCode Code,
     int Http,
@@ -18,7 +18,7 @@ internal readonly record struct Outcome(
 {
     public bool IsSuccess => Code == GrpcCode.Ok;
 
-    /// <summary>Whether the client should come again.</summary>
+    /// <summary>Whether the client should send the same request again later.</summary>
     public bool IsRetryable => Code == GrpcCode.Unavailable;
 
     public static Outcome Accepted(long rejected, string? because) =>
@@ -40,11 +40,19 @@ internal readonly record struct Outcome(
             RejectReasons.TooLarge
         );
 
+    public static Outcome TooManyItems(int limit) =>
+        new(
+            GrpcCode.ResourceExhausted,
+            StatusCodes.Status413PayloadTooLarge,
+            $"The request holds more than {limit} items (Receive:MaxRequestItems): send smaller batches.",
+            RejectReasons.TooLarge
+        );
+
     public static Outcome Overloaded() =>
         new(
             GrpcCode.Unavailable,
             StatusCodes.Status503ServiceUnavailable,
-            "Too much waits to be stored; come again.",
+            "The collector is busy: too much waits to be stored. Retry later.",
             RejectReasons.Overloaded
         );
 

@@ -17,4 +17,28 @@ internal static class SignalPaths
             "/v1/metrics"
         ),
     ];
+
+    /// <returns>Null for a path that is not one of OTLP's services.</returns>
+    public static Signal? OfGrpc(PathString path)
+    {
+        foreach (var (signal, grpc, _) in All)
+        {
+            if (path.Value == grpc)
+            {
+                return signal;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>An endpoint that ends with a slash, joined with a path that begins with one, has two.</summary>
+    public static void CollapseSlashes(HttpRequest request)
+    {
+        if (request.Path.Value is { } path && path.Contains("//", StringComparison.Ordinal))
+        {
+            request.Path =
+                "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries));
+        }
+    }
 }

@@ -1,4 +1,4 @@
-using Collector.Watch;
+using Collector.Metrics;
 using Sessions;
 
 namespace Collector.Write;
@@ -11,7 +11,7 @@ internal sealed class GroupCommit(
     WriteQueue queue,
     ISessionWriter writer,
     WriteOptions options,
-    WriteWatch watch,
+    WriteMetrics metrics,
     TimeProvider clock,
     ILogger<GroupCommit> log
 ) : BackgroundService
@@ -36,7 +36,7 @@ internal sealed class GroupCommit(
         }
         catch (StoreUnavailableException unavailable)
         {
-            watch.Failed(unavailable.Message);
+            metrics.Failed(unavailable.Message);
             log.LogError(
                 unavailable,
                 "The store cannot be written yet; clients are asked to come again."
@@ -78,7 +78,7 @@ internal sealed class GroupCommit(
         var anyWaits = queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
         await Task.WhenAny(anyWaits, AllDone());
         // Clients that were turned away may stay away; whoever looks at the health should not be told old news.
-        while (!watch.IsWell && !anyWaits.IsCompleted)
+        while (!metrics.IsWell && !anyWaits.IsCompleted)
         {
             await Task.WhenAny(anyWaits, Task.Delay(options.TryAgainAfter, clock));
             if (!anyWaits.IsCompleted)
@@ -100,11 +100,11 @@ internal sealed class GroupCommit(
         }
         catch (StoreUnavailableException unavailable)
         {
-            watch.Failed(unavailable.Message);
+            metrics.Failed(unavailable.Message);
         }
         catch (Exception fault)
         {
-            watch.Failed(fault.Message);
+            metrics.Failed(fault.Message);
             log.LogError(fault, "The store could not be tried.");
         }
     }
@@ -114,7 +114,7 @@ internal sealed class GroupCommit(
         nothing.ArrivedAt = clock.GetUtcNow();
         var begun = clock.GetTimestamp();
         var result = await writer.WriteAsync(nothing, cancellationToken);
-        watch.Committed(result, clock.GetElapsedTime(begun));
+        metrics.Committed(result, clock.GetElapsedTime(begun));
     }
 
     private Task AllDone() => Task.WhenAll(groups.Select(group => group.Done));
@@ -122,18 +122,18 @@ internal sealed class GroupCommit(
     private async Task CommitAsync(CommitGroup group, List<WriteTicket> tickets)
     {
         var queuedAt = tickets[0].QueuedAt;
-        watch.Begins(queuedAt);
+        metrics.Begins(queuedAt);
         try
         {
             group.Fill(tickets);
             var begun = clock.GetTimestamp();
             var result = await writer.WriteAsync(group.Batch, CancellationToken.None);
-            watch.Committed(result, clock.GetElapsedTime(begun));
+            metrics.Committed(result, clock.GetElapsedTime(begun));
             tickets.ForEach(ticket => ticket.Complete());
         }
         catch (StoreUnavailableException unavailable)
         {
-            if (watch.Failed(unavailable.Message))
+            if (metrics.Failed(unavailable.Message))
             {
                 log.LogError(
                     unavailable,
@@ -145,7 +145,7 @@ internal sealed class GroupCommit(
         }
         catch (Exception fault) when (tickets.Count == 1)
         {
-            watch.Faulted(fault.Message);
+            metrics.Faulted(fault.Message);
             log.LogError(fault, "The store could not take a request.");
             tickets[0].Fail(fault);
         }
@@ -160,7 +160,7 @@ internal sealed class GroupCommit(
         finally
         {
             group.Empty();
-            watch.Ends(queuedAt);
+            metrics.Ends(queuedAt);
         }
     }
 }

@@ -61,22 +61,39 @@ internal static class CommonSchemas
 
     public static JsonField Attributes(int number) => new(number, Message, true, () => KeyValue);
 
-    /// <summary>A request: resources, in them scopes, in them items; the signals differ in names alone.</summary>
-    public static JsonSchema Request(string resources, string scopes, string items, JsonSchema item)
+    /// <summary>
+    /// A request: resources, in them scopes, in them items; the signals differ in names alone. Before 2022 a scope was
+    /// an <c>instrumentationLibrary</c>.
+    /// </summary>
+    /// <param name="resources">Name of the list of resources.</param>
+    /// <param name="signal">What the names of the lists of scopes end with.</param>
+    /// <param name="items">Names of the list of items, the present one first.</param>
+    /// <param name="item">The fields of an item.</param>
+    public static JsonSchema Request(
+        string resources,
+        string signal,
+        string[] items,
+        JsonSchema item
+    )
     {
-        var scope = new JsonSchema(
-            new()
-            {
-                ["scope"] = new(1, Message, false, () => Scope),
-                [items] = new(2, Message, true, () => item),
-                ["schemaUrl"] = new(3, Text),
-            }
-        );
+        var scopeFields = new Dictionary<string, JsonField>
+        {
+            ["scope"] = new(1, Message, false, () => Scope),
+            ["instrumentationLibrary"] = new(1, Message, false, () => Scope),
+            ["schemaUrl"] = new(3, Text),
+        };
+        foreach (var name in items)
+        {
+            scopeFields[name] = new(2, Message, true, () => item);
+        }
+
+        var scope = new JsonSchema(scopeFields);
         var resource = new JsonSchema(
             new()
             {
                 ["resource"] = new(1, Message, false, () => Resource),
-                [scopes] = new(2, Message, true, () => scope),
+                [$"scope{signal}"] = new(2, Message, true, () => scope),
+                [$"instrumentationLibrary{signal}"] = new(2, Message, true, () => scope),
                 ["schemaUrl"] = new(3, Text),
             }
         );

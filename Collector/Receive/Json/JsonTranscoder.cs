@@ -14,24 +14,22 @@ internal static class JsonTranscoder
     // AnyValue, arrayValue, values, object: four levels for each level of a nested attribute.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 160 };
 
+    /// <returns>A warning for the client when nothing was read of a request that is not empty.</returns>
     /// <exception cref="RefusedException">It is no such JSON, or too large.</exception>
-    public static void Transcode(Signal signal, ReadOnlySpan<byte> json, GrowingBuffer into)
+    public static string? Transcode(Signal signal, ReadOnlySpan<byte> json, GrowingBuffer into)
     {
-        var schema = signal switch
-        {
-            Signal.Traces => TraceSchemas.Request,
-            Signal.Logs => LogSchemas.Request,
-            _ => MetricSchemas.Request,
-        };
+        var schema = Schema(signal);
         var reader = new Utf8JsonReader(json, Options);
         try
         {
             reader.Read();
-            Message(ref reader, schema, into, "request");
+            var unknown = Message(ref reader, schema, into, "request");
             if (reader.Read())
             {
                 throw Malformed("request", "one JSON object");
             }
+
+            return into.Length == 0 && unknown is not null ? Unread(signal, unknown) : null;
         }
         // Also for text that is no valid UTF-8 or UTF-16, and for numbers that do not fit.
         catch (Exception bad) when (bad is JsonException or InvalidOperationException)
@@ -42,7 +40,33 @@ internal static class JsonTranscoder
         }
     }
 
-    private static void Message(
+    private static JsonSchema Schema(Signal signal) =>
+        signal switch
+        {
+            Signal.Traces => TraceSchemas.Request,
+            Signal.Logs => LogSchemas.Request,
+            _ => MetricSchemas.Request,
+        };
+
+    private static string Unread(Signal signal, string unknown)
+    {
+        foreach (var (other, _, path) in SignalPaths.All)
+        {
+            if (other != signal && Schema(other).Find(unknown) is not null)
+            {
+                throw new RefusedException(
+                    Outcome.Malformed(
+                        $"The request holds {unknown}: send it to {path}, not to the path of {signal.ToString().ToLowerInvariant()}."
+                    )
+                );
+            }
+        }
+
+        return $"Nothing was read: the request has no resource of {signal.ToString().ToLowerInvariant()}, but '{unknown}'.";
+    }
+
+    /// <returns>The first field that is unknown, if there is one.</returns>
+    private static string? Message(
         ref Utf8JsonReader reader,
         JsonSchema schema,
         GrowingBuffer into,
@@ -54,12 +78,14 @@ internal static class JsonTranscoder
             throw Malformed(name, "an object");
         }
 
+        string? unknown = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = reader.GetString()!;
+            var key = JsonText.Get(ref reader);
             reader.Read();
             if (schema.Find(key) is not { } field)
             {
+                unknown ??= key;
                 reader.Skip();
             }
             else if (field.IsRepeated)
@@ -71,6 +97,8 @@ internal static class JsonTranscoder
                 Value(ref reader, field, into, key);
             }
         }
+
+        return unknown;
     }
 
     private static void Array(
@@ -117,14 +145,15 @@ internal static class JsonTranscoder
                 break;
             case JsonKind.Text:
                 var text = Begin(field, into);
-                into.Advance(reader.CopyString(into.Room(Encoded(ref reader, name) + 1).Span));
+                RequireText(ref reader, name);
+                JsonText.Copy(ref reader, into);
                 End(text, into);
                 break;
             case JsonKind.Hex:
                 Bytes(field, Hex(ref reader, name), into);
                 break;
             case JsonKind.Base64:
-                Encoded(ref reader, name);
+                RequireText(ref reader, name);
                 Bytes(
                     field,
                     reader.TryGetBytesFromBase64(out var bytes)
@@ -140,6 +169,8 @@ internal static class JsonTranscoder
                     {
                         JsonTokenType.True => 1,
                         JsonTokenType.False => 0,
+                        JsonTokenType.String when reader.ValueTextEquals("true"u8) => 1,
+                        JsonTokenType.String when reader.ValueTextEquals("false"u8) => 0,
                         _ => throw Malformed(name, "true or false"),
                     },
                     into
@@ -148,6 +179,15 @@ internal static class JsonTranscoder
             case JsonKind.Varint:
                 Tag(field, WireTag.Varint, into);
                 Varint((ulong)Integer(ref reader, name), into);
+                break;
+            case JsonKind.Enum:
+                // A name that is unknown is as good as none: the value stays unspecified.
+                if (EnumValue(ref reader, field, name) is >= 0 and var value)
+                {
+                    Tag(field, WireTag.Varint, into);
+                    Varint((ulong)value, into);
+                }
+
                 break;
             case JsonKind.ZigZag:
                 Tag(field, WireTag.Varint, into);
@@ -171,15 +211,26 @@ internal static class JsonTranscoder
         }
     }
 
-    /// <summary>Length of a string as it stands in the JSON; unescaped it is never longer.</summary>
-    private static int Encoded(ref Utf8JsonReader reader, string name) =>
-        reader.TokenType == JsonTokenType.String
-            ? reader.ValueSpan.Length
-            : throw Malformed(name, "a string");
+    private static void RequireText(ref Utf8JsonReader reader, string name)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            throw Malformed(name, "a string");
+        }
+    }
+
+    private static long EnumValue(ref Utf8JsonReader reader, JsonField field, string name)
+    {
+        var isName =
+            reader.TokenType == JsonTokenType.String
+            && reader.ValueSpan
+                is [(>= (byte)'A' and <= (byte)'Z') or (>= (byte)'a' and <= (byte)'z'), ..];
+        return isName ? field.Names!.ValueOf(JsonText.Get(ref reader)) : Integer(ref reader, name);
+    }
 
     private static byte[] Hex(ref Utf8JsonReader reader, string name)
     {
-        Encoded(ref reader, name);
+        RequireText(ref reader, name);
         try
         {
             return Convert.FromHexString(reader.GetString()!);
@@ -206,13 +257,15 @@ internal static class JsonTranscoder
                 return (long)unsigned;
             }
 
+            // Some write large numbers, such as a time in nanoseconds, as 1.79e+18.
             if (
-                Utf8Parser.TryParse(digits, out double real, out used)
+                Utf8Parser.TryParse(digits, out decimal real, out used)
                 && used == digits.Length
-                && WholeNumber.TryConvert(real, out var whole)
+                && real == decimal.Truncate(real)
+                && real is >= long.MinValue and <= ulong.MaxValue
             )
             {
-                return whole;
+                return real > long.MaxValue ? (long)(ulong)real : (long)real;
             }
         }
 
@@ -226,7 +279,7 @@ internal static class JsonTranscoder
             return reader.GetDouble();
         }
 
-        Encoded(ref reader, name);
+        RequireText(ref reader, name);
         return reader.GetString() switch
         {
             "NaN" => double.NaN,

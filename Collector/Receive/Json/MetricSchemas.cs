@@ -5,6 +5,13 @@ namespace Collector.Receive.Json;
 /// <summary>JSON names of <c>opentelemetry.proto.metrics.v1</c>.</summary>
 internal static class MetricSchemas
 {
+    private static readonly EnumNames Temporalities = new(
+        "AGGREGATION_TEMPORALITY_",
+        "UNSPECIFIED",
+        "DELTA",
+        "CUMULATIVE"
+    );
+
     private static readonly JsonSchema Exemplar = new(
         new()
         {
@@ -105,8 +112,8 @@ internal static class MetricSchemas
 
     public static readonly JsonSchema Request = CommonSchemas.Request(
         "resourceMetrics",
-        "scopeMetrics",
-        "metrics",
+        "Metrics",
+        ["metrics"],
         Metric
     );
 
@@ -116,7 +123,7 @@ internal static class MetricSchemas
             new()
             {
                 ["dataPoints"] = new(1, Message, true, () => point),
-                ["aggregationTemporality"] = new(2, Varint),
+                ["aggregationTemporality"] = new(2, JsonKind.Enum, Names: Temporalities),
                 ["isMonotonic"] = new(3, Bool),
             }
         );

@@ -5,6 +5,18 @@ namespace Collector.Receive.Json;
 /// <summary>JSON names of <c>opentelemetry.proto.trace.v1</c>.</summary>
 internal static class TraceSchemas
 {
+    private static readonly EnumNames Kinds = new(
+        "SPAN_KIND_",
+        "UNSPECIFIED",
+        "INTERNAL",
+        "SERVER",
+        "CLIENT",
+        "PRODUCER",
+        "CONSUMER"
+    );
+
+    private static readonly EnumNames StatusCodes = new("STATUS_CODE_", "UNSET", "OK", "ERROR");
+
     private static readonly JsonSchema Event = new(
         new()
         {
@@ -28,7 +40,7 @@ internal static class TraceSchemas
     );
 
     private static readonly JsonSchema Status = new(
-        new() { ["message"] = new(2, Text), ["code"] = new(3, Varint) }
+        new() { ["message"] = new(2, Text), ["code"] = new(3, JsonKind.Enum, Names: StatusCodes) }
     );
 
     private static readonly JsonSchema Span = new(
@@ -39,7 +51,7 @@ internal static class TraceSchemas
             ["traceState"] = new(3, Text),
             ["parentSpanId"] = new(4, Hex),
             ["name"] = new(5, Text),
-            ["kind"] = new(6, Varint),
+            ["kind"] = new(6, JsonKind.Enum, Names: Kinds),
             ["startTimeUnixNano"] = new(7, Fixed64),
             ["endTimeUnixNano"] = new(8, Fixed64),
             ["attributes"] = CommonSchemas.Attributes(9),
@@ -55,8 +67,8 @@ internal static class TraceSchemas
 
     public static readonly JsonSchema Request = CommonSchemas.Request(
         "resourceSpans",
-        "scopeSpans",
-        "spans",
+        "Spans",
+        ["spans"],
         Span
     );
 }

@@ -1,3 +1,4 @@
+using Collector.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -23,7 +24,7 @@ internal sealed class RunningCollector : IAsyncDisposable
             .Addresses.ToArray();
         // Endpoints are bound in the order of their names: OtlpGrpc, then OtlpHttp.
         Grpc = new Uri(addresses[0]);
-        Http = new Uri(addresses[1]);
+        Http = UriOf(addresses[1]);
         Client = new OtlpClient(Grpc, Http);
     }
 
@@ -38,12 +39,18 @@ internal sealed class RunningCollector : IAsyncDisposable
 
     public static async Task<RunningCollector> StartAsync(
         Dictionary<string, string?>? settings = null,
-        ISessionWriter? writer = null
+        ISessionWriter? writer = null,
+        ILoggerProvider? log = null
     )
     {
         var store = new MemoryStore();
         var builder = NewBuilder(settings);
         builder.Services.AddSingleton(writer ?? store);
+        if (log is not null)
+        {
+            builder.Logging.AddProvider(log);
+        }
+
         var app = CollectorApp.Build(builder);
         await app.StartAsync();
         return new RunningCollector(app, store);
@@ -67,6 +74,10 @@ internal sealed class RunningCollector : IAsyncDisposable
         builder.Logging.ClearProviders();
         return builder;
     }
+
+    // A socket's address is not a URI, and tests that use one have their own client.
+    private static Uri UriOf(string address) =>
+        address.Contains("unix:") ? new Uri("http://localhost") : new Uri(address);
 
     public Task StopAsync() => app.StopAsync();
 

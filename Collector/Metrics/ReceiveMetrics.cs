@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Collector.Project;
 
-namespace Collector.Watch;
+namespace Collector.Metrics;
 
 /// <summary>What came in and what became of it. Thread-safe.</summary>
-internal sealed class ReceiveWatch
+internal sealed class ReceiveMetrics
 {
     private readonly ConcurrentDictionary<string, long> rejected = new(StringComparer.Ordinal);
     private readonly Counter<long> itemCounter;
@@ -17,7 +16,7 @@ internal sealed class ReceiveWatch
     private long points;
     private long unmatched;
 
-    public ReceiveWatch(IMeterFactory meters)
+    public ReceiveMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterNames.Receive);
         itemCounter = meter.CreateCounter<long>("collector.items.received", "{item}");
@@ -39,24 +38,25 @@ internal sealed class ReceiveWatch
     public IReadOnlyDictionary<string, long> Rejected => rejected;
 
     /// <summary>A request was read; what it holds is stored or about to be.</summary>
-    public void Received(Projection projection)
+    /// <param name="signal">What it holds.</param>
+    /// <param name="items">Spans, log records or data points.</param>
+    /// <param name="withoutSession">Items that belong to no session.</param>
+    /// <param name="badValues">Items that were rejected because of what they say.</param>
+    public void Received(Signal signal, int items, int withoutSession, int badValues)
     {
         Interlocked.Increment(ref requests);
-        ref var items = ref CounterOf(projection.Signal);
-        Interlocked.Add(ref items, projection.Items);
-        itemCounter.Add(
-            projection.Items,
-            new KeyValuePair<string, object?>("signal", SignalTag(projection.Signal))
-        );
-        if (projection.Unmatched > 0)
+        ref var counter = ref CounterOf(signal);
+        Interlocked.Add(ref counter, items);
+        itemCounter.Add(items, new KeyValuePair<string, object?>("signal", SignalTag(signal)));
+        if (withoutSession > 0)
         {
-            Interlocked.Add(ref unmatched, projection.Unmatched);
-            unmatchedCounter.Add(projection.Unmatched);
+            Interlocked.Add(ref unmatched, withoutSession);
+            unmatchedCounter.Add(withoutSession);
         }
 
-        if (projection.Rejected > 0)
+        if (badValues > 0)
         {
-            Reject(RejectReasons.BadValue, projection.Rejected);
+            Reject(RejectReasons.BadValue, badValues);
         }
     }
 

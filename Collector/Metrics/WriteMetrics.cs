@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using Sessions;
 
-namespace Collector.Watch;
+namespace Collector.Metrics;
 
 /// <summary>How writing goes: counts, latency, and since when it has gone well without a break. Thread-safe.</summary>
-internal sealed class WriteWatch
+internal sealed class WriteMetrics
 {
     private readonly Lock gate = new();
     private readonly TimeProvider clock;
@@ -20,7 +20,7 @@ internal sealed class WriteWatch
     private DateTimeOffset? wellSince;
     private string? lastError;
 
-    public WriteWatch(TimeProvider clock, IMeterFactory meters)
+    public WriteMetrics(TimeProvider clock, IMeterFactory meters)
     {
         this.clock = clock;
         wellSince = StartedAt = clock.GetUtcNow();

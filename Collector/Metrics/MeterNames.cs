@@ -1,4 +1,4 @@
-namespace Collector.Watch;
+namespace Collector.Metrics;
 
 /// <summary>Names of the collector's own meters.</summary>
 internal static class MeterNames

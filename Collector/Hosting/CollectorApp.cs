@@ -1,17 +1,17 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Collector.Forward;
+using Collector.Metrics;
 using Collector.Receive;
-using Collector.Watch;
 using Collector.Write;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Collector;
+namespace Collector.Hosting;
 
 /// <summary>Puts the collector together: receive, decode, project, write, and forward.</summary>
 internal static class CollectorApp
 {
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_stopWithin = TimeSpan.FromSeconds(4);
 
     /// <param name="builder">The host, with the store's <c>ISessionWriter</c> already registered.</param>
     /// <exception cref="ConfigurationException">The configuration cannot work; the message names the key and the fix.</exception>
@@ -30,6 +30,7 @@ internal static class CollectorApp
         var write = configuration.GetSection("Write").Get<WriteOptions>() ?? new();
         var forward = configuration.GetSection("Forward").Get<ForwardOptions>() ?? new();
         ListenRules.Check(configuration, receive);
+        ListenRules.AnswerOwnNamesOnly(configuration);
         var targets = Targets.Of(configuration, forward);
 
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -37,29 +38,42 @@ internal static class CollectorApp
             kestrel.AddServerHeader = false;
             // Counted by the receiver itself, so that the answer is one of OTLP's.
             kestrel.Limits.MaxRequestBodySize = null;
+            var wrongPort = kestrel.ApplicationServices.GetRequiredService<WrongPort>();
+            kestrel.ConfigureEndpointDefaults(wrongPort.Guard);
         });
         var services = builder.Services;
         // A client that never finishes its request must not hold up the end.
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
-        services.AddSingleton(receive);
-        services.AddSingleton(write);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = s_stopWithin);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<ReceiveWatch>();
-        services.AddSingleton<WriteWatch>();
+        AddReceive(services, receive);
+        services.AddSingleton(write);
+        services.AddSingleton<WriteMetrics>();
         services.AddSingleton<WriteQueue>();
         services.AddHostedService<GroupCommit>();
         services.AddSingleton(provider => NewForwarder(provider, targets, forward));
         services.AddHostedService(provider => provider.GetRequiredService<Forwarder>());
-        services.AddSingleton(new ByteBudget(receive.MaxBytesInHand));
-        services.AddSingleton<ApiKey>();
-        services.AddSingleton<BodyReader>();
-        services.AddSingleton<Intake>();
-        services.AddHostedService<Rehearsal>();
-        services.AddSingleton<GrpcEndpoint>();
-        services.AddSingleton<HttpEndpoint>();
+        services.AddSingleton<IRequestHandler, IngestPipeline>();
         services.AddSingleton<StatusPage>();
         services.AddSingleton<QueueGauges>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store");
+    }
+
+    private static void AddReceive(IServiceCollection services, ReceiveOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(provider => new ByteBudget(
+            options.MaxBytesInHand,
+            Math.Min(options.MaxBytesPerConnection, options.MaxBytesInHand),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<ApiKey>();
+        services.AddSingleton<BodyReader>();
+        services.AddSingleton<ReceiveMetrics>();
+        services.AddSingleton<WrongPort>();
+        services.AddSingleton<Submission>();
+        services.AddSingleton<GrpcEndpoint>();
+        services.AddSingleton<HttpEndpoint>();
+        BrowserSenders.Allow(services, options);
     }
 
     private static Forwarder NewForwarder(
@@ -91,18 +105,25 @@ internal static class CollectorApp
         app.Services.GetRequiredService<QueueGauges>();
         var grpc = app.Services.GetRequiredService<GrpcEndpoint>();
         var http = app.Services.GetRequiredService<HttpEndpoint>();
+        var wrongPort = app.Services.GetRequiredService<WrongPort>();
         app.Use(
             (context, next) =>
             {
+                SignalPaths.CollapseSlashes(context.Request);
                 if (!GrpcEndpoint.Speaks(context.Request))
                 {
                     return next(context);
                 }
 
                 LeaveUntraced(context);
-                return grpc.HandleAsync(context, SignalOf(context.Request.Path));
+                return HttpProtocol.IsHttp2(context.Request.Protocol)
+                    ? grpc.HandleAsync(context, SignalPaths.OfGrpc(context.Request.Path))
+                    : wrongPort.RefuseAsync(context);
             }
         );
+        // After the path was cleaned.
+        app.UseRouting();
+        BrowserSenders.Use(app);
         foreach (var (signal, _, path) in SignalPaths.All)
         {
             app.Map(
@@ -115,7 +136,8 @@ internal static class CollectorApp
             );
         }
 
-        app.MapGet("/status", (StatusPage page) => page.Get());
+        var status = app.Services.GetRequiredService<StatusPage>();
+        app.Map("/status", status.AnswerAsync);
         app.MapFallback("{*path}", http.RefusePathAsync);
     }
 
@@ -127,18 +149,5 @@ internal static class CollectorApp
             activity.IsAllDataRequested = false;
             activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         }
-    }
-
-    private static Signal? SignalOf(PathString path)
-    {
-        foreach (var (signal, grpc, _) in SignalPaths.All)
-        {
-            if (path.Value == grpc)
-            {
-                return signal;
-            }
-        }
-
-        return null;
     }
 }

@@ -1,38 +1,37 @@
 using System.Collections.Concurrent;
 using Collector.Decode;
 using Collector.Forward;
+using Collector.Metrics;
 using Collector.Project;
 using Collector.Receive;
-using Collector.Watch;
 using Collector.Write;
 using Sessions;
 
-namespace Collector;
+namespace Collector.Hosting;
 
 /// <summary>
-/// The data path from end to end: what both transports do with the bytes of a request: decode and project them, wait
-/// until they are committed, hand them on to be forwarded, and say what to answer. Thread-safe.
+/// The data path from end to end: decodes and projects a request, waits until it is committed, hands it on to be
+/// forwarded, and says what to answer. Thread-safe.
 /// </summary>
-internal sealed class Intake(
+internal sealed class IngestPipeline(
     WriteQueue queue,
     Forwarder forwarder,
-    ReceiveWatch watch,
+    ReceiveMetrics metrics,
     TimeProvider clock
-)
+) : IRequestHandler
 {
     private const int MaxProjectors = 16;
     private const int MaxProjections = 64;
 
     // A request needs a projector only while it is decoded, and its projection until it is committed. The newest idle
-    // projector goes first: as few as are at work at once are warm, and there are no more of their caches.
-    private readonly ConcurrentStack<Projector> projectors = new();
-    private readonly ConcurrentStack<Projection> projections = new();
+    // projector goes first, so that few are in use and their caches are warm.
+    private readonly ConcurrentStack<Projector> _projectors = new();
+    private readonly ConcurrentStack<Projection> _projections = new();
 
-    /// <summary>Takes in one request. The body becomes the intake's, which holds it only as long as somebody needs it.</summary>
-    public async Task<Outcome> TakeAsync(Signal signal, RequestBody body)
+    public async Task<Outcome> HandleAsync(Signal signal, RequestBody body, string sender)
     {
         var arrivedAt = clock.GetUtcNow();
-        var projection = projections.TryPop(out var kept) ? kept : new Projection();
+        var projection = _projections.TryPop(out var kept) ? kept : new Projection();
         var forwarded = forwarder.Targets.Count > 0 ? body : null;
         forwarded?.Hold();
         try
@@ -43,7 +42,7 @@ internal sealed class Intake(
                 await queue.CommitAsync(projection, arrivedAt);
             }
 
-            watch.Received(projection);
+            metrics.Received(signal, projection.Items, projection.Unmatched, projection.Rejected);
             if (forwarded is not null)
             {
                 forwarder.Offer(signal, forwarded);
@@ -70,34 +69,19 @@ internal sealed class Intake(
         }
     }
 
-    /// <summary>Reads a request and forgets it.</summary>
-    public void Rehearse(Signal signal, ReadOnlySpan<byte> request) =>
-        Project(signal, request, new Projection());
-
     private void ProjectAndRelease(Signal signal, RequestBody body, Projection into)
     {
+        var projector = _projectors.TryPop(out var kept) ? kept : new Projector();
         try
         {
-            Project(signal, body.Span, into);
+            projector.Project(signal, body.Span, into);
         }
         finally
         {
             body.Release();
-        }
-    }
-
-    private void Project(Signal signal, ReadOnlySpan<byte> request, Projection into)
-    {
-        var projector = projectors.TryPop(out var kept) ? kept : new Projector();
-        try
-        {
-            projector.Project(signal, request, into);
-        }
-        finally
-        {
-            if (projectors.Count < MaxProjectors)
+            if (_projectors.Count < MaxProjectors)
             {
-                projectors.Push(projector);
+                _projectors.Push(projector);
             }
             else
             {
@@ -109,9 +93,9 @@ internal sealed class Intake(
     private void Keep(Projection projection)
     {
         projection.Release();
-        if (projections.Count < MaxProjections)
+        if (_projections.Count < MaxProjections)
         {
-            projections.Push(projection);
+            _projections.Push(projection);
         }
     }
 }

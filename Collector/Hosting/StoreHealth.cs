@@ -1,16 +1,17 @@
+using Collector.Metrics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Collector.Watch;
+namespace Collector.Hosting;
 
 /// <summary>Degraded, not healthy, while the store cannot be written: what arrives is then refused, not lost.</summary>
-internal sealed class StoreHealth(WriteWatch watch) : IHealthCheck
+internal sealed class StoreHealth(WriteMetrics metrics) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
     )
     {
-        var state = watch.Snapshot();
+        var state = metrics.Snapshot();
         return Task.FromResult(
             state.WellSince is not null
                 ? HealthCheckResult.Healthy()

@@ -1,4 +1,4 @@
-namespace Collector.Watch;
+namespace Collector.Metrics;
 
 /// <summary>The newest thousand latencies, for percentiles. Not thread-safe.</summary>
 internal sealed class LatencyWindow

@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
 using Collector.Forward;
+using Collector.Metrics;
 using Collector.Write;
 
-namespace Collector.Watch;
+namespace Collector.Hosting;
 
 /// <summary>What waits, as meters that are asked when they are read.</summary>
 internal sealed class QueueGauges
@@ -10,7 +11,7 @@ internal sealed class QueueGauges
     public QueueGauges(
         IMeterFactory meters,
         WriteQueue queue,
-        WriteWatch writing,
+        WriteMetrics writing,
         Forwarder forwarder
     )
     {
