@@ -2,7 +2,7 @@ using Sessions.Sqlite.Native;
 
 namespace Sessions.Sqlite.Curve;
 
-/// <summary>Reads the stored stretches of a session's equity.</summary>
+/// <summary>Reads the stored chunks of a session's equity.</summary>
 internal static class CurveRows
 {
     /// <summary>Up to which place they go; before everything when there is none.</summary>

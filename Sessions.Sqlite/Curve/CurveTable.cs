@@ -5,11 +5,11 @@ namespace Sessions.Sqlite.Curve;
 
 /// <summary>
 /// The rows of the table <c>curve</c>, for the writer, which tells it of every event that is stored, moved or removed.
-/// The newest values stay open in memory, half a stretch of them at least, so that a summary that comes a little later
-/// than the next beat finds its place there; an older one is put into its stored stretch.
+/// The newest values stay open in memory, half a chunk of them at least, so that a summary that comes a little later
+/// than the next beat finds its place there; an older one is put into its stored chunk.
 /// </summary>
 /// <param name="database">The writer's connection.</param>
-/// <param name="length">How many values a stretch is closed with, at least 2.</param>
+/// <param name="length">How many values a chunk is closed with, at least 2.</param>
 internal sealed class CurveTable(Database database, int length)
 {
     /// <summary>An event was stored.</summary>
@@ -23,11 +23,11 @@ internal sealed class CurveTable(Database database, int length)
         var open = session.Curve ??= Load(session);
         if (value.CompareTo(open.After) <= 0)
         {
-            Change(session.Number, value, values => Stretch.Put(values, value));
+            Change(session.Number, value, values => Chunk.Put(values, value));
             return;
         }
 
-        Stretch.Put(open.Values, value);
+        Chunk.Put(open.Values, value);
         CloseFull(session.Number, open);
     }
 
@@ -42,15 +42,15 @@ internal sealed class CurveTable(Database database, int length)
         var open = session.Curve ??= Load(session);
         if (value.CompareTo(open.After) <= 0)
         {
-            Change(session.Number, value, values => Stretch.Remove(values, value));
+            Change(session.Number, value, values => Chunk.Remove(values, value));
         }
         else
         {
-            Stretch.Remove(open.Values, value);
+            Chunk.Remove(open.Values, value);
         }
     }
 
-    /// <summary>Events after a time were removed: the stretches that reach beyond it are read anew when next needed.</summary>
+    /// <summary>Events after a time were removed: the chunks that reach beyond it are read anew when next needed.</summary>
     public void RemoveAfter(HotSession session, DateTimeOffset time)
     {
         database
@@ -67,34 +67,35 @@ internal sealed class CurveTable(Database database, int length)
             ? new CurveValue(e.Timestamp.UtcTicks, id.Value, equity)
             : null;
 
-    private OpenStretch Load(HotSession session)
+    private HeadChunk Load(HotSession session)
     {
         if (session.IsNew)
         {
-            return new OpenStretch(CurveValue.First);
+            return new HeadChunk(CurveValue.First);
         }
 
-        var open = new OpenStretch(CurveRows.Last(database, session.Number));
-        StatedEquity.ReadAfter(database, session.Number, session.Recent, open.After, open.Values);
+        var open = new HeadChunk(CurveRows.Last(database, session.Number));
+        // What is being applied may wait to be inserted still: it is put in after this.
+        StatedEquity.ReadAfter(database, session.Number, open.After, open.Values);
         CloseFull(session.Number, open);
         return open;
     }
 
-    private void CloseFull(long session, OpenStretch open)
+    private void CloseFull(long session, HeadChunk open)
     {
         while (open.Values.Count >= length + length / 2)
         {
-            Insert(session, Stretch.Span(open.Values)[..length]);
+            Insert(session, Chunk.Span(open.Values)[..length]);
             open.Close(length);
         }
     }
 
-    /// <summary>Changes the stored stretch that covers a place, and halves it when it has grown too long.</summary>
+    /// <summary>Changes the stored chunk that covers a place, and halves it when it has grown too long.</summary>
     private void Change(long session, CurveValue place, Action<List<CurveValue>> change)
     {
         var query = database
             .Prepare(
-                "SELECT no, stretch FROM curve WHERE session = ?1 AND (time, id) >= (?2, ?3) ORDER BY time, id LIMIT 1"
+                "SELECT no, chunk FROM curve WHERE session = ?1 AND (time, id) >= (?2, ?3) ORDER BY time, id LIMIT 1"
             )
             .Bind(1, session)
             .Bind(2, place.Time)
@@ -106,21 +107,21 @@ internal sealed class CurveTable(Database database, int length)
 
         var number = query.Int64(0);
         var values = new List<CurveValue>(length * 2);
-        Stretch.Unpack(query.Blob(1), values);
+        Chunk.Unpack(query.Blob(1), values);
         query.Reset();
         change(values);
         var rest = 0;
         if (values.Count >= length * 2)
         {
             rest = values.Count / 2;
-            Insert(session, Stretch.Span(values)[..rest]);
+            Insert(session, Chunk.Span(values)[..rest]);
         }
 
         Bind(
                 database.Prepare(
-                    "UPDATE curve SET stretch = ?1, count = ?2, low = ?3, high = ?4, fall = ?5 WHERE no = ?6"
+                    "UPDATE curve SET chunk = ?1, count = ?2, low = ?3, high = ?4, fall = ?5 WHERE no = ?6"
                 ),
-                Stretch.Span(values)[rest..]
+                Chunk.Span(values)[rest..]
             )
             .Bind(6, number)
             .Run();
@@ -130,7 +131,7 @@ internal sealed class CurveTable(Database database, int length)
         Bind(
                 database.Prepare(
                     """
-                    INSERT INTO curve (stretch, count, low, high, fall, session, time, id)
+                    INSERT INTO curve (chunk, count, low, high, fall, session, time, id)
                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                     """
                 ),
@@ -143,9 +144,9 @@ internal sealed class CurveTable(Database database, int length)
 
     private static Statement Bind(Statement statement, ReadOnlySpan<CurveValue> values)
     {
-        var sum = StretchSummary.Of(values);
+        var sum = ChunkSummary.Of(values);
         return statement
-            .Bind(1, Stretch.Pack(values))
+            .Bind(1, Chunk.Pack(values))
             .Bind(2, sum.Count)
             .Bind(3, sum.Low)
             .Bind(4, sum.High)

@@ -4,12 +4,12 @@ using Sessions.Sqlite.Native;
 namespace Sessions.Sqlite.Curve;
 
 /// <summary>
-/// A session's values for the reader, of one transaction: what the stretches' rows tell of all of them, and those
-/// stretches unpacked that somebody looks into.
+/// A session's values for the reader, of one transaction: what the chunks' rows tell of all of them, and those
+/// chunks unpacked that somebody looks into.
 /// </summary>
 internal sealed class StoredCurve : IEquityValues
 {
-    private readonly record struct Part(long Row, int Start, StretchSummary Sum, double PeakBefore)
+    private readonly record struct Part(long Row, int Start, ChunkSummary Sum, double PeakBefore)
     {
         public int End => Start + Sum.Count;
     }
@@ -39,20 +39,20 @@ internal sealed class StoredCurve : IEquityValues
             Add(
                 row,
                 query.Int64OrNull(3) is { } count
-                    ? new StretchSummary(
+                    ? new ChunkSummary(
                         (int)count,
                         query.DoubleOrNull(4) ?? 0,
                         query.DoubleOrNull(5) ?? 0,
                         query.DoubleOrNull(6) ?? 0
                     )
-                    : StretchSummary.Of(Unpack(row))
+                    : ChunkSummary.Of(Unpack(row))
             );
         }
 
         var open = new List<CurveValue>();
-        StatedEquity.ReadAfter(database, session, RecentPlaces.Read(database, session), last, open);
+        StatedEquity.ReadAfter(database, session, last, open);
         _unpacked[_parts.Count] = [.. open];
-        Add(0, StretchSummary.Of(Stretch.Span(open)));
+        Add(0, ChunkSummary.Of(Chunk.Span(open)));
     }
 
     public int Count => _parts.Count == 0 ? 0 : _parts[^1].End;
@@ -149,7 +149,7 @@ internal sealed class StoredCurve : IEquityValues
         );
     }
 
-    private void Add(long row, StretchSummary sum)
+    private void Add(long row, ChunkSummary sum)
     {
         if (sum.Count > 0)
         {
@@ -198,10 +198,10 @@ internal sealed class StoredCurve : IEquityValues
 
     private CurveValue[] Unpack(long row)
     {
-        var query = _database.Prepare("SELECT stretch FROM curve WHERE no = ?1").Bind(1, row);
+        var query = _database.Prepare("SELECT chunk FROM curve WHERE no = ?1").Bind(1, row);
         query.Step();
         var values = new List<CurveValue>();
-        Stretch.Unpack(query.Blob(0), values);
+        Chunk.Unpack(query.Blob(0), values);
         query.Reset();
         return [.. values];
     }

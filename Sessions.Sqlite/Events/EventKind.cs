@@ -7,6 +7,12 @@ internal readonly record struct EventKind(long Value)
     public static EventKind Of(long phase, EventType type, EventLevel level) =>
         new(phase << 8 | (long)type << 4 | (long)level);
 
+    /// <summary>Stands for all phases of a session beyond <see cref="MaxPhases"/>: the row says which one it is.</summary>
+    public const long OtherPhases = 1L << 32;
+
+    /// <summary>Phases of one session that have kinds of their own. A page of events takes a seek for each kind.</summary>
+    public const int MaxPhases = 128;
+
     /// <summary>Number of the phase's name; 0 is outside any phase.</summary>
     public long Phase => Value >> 8;
 

@@ -6,11 +6,11 @@ namespace Sessions.Sqlite.Events;
 internal sealed class EventReader(NameTable names, TraceTable traces)
 {
     public const string Columns =
-        "position, id, kind, time, arrived, session, status, trace, span, message, checkpoint, error, equity, pnl, trades, wins, losses, steps, seconds, extra";
+        "position, id, kind, time, arrived, session, status, trace, span, message, checkpoint, error, equity, pnl, trades, wins, losses, steps, seconds, extra, phase";
 
-    /// <summary>Those of a session, whose number is the parameter, whose places are settled, in commit order.</summary>
-    public const string Settled =
-        $"SELECT {Columns} FROM event WHERE position IN (SELECT position FROM place_settled WHERE session = ?1)";
+    /// <summary>All of a session, whose number is the parameter, in no order that matters.</summary>
+    public const string OfSession =
+        $"SELECT {Columns} FROM event INDEXED BY event_order WHERE session = ?1";
 
     /// <summary>Reads a row selected by <see cref="Columns"/>.</summary>
     public StoredEvent Read(Statement row, string sessionId)
@@ -35,7 +35,7 @@ internal sealed class EventReader(NameTable names, TraceTable traces)
             SessionId = sessionId,
             Type = kind.Type,
             Timestamp = Time(row.Int64(3)),
-            Phase = names.NameOf(kind.Phase),
+            Phase = names.NameOf(row.Int64OrNull(20) ?? kind.Phase),
             Level = kind.Level,
             Status = (EventStatus?)row.Int64OrNull(6),
             TraceId = traces.IdOf(row.Int64OrNull(7)),

@@ -33,14 +33,18 @@ internal sealed class TraceTable(Database database)
         return trace;
     }
 
-    public Trace Add(string id, long session)
+    /// <param name="number">A number that no trace ever had.</param>
+    /// <param name="id">The trace.</param>
+    /// <param name="session">Number of its session.</param>
+    public void Add(long number, string id, long session)
     {
         database
-            .Prepare("INSERT INTO trace (id, session) VALUES (?1, ?2)")
-            .BindHex(1, id)
-            .Bind(2, session)
+            .Prepare("INSERT INTO trace (no, id, session) VALUES (?1, ?2, ?3)")
+            .Bind(1, number)
+            .BindHex(2, id)
+            .Bind(3, session)
             .Run();
-        return Find(id)!.Value;
+        Remember(id, new Trace(number, session));
     }
 
     public string? IdOf(long? number)

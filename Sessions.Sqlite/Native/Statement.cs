@@ -7,7 +7,7 @@ namespace Sessions.Sqlite.Native;
 /// <summary>A prepared statement: bind from 1, step, read columns from 0, reset.</summary>
 internal sealed class Statement(Database database, sqlite3_stmt handle) : IDisposable
 {
-    private readonly BoundRoom _room = new();
+    private readonly ParameterBuffer _room = new();
     private readonly nint _pointer = handle.DangerousGetHandle();
 
     public Statement Bind(int index, long value)

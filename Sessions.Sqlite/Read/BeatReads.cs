@@ -8,17 +8,11 @@ internal static class BeatReads
     /// <summary>Replaces the beats in a list by what they say with their points.</summary>
     /// <param name="connection">Where the beats and points are.</param>
     /// <param name="session">The session's number.</param>
-    /// <param name="recent">Its places that are not settled.</param>
     /// <param name="events">Events of it, in any order.</param>
-    public static void Join(
-        ReadConnection connection,
-        long session,
-        List<Place> recent,
-        List<StoredEvent> events
-    )
+    public static void Join(ReadConnection connection, long session, List<StoredEvent> events)
     {
-        var beatKinds = KindWalk
-            .Of(connection.Database, session, recent)
+        var beatKinds = KindScan
+            .Of(connection.Database, session)
             .FindAll(kind => kind.Type == EventType.Heartbeat);
         for (var i = 0; i < events.Count; i++)
         {
@@ -28,7 +22,7 @@ internal static class BeatReads
                 continue;
             }
 
-            var next = NextBeat(connection, session, recent, beatKinds, stored.Event);
+            var next = NextBeat(connection, session, beatKinds, stored.Event);
             var points = PointRows.Read(
                 connection.Database,
                 connection.Names,
@@ -44,7 +38,6 @@ internal static class BeatReads
     private static DateTimeOffset? NextBeat(
         ReadConnection connection,
         long session,
-        List<Place> recent,
         List<EventKind> beatKinds,
         SessionEvent beat
     )
@@ -52,11 +45,10 @@ internal static class BeatReads
         using var walk = new EventWalk(
             connection.Walks,
             session,
-            recent,
             beatKinds,
             (beat.Timestamp.UtcTicks, beat.Id.Value),
             oldestFirst: true
         );
-        return walk.Next() is { } place ? EventReader.Time(place.Time) : null;
+        return walk.Next() is { } beatAfter ? EventReader.Time(beatAfter.Time) : null;
     }
 }

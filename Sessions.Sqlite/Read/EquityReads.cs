@@ -25,19 +25,13 @@ internal static class EquityReads
     )
     {
         var events = new List<StoredEvent>();
-        var query = connection.Database.Prepare(EventReader.Settled).Bind(1, session);
+        var query = connection.Database.Prepare(EventReader.OfSession).Bind(1, session);
         while (query.Step())
         {
             events.Add(connection.Rows.Read(query, id));
         }
 
-        var recent = RecentPlaces.Read(connection.Database, session);
-        foreach (var place in recent)
-        {
-            events.Add(connection.ReadEvent(place.Position, id));
-        }
-
-        BeatReads.Join(connection, session, recent, events);
+        BeatReads.Join(connection, session, events);
         return
         [
             .. events

@@ -16,23 +16,15 @@ internal static class EventReads
         }
 
         var oldestFirst = IsOldestFirst(query);
-        var recent = RecentPlaces.Read(connection.Database, session.Number);
-        var kinds = Kinds(connection, session.Number, recent, query);
+        var kinds = Kinds(connection, session.Number, query);
         var limit = Math.Clamp(query.Limit, 1, 10_000);
         var items = new List<StoredEvent>(Math.Min(limit, 256));
-        using var walk = new EventWalk(
-            connection.Walks,
-            session.Number,
-            recent,
-            kinds,
-            start,
-            oldestFirst
-        );
+        using var walk = new EventWalk(connection.Walks, session.Number, kinds, start, oldestFirst);
         var hasMore = false;
-        while (walk.Next() is { } place && IsInside(query, place.Time, oldestFirst))
+        while (walk.Next() is { } next && IsInside(query, next.Time, oldestFirst))
         {
-            var stored = connection.ReadEvent(place.Position, query.SessionId);
-            if (!Says(stored.Event, query.Text))
+            var stored = connection.ReadEvent(next.Position, query.SessionId);
+            if (!IsOf(query.Phases, stored.Event) || !Says(stored.Event, query.Text))
             {
                 continue;
             }
@@ -48,7 +40,7 @@ internal static class EventReads
 
         if (session.HasPoints)
         {
-            BeatReads.Join(connection, session.Number, recent, items);
+            BeatReads.Join(connection, session.Number, items);
         }
 
         return new Page<StoredEvent>(
@@ -56,6 +48,10 @@ internal static class EventReads
             hasMore ? EventCursor.Of(items[^1].Event).ToString() : null
         );
     }
+
+    /// <summary>Kinds of a session's many other phases hold events of phases that were not asked for.</summary>
+    private static bool IsOf(IReadOnlyList<string> phases, SessionEvent e) =>
+        phases.Count == 0 || (e.Phase is { } phase && phases.Contains(phase));
 
     /// <summary>Whether a text stands in what the feed shows of an event.</summary>
     public static bool Says(SessionEvent e, string? text) =>
@@ -96,20 +92,19 @@ internal static class EventReads
             ? query.To is not { } to || time < to.UtcTicks
             : query.From is not { } from || time >= from.UtcTicks;
 
-    private static List<EventKind> Kinds(
-        ReadConnection connection,
-        long session,
-        List<Place> recent,
-        EventQuery query
-    )
+    private static List<EventKind> Kinds(ReadConnection connection, long session, EventQuery query)
     {
         var phases = query.Phases.Select(connection.Names.Find).ToHashSet();
-        return KindWalk
-            .Of(connection.Database, session, recent)
+        return KindScan
+            .Of(connection.Database, session)
             .FindAll(kind =>
                 (query.Types.Count == 0 || query.Types.Contains(kind.Type))
                 && (query.Levels.Count == 0 || query.Levels.Contains(kind.Level))
-                && (query.Phases.Count == 0 || phases.Contains(kind.Phase))
+                && (
+                    query.Phases.Count == 0
+                    || phases.Contains(kind.Phase)
+                    || kind.Phase == EventKind.OtherPhases
+                )
             );
     }
 }

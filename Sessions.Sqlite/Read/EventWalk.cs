@@ -4,8 +4,8 @@ using Sessions.Sqlite.Native;
 namespace Sessions.Sqlite.Read;
 
 /// <summary>
-/// Walks a session's events in order of time, then id, as a merge of one index walk for each kind asked for, and of the
-/// places that are not settled: a rare kind is found as fast as a common one.
+/// Walks a session's events in order of time, then id, as a merge of one index walk for each kind asked for: a rare kind
+/// is found as fast as a common one.
 /// </summary>
 internal sealed class EventWalk : IDisposable
 {
@@ -13,20 +13,15 @@ internal sealed class EventWalk : IDisposable
     private readonly bool _oldestFirst;
     private readonly PriorityQueue<Statement, (long Time, long Id)> _heads;
     private readonly List<Statement> _rented = [];
-    private readonly List<(long Time, long Id, long Position)> _recent = [];
-    private readonly IComparer<(long Time, long Id)> _order;
-    private int _nextRecent;
 
     /// <param name="walks">Where the prepared walks come from.</param>
     /// <param name="session">The session's number.</param>
-    /// <param name="recent">Its places that are not settled.</param>
     /// <param name="kinds">The kinds to walk.</param>
     /// <param name="start">Exclusive.</param>
     /// <param name="oldestFirst">The direction.</param>
     public EventWalk(
         WalkStatements walks,
         long session,
-        IReadOnlyCollection<Place> recent,
         IReadOnlyCollection<EventKind> kinds,
         (long Time, long Id) start,
         bool oldestFirst
@@ -34,19 +29,11 @@ internal sealed class EventWalk : IDisposable
     {
         _walks = walks;
         _oldestFirst = oldestFirst;
-        _order = oldestFirst
-            ? Comparer<(long, long)>.Default
-            : Comparer<(long, long)>.Create((a, b) => b.CompareTo(a));
-        _heads = new PriorityQueue<Statement, (long Time, long Id)>(_order);
-        foreach (var place in recent)
-        {
-            if (kinds.Contains(place.Kind) && _order.Compare((place.Time, place.Id), start) > 0)
-            {
-                _recent.Add((place.Time, place.Id, place.Position));
-            }
-        }
-
-        _recent.Sort((a, b) => _order.Compare((a.Time, a.Id), (b.Time, b.Id)));
+        _heads = new PriorityQueue<Statement, (long Time, long Id)>(
+            oldestFirst
+                ? Comparer<(long, long)>.Default
+                : Comparer<(long, long)>.Create((a, b) => b.CompareTo(a))
+        );
         foreach (var kind in kinds)
         {
             var walk = walks.Rent(oldestFirst);
@@ -56,29 +43,17 @@ internal sealed class EventWalk : IDisposable
         }
     }
 
-    /// <summary>The next event's place; null at the end.</summary>
+    /// <summary>The next event; null at the end.</summary>
     public (long Time, long Id, long Position)? Next()
     {
-        var isSettled = _heads.TryPeek(out var walk, out var place);
-        if (_nextRecent < _recent.Count)
-        {
-            var recent = _recent[_nextRecent];
-            if (!isSettled || _order.Compare((recent.Time, recent.Id), place) < 0)
-            {
-                _nextRecent++;
-                return recent;
-            }
-        }
-
-        if (!isSettled)
+        if (!_heads.TryDequeue(out var walk, out var at))
         {
             return null;
         }
 
-        _heads.Dequeue();
-        var position = walk!.Int64(0);
+        var position = walk.Int64(0);
         Advance(walk);
-        return (place.Time, place.Id, position);
+        return (at.Time, at.Id, position);
     }
 
     public void Dispose()

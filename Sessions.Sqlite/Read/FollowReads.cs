@@ -48,12 +48,7 @@ internal static class FollowReads
                 .Where(i => sessions[i] == session)
                 .ToList();
             var own = places.ConvertAll(i => events[i]);
-            BeatReads.Join(
-                connection,
-                session,
-                RecentPlaces.Read(connection.Database, session),
-                own
-            );
+            BeatReads.Join(connection, session, own);
             for (var i = 0; i < places.Count; i++)
             {
                 events[places[i]] = own[i];

@@ -13,7 +13,7 @@ public sealed class SqliteSessionReader(string path, TimeProvider? time = null) 
     private const int FollowBatch = 1000;
 
     private readonly ReadPool _pool = new(Path.GetFullPath(path));
-    private readonly CommitSignal _commits = new(Path.GetFullPath(path), TimeProvider.System);
+    private readonly ChangeNotifier _commits = new(Path.GetFullPath(path), TimeProvider.System);
     private readonly SparkLines _sparkLines = new();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 

@@ -2,16 +2,16 @@ using Sessions.Sqlite.Native;
 
 namespace Sessions.Sqlite.Read;
 
-/// <summary>Prepared walks over the settled places of events, lent out by direction: a merge holds one for each kind at a time.</summary>
+/// <summary>Prepared walks over the order of events, lent out by direction: a merge holds one for each kind at a time.</summary>
 internal sealed class WalkStatements(Database database) : IDisposable
 {
     private const string Newest = """
-        SELECT position, time, id FROM place_settled
+        SELECT position, time, id FROM event INDEXED BY event_order
         WHERE session = ?1 AND kind = ?2 AND (time, id) < (?3, ?4) ORDER BY time DESC, id DESC
         """;
 
     private const string Oldest = """
-        SELECT position, time, id FROM place_settled
+        SELECT position, time, id FROM event INDEXED BY event_order
         WHERE session = ?1 AND kind = ?2 AND (time, id) > (?3, ?4) ORDER BY time, id
         """;
 

@@ -7,7 +7,7 @@ namespace Sessions.Sqlite.Retention;
 /// <summary>
 /// Removes old sessions by steps small enough not to be noticed: a session leaves the list, then its rows go, a thousand
 /// in a step whether they are of one session or of many, then the file gives pages back. A session that was begun in an
-/// earlier step is taken up again from the table <c>doomed</c>.
+/// earlier step is taken up again from the table <c>tombstone</c>.
 /// </summary>
 internal sealed class Pruning(Database database, SessionCache sessions, TraceTable traces)
 {
@@ -22,20 +22,19 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
 
     public PruneStep Step(RetentionOptions retention, DateTimeOffset now)
     {
-        int condemned = 0,
+        int marked = 0,
             events = 0;
         for (var rows = RowsAStep; rows > 0; )
         {
-            if (Doomed() is { } doomed)
+            if (Marked() is { } dying)
             {
-                rows -= Remove(doomed, rows, ref events);
+                rows -= Remove(dying, rows, ref events);
             }
             else if (Dispensable(retention, now) is { } session)
             {
-                var recent = Condemn(session);
-                condemned++;
-                events += recent;
-                rows -= 1 + recent;
+                MarkForDeletion(session);
+                marked++;
+                rows--;
             }
             else if (rows == RowsAStep)
             {
@@ -47,7 +46,7 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
             }
         }
 
-        return new PruneStep(condemned, events, IsDone: false);
+        return new PruneStep(marked, events, IsDone: false);
     }
 
     /// <summary>The session that goes next; null while there is none that must.</summary>
@@ -66,12 +65,12 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
         return quietSince is { } since ? Oldest(since) : null;
     }
 
-    private long? Doomed()
+    private long? Marked()
     {
-        var query = database.Prepare("SELECT session FROM doomed LIMIT 1");
-        var doomed = query.Step() ? query.Int64(0) : (long?)null;
+        var query = database.Prepare("SELECT session FROM tombstone LIMIT 1");
+        var session = query.Step() ? query.Int64(0) : (long?)null;
         query.Reset();
-        return doomed;
+        return session;
     }
 
     private long? Oldest(DateTimeOffset quietSince)
@@ -89,28 +88,20 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
         return oldest;
     }
 
-    /// <returns>How many of its events went with it: those that only its state leads to.</returns>
-    private int Condemn(long session)
+    private void MarkForDeletion(long session)
     {
-        var recent = RecentPlaces.Read(database, session);
-        foreach (var place in recent)
-        {
-            database.Prepare("DELETE FROM event WHERE position = ?1").Bind(1, place.Position).Run();
-        }
-
-        database.Prepare("INSERT INTO doomed (session) VALUES (?1)").Bind(1, session).Run();
+        database.Prepare("INSERT INTO tombstone (session) VALUES (?1)").Bind(1, session).Run();
         database.Prepare("DELETE FROM session WHERE no = ?1").Bind(1, session).Run();
         database.Prepare("DELETE FROM session_state WHERE session = ?1").Bind(1, session).Run();
         traces.RemoveOf(session);
         sessions.Forget(session);
-        return recent.Count;
     }
 
     /// <returns>Rows removed; fewer than asked for when nothing is left of the session.</returns>
     private int Remove(long session, int rows, ref int events)
     {
         var ofEvents = Delete(
-            "DELETE FROM event WHERE position IN (SELECT position FROM place_settled WHERE session = ?1 LIMIT ?2)",
+            "DELETE FROM event WHERE position IN (SELECT position FROM event INDEXED BY event_order WHERE session = ?1 LIMIT ?2)",
             session,
             rows
         );
@@ -131,7 +122,7 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
         );
         if (removed < rows)
         {
-            database.Prepare("DELETE FROM doomed WHERE session = ?1").Bind(1, session).Run();
+            database.Prepare("DELETE FROM tombstone WHERE session = ?1").Bind(1, session).Run();
         }
 
         return removed;

@@ -24,11 +24,6 @@ internal sealed class StoreFile : IDisposable
         Database? database = null;
         try
         {
-            if (options.Durability == Durability.Full)
-            {
-                LogCheck.Run(file);
-            }
-
             database = Database.Open(file, readOnly: false, options.BusyTimeout);
             StoreSchema.Check(database);
             IntegrityCheck.Run(database);
@@ -55,7 +50,7 @@ internal sealed class StoreFile : IDisposable
         // Only an empty file takes it: retention gives pages back in small steps.
         database.Execute("PRAGMA auto_vacuum = INCREMENTAL");
         database.Execute("PRAGMA journal_mode = WAL");
-        // Checkpoints sync by themselves; commits are synced by LogSync, beside the next one.
+        // Checkpoints sync by themselves; commits are synced by WalSync, beside the next one.
         database.Execute("PRAGMA synchronous = NORMAL");
         // 32 MB: what ten thousand sessions that send in turn need; 64 MB made none of it faster. KiB when negative.
         database.Execute("PRAGMA cache_size = -32768");

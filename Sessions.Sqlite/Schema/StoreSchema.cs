@@ -2,24 +2,34 @@ using Sessions.Sqlite.Native;
 
 namespace Sessions.Sqlite.Schema;
 
-/// <summary>The store's tables by version: each migration is one SQL file, run once, in one transaction with its version number.</summary>
+/// <summary>The store's tables by version: each migration is one SQL file, run in one transaction with its version number.</summary>
 internal static class StoreSchema
 {
     /// <summary>Marks a file as a session store: "SESS".</summary>
     public const int ApplicationId = 0x53455353;
 
-    private static readonly string[] Migrations =
-    [
-        "v1.sql",
-        "v2.sql",
-        "v3.sql",
-        "v4.sql",
-        "v5.sql",
-        "v6.sql",
-    ];
+    private static readonly Dictionary<int, Migration> Migrations = new()
+    {
+        [0] = new("v1.sql", 1),
+        [1] = new("v2.sql", 2),
+        [2] = new("v3.sql", 3),
+        [3] = new("v4.sql", 4),
+        [4] = new("v7.sql", 7, PhaseIdentities.Rewrite),
+        [5] = new("leave-v5.sql", 4),
+        [6] = new("leave-v6.sql", 4),
+    };
+
+    /// <param name="Script">One SQL file.</param>
+    /// <param name="To">The version that it leads to.</param>
+    /// <param name="Before">What is done before it, in the same transaction.</param>
+    private readonly record struct Migration(
+        string Script,
+        int To,
+        Action<Database>? Before = null
+    );
 
     /// <summary>The version that this program writes.</summary>
-    public static int Current => Migrations.Length;
+    public const int Current = 7;
 
     /// <summary>Brings a file that is open for writing up to the current version.</summary>
     /// <param name="database">The file.</param>
@@ -33,11 +43,15 @@ internal static class StoreSchema
             begins?.Invoke(found);
         }
 
-        for (var version = found; version < Current; version++)
+        for (var version = found; version < Current; )
         {
+            var migration = Migrations[version];
+            database.Execute("BEGIN IMMEDIATE");
+            migration.Before?.Invoke(database);
             database.Execute(
-                $"BEGIN IMMEDIATE; {Script(Migrations[version])} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {version + 1}; COMMIT;"
+                $"{Script(migration.Script)} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {migration.To}; COMMIT;"
             );
+            version = migration.To;
         }
     }
 

@@ -6,7 +6,12 @@ namespace Sessions.Sqlite.Write;
 /// Finds the session of every event of a batch, lets wait what has none yet, and gives out the rest by session in
 /// order of time, so that neighbours in the indexes are written together.
 /// </summary>
-internal sealed class Arrivals(SessionCache sessions, TraceTable traces, WaitingRoom waiting)
+internal sealed class Arrivals(
+    SessionCache sessions,
+    TraceTable traces,
+    OrphanBuffer orphans,
+    Numbers numbers
+)
 {
     // A batch comes from many sessions in turn: a sort of all of it would compare far more than it has to.
     private readonly SessionOrder _order = new();
@@ -56,7 +61,7 @@ internal sealed class Arrivals(SessionCache sessions, TraceTable traces, Waiting
             else
             {
                 waits++;
-                refused += waiting.Add(e, batch.ArrivedAt);
+                refused += orphans.Add(e, batch.ArrivedAt);
             }
         }
 
@@ -71,8 +76,8 @@ internal sealed class Arrivals(SessionCache sessions, TraceTable traces, Waiting
             return;
         }
 
-        traces.Add(id, session.Number);
-        foreach (var (waited, arrivedAt) in waiting.Take(id, session.State.Id))
+        traces.Add(++numbers.Trace, id, session.Number);
+        foreach (var (waited, arrivedAt) in orphans.Take(id, session.State.Id))
         {
             Add(session, waited, arrivedAt);
         }

@@ -7,11 +7,12 @@ namespace Sessions.Sqlite.Write;
 /// <summary>Inserts events by their shape: mostly bare beats and moments.</summary>
 internal sealed class EventInsert(Database database, NameTable names, TraceTable traces)
 {
-    private readonly EventShape _beat = new(database, Part.Figures, traces);
-    private readonly EventShape _moment = new(database, Part.Source, traces);
+    private readonly EventShape _beat = new(database, Part.Figures, names, traces);
+    private readonly EventShape _moment = new(database, Part.Source, names, traces);
     private readonly EventShape _any = new(
         database,
         Part.Figures | Part.Source | Part.Extra,
+        names,
         traces
     );
 
@@ -27,17 +28,18 @@ internal sealed class EventInsert(Database database, NameTable names, TraceTable
             }
             : e;
 
-    public EventKind KindOf(SessionEvent e) => EventKind.Of(names.Intern(e.Phase), e.Type, e.Level);
+    /// <summary>Number of an event's phase; 0 outside any.</summary>
+    public long PhaseOf(SessionEvent e) => names.Intern(e.Phase);
 
     /// <summary>Inserts a row that is known to be new, at once or with others a little later.</summary>
-    public void Add(in EventRow row) => ShapeOf(row.Event).Add(row);
+    public void Add(in EventRow row) => ShapeOf(row).Add(row);
 
     /// <summary>Inserts at once.</summary>
     /// <returns>False when the index of identities holds it already.</returns>
     public bool TryInsert(in EventRow row)
     {
         Flush();
-        return ShapeOf(row.Event).TryInsert(row);
+        return ShapeOf(row).TryInsert(row);
     }
 
     /// <summary>Inserts what was taken, before the table is read or changed by other statements.</summary>
@@ -56,13 +58,16 @@ internal sealed class EventInsert(Database database, NameTable names, TraceTable
         _any.Clear();
     }
 
-    private EventShape ShapeOf(SessionEvent e)
+    private EventShape ShapeOf(in EventRow row)
     {
+        var e = row.Event;
         var hasSource =
             e
             is not { Status: null, TraceId: null, SpanId: null, Checkpoint: null, ErrorType: null };
         var hasFigures = e is not { Figures: null, Beat: null, PhaseInfo: null };
-        var hasExtra = e is not { Session: null, Retry: null, Details: null };
+        var hasExtra =
+            row.Kind.Phase == EventKind.OtherPhases
+            || e is not { Session: null, Retry: null, Details: null };
         return hasExtra || (hasSource && hasFigures) ? _any
             : hasFigures ? _beat
             : _moment;

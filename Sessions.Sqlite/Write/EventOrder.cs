@@ -3,8 +3,8 @@ using Sessions.Sqlite.Native;
 
 namespace Sessions.Sqlite.Write;
 
-/// <summary>What the writer asks of the order of a session's events.</summary>
-internal sealed class EventOrder(Database database, PlaceTable places)
+/// <summary>What the writer asks of the order of a session's events; what waits to be inserted is inserted before.</summary>
+internal sealed class EventOrder(Database database, EventInsert insert)
 {
     /// <summary>Whether an event whose identity holds its time can be stored already: one later than all of its session cannot.</summary>
     public bool MayHold(HotSession session, SessionEvent e) =>
@@ -13,21 +13,16 @@ internal sealed class EventOrder(Database database, PlaceTable places)
     /// <summary>The position of the stored event of an identity that holds its time; null when there is none.</summary>
     public long? PositionOf(HotSession session, SessionEvent e, EventId id)
     {
-        var time = e.Timestamp.UtcTicks;
-        if (places.Find(session, e.Type, time, id) is { } taken)
-        {
-            return taken;
-        }
-
+        insert.Flush();
         foreach (var kind in KindsOf(session).OfType(e.Type))
         {
             var query = database
                 .Prepare(
-                    "SELECT position FROM place_settled WHERE session = ?1 AND kind = ?2 AND time = ?3 AND id = ?4"
+                    "SELECT position FROM event INDEXED BY event_order WHERE session = ?1 AND kind = ?2 AND time = ?3 AND id = ?4"
                 )
                 .Bind(1, session.Number)
                 .Bind(2, kind.Value)
-                .Bind(3, time)
+                .Bind(3, e.Timestamp.UtcTicks)
                 .Bind(4, id.Value);
             if (query.Step())
             {
@@ -43,27 +38,27 @@ internal sealed class EventOrder(Database database, PlaceTable places)
     /// <summary>Time of a session's latest event.</summary>
     public DateTimeOffset? LatestTime(HotSession session)
     {
-        places.Settle(session);
+        insert.Flush();
         DateTimeOffset? latest = null;
-        foreach (var kind in KindWalk.Settled(database, session.Number))
+        foreach (var kind in KindScan.Of(database, session.Number))
         {
-            var time = KindWalk.LatestTime(database, session.Number, kind);
+            var time = KindScan.LatestTime(database, session.Number, kind);
             latest = latest > time ? latest : time;
         }
 
         return latest;
     }
 
-    /// <summary>The kinds of heartbeats that a session has; all of its places are settled afterwards.</summary>
+    /// <summary>The kinds of heartbeats that a session has.</summary>
     public IEnumerable<EventKind> BeatKinds(HotSession session)
     {
-        places.Settle(session);
-        return KindWalk
-            .Settled(database, session.Number)
+        insert.Flush();
+        return KindScan
+            .Of(database, session.Number)
             .Where(kind => kind.Type == EventType.Heartbeat);
     }
 
-    /// <summary>The position of the newest heartbeat before a place, which is settled; null without one.</summary>
+    /// <summary>The position of the newest heartbeat before a place in the order; null without one.</summary>
     public long? BeatBefore(HotSession session, DateTimeOffset time, EventId id)
     {
         (long Time, long Id, long Position)? newest = null;
@@ -72,7 +67,7 @@ internal sealed class EventOrder(Database database, PlaceTable places)
             var query = database
                 .Prepare(
                     """
-                    SELECT time, id, position FROM place_settled
+                    SELECT time, id, position FROM event INDEXED BY event_order
                     WHERE session = ?1 AND kind = ?2 AND (time, id) < (?3, ?4)
                     ORDER BY time DESC, id DESC LIMIT 1
                     """
@@ -92,12 +87,26 @@ internal sealed class EventOrder(Database database, PlaceTable places)
         return newest?.Position;
     }
 
+    /// <summary>The kind of an event; notes that the session has it.</summary>
+    public EventKind KindOf(HotSession session, SessionEvent e)
+    {
+        var phase = insert.PhaseOf(e);
+        if (session.State.Phases.Count >= EventKind.MaxPhases)
+        {
+            phase = KindsOf(session).TellsApart(phase) ? phase : EventKind.OtherPhases;
+        }
+
+        var kind = EventKind.Of(phase, e.Type, e.Level);
+        session.Kinds?.Note(kind, e.Timestamp);
+        return kind;
+    }
+
     private KnownKinds KindsOf(HotSession session)
     {
         if (session.Kinds is null)
         {
-            places.Flush();
-            session.Kinds = KnownKinds.Load(database, session);
+            insert.Flush();
+            session.Kinds = KnownKinds.Load(database, session.Number);
         }
 
         return session.Kinds;

@@ -9,13 +9,11 @@ namespace Sessions.Sqlite.Write;
 /// <param name="Kind">Its phase, type and level.</param>
 /// <param name="Position">Its place in commit order.</param>
 /// <param name="ArrivedAt">When it arrived.</param>
-/// <param name="Back">How many positions further back the recent event before it stands; see <see cref="PlaceTable"/>.</param>
 internal readonly record struct EventRow(
     long Session,
     SessionEvent Event,
     EventId Id,
     EventKind Kind,
     long Position,
-    DateTimeOffset ArrivedAt,
-    long? Back
+    DateTimeOffset ArrivedAt
 );

@@ -11,23 +11,24 @@ namespace Sessions.Sqlite.Write;
 internal sealed class EventShape
 {
     private readonly Part _parts;
+    private readonly NameTable _names;
     private readonly TraceTable _traces;
     private readonly RowInsert<EventRow> _rows;
     private readonly Statement _unlessThere;
 
-    public EventShape(Database database, Part parts, TraceTable traces)
+    public EventShape(Database database, Part parts, NameTable names, TraceTable traces)
     {
-        (_parts, _traces) = (parts, traces);
+        (_parts, _names, _traces) = (parts, names, traces);
         string[] columns =
         [
-            "position, id, kind, time, arrived, session, message, back",
+            "position, id, kind, time, arrived, session, message",
             .. parts.HasFlag(Part.Figures)
                 ? (string[])["equity, pnl, trades, wins, losses, steps, seconds"]
                 : [],
             .. parts.HasFlag(Part.Source)
                 ? (string[])["status, trace, span, checkpoint, error"]
                 : [],
-            .. parts.HasFlag(Part.Extra) ? (string[])["extra"] : [],
+            .. parts.HasFlag(Part.Extra) ? (string[])["extra, phase"] : [],
         ];
         var all = string.Join(", ", columns).Split(", ");
         var into = $"INTO event ({string.Join(", ", all)})";
@@ -49,7 +50,7 @@ internal sealed class EventShape
         /// <summary>Status, and which span, checkpoint or failure it speaks of.</summary>
         Source = 2,
 
-        /// <summary>Everything else, as JSON.</summary>
+        /// <summary>Everything else, as JSON, and the phase where the kind does not tell it.</summary>
         Extra = 4,
     }
 
@@ -79,9 +80,8 @@ internal sealed class EventShape
             .Bind(first + 3, e.Timestamp.UtcTicks)
             .Bind(first + 4, row.ArrivedAt.UtcTicks)
             .Bind(first + 5, row.Session)
-            .Bind(first + 6, e.Message)
-            .Bind(first + 7, row.Back);
-        var next = first + 8;
+            .Bind(first + 6, e.Message);
+        var next = first + 7;
         if (_parts.HasFlag(Part.Figures))
         {
             BindFigures(insert, next, e);
@@ -96,7 +96,12 @@ internal sealed class EventShape
 
         if (_parts.HasFlag(Part.Extra))
         {
-            insert.Bind(next, EventExtra.Write(e));
+            insert
+                .Bind(next, EventExtra.Write(e))
+                .Bind(
+                    next + 1,
+                    row.Kind.Phase == EventKind.OtherPhases ? _names.Intern(e.Phase) : null
+                );
         }
     }
 

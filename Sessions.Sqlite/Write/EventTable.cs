@@ -9,25 +9,36 @@ internal sealed class EventTable(
     Database database,
     EventReader rows,
     EventInsert insert,
-    PlaceTable places,
+    TraceTable traces,
     EventOrder order,
-    CurveTable curve
+    CurveTable curve,
+    Numbers numbers
 )
 {
-    /// <summary>The newest position given out.</summary>
-    public long Position { get; private set; } = database.Scalar("SELECT position FROM meta");
+    // Spans of traces that no earlier batch knows: only this batch can hold such an event already.
+    private readonly HashSet<(long Trace, long Id, long Session)> _newSpans = [];
 
     /// <returns>False when the session has an event of this identity already.</returns>
     public bool TryInsert(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
     {
         if (!IsNewBeat(session, e))
         {
-            if (IdentityIndex.Holds(id))
+            if (
+                IdentityIndex.HoldsSpan(id)
+                && traces.Find(e.TraceId!) is { Number: var trace }
+                && trace > numbers.SavedTrace
+            )
+            {
+                if (!_newSpans.Add((trace, id.Value, session.Number)))
+                {
+                    return false;
+                }
+            }
+            else if (!id.IsOfItsTime || IdentityIndex.Holds(id))
             {
                 return TryAdd(session, e, id, arrivedAt);
             }
-
-            if (order.MayHold(session, e) && order.PositionOf(session, e, id) is not null)
+            else if (order.MayHold(session, e) && order.PositionOf(session, e, id) is not null)
             {
                 return false;
             }
@@ -43,26 +54,42 @@ internal sealed class EventTable(
     /// <param name="id">The identity.</param>
     public StoredEvent? Find(HotSession session, SessionEvent e, EventId id)
     {
-        Flush();
-        if (!IdentityIndex.Holds(id))
+        insert.Flush();
+        if (IdentityIndex.HoldsSpan(id))
         {
-            return order.PositionOf(session, e, id) is { } position
-                ? ReadOne(
-                    database
-                        .Prepare($"SELECT {EventReader.Columns} FROM event WHERE position = ?1")
-                        .Bind(1, position),
-                    session
-                )
-                : null;
+            return ReadOne(
+                database
+                    .Prepare(
+                        $"SELECT {EventReader.Columns} FROM event INDEXED BY event_span WHERE trace = ?1 AND id = ?2 AND session = ?3 AND {IdentityIndex.SpanCondition}"
+                    )
+                    .Bind(1, traces.Find(e.TraceId!)?.Number)
+                    .Bind(2, id.Value)
+                    .Bind(3, session.Number),
+                session
+            );
         }
 
-        var query = database
-            .Prepare(
-                $"SELECT {EventReader.Columns} FROM event WHERE session = ?1 AND id = ?2 AND {IdentityIndex.Condition}"
+        if (IdentityIndex.Holds(id))
+        {
+            return ReadOne(
+                database
+                    .Prepare(
+                        $"SELECT {EventReader.Columns} FROM event INDEXED BY event_identity WHERE session = ?1 AND id = ?2 AND {IdentityIndex.Condition}"
+                    )
+                    .Bind(1, session.Number)
+                    .Bind(2, id.Value),
+                session
+            );
+        }
+
+        return order.PositionOf(session, e, id) is { } position
+            ? ReadOne(
+                database
+                    .Prepare($"SELECT {EventReader.Columns} FROM event WHERE position = ?1")
+                    .Bind(1, position),
+                session
             )
-            .Bind(1, session.Number)
-            .Bind(2, id.Value);
-        return ReadOne(query, session);
+            : null;
     }
 
     /// <summary>Puts an event that says more in the place of the one that was known.</summary>
@@ -74,7 +101,7 @@ internal sealed class EventTable(
         DateTimeOffset arrivedAt
     )
     {
-        Settle(session);
+        insert.Flush();
         curve.Remove(session, known.Event, id);
         database
             .Prepare("DELETE FROM event WHERE position = ?1")
@@ -86,8 +113,8 @@ internal sealed class EventTable(
     /// <summary>All events of a session, in no order that matters.</summary>
     public IEnumerable<SessionEvent> All(HotSession session)
     {
-        Settle(session);
-        using var query = database.PrepareOwned(EventReader.Settled);
+        insert.Flush();
+        using var query = database.PrepareOwned(EventReader.OfSession);
         query.Bind(1, session.Number);
         while (query.Step())
         {
@@ -99,7 +126,6 @@ internal sealed class EventTable(
     /// <returns>Whether there were any.</returns>
     public bool RemoveBeatsAfter(HotSession session, DateTimeOffset end)
     {
-        insert.Flush();
         var removed = 0;
         foreach (var kind in order.BeatKinds(session))
         {
@@ -107,7 +133,7 @@ internal sealed class EventTable(
                 .Prepare(
                     """
                     DELETE FROM event WHERE position IN
-                      (SELECT position FROM place_settled WHERE session = ?1 AND kind = ?2 AND time > ?3)
+                      (SELECT position FROM event INDEXED BY event_order WHERE session = ?1 AND kind = ?2 AND time > ?3)
                     """
                 )
                 .Bind(1, session.Number)
@@ -135,45 +161,29 @@ internal sealed class EventTable(
         DateTimeOffset arrivedAt
     )
     {
-        insert.Flush();
         if (order.BeatBefore(session, time, id) is { } beat)
         {
             database
                 .Prepare("UPDATE event SET position = ?2, arrived = ?3 WHERE position = ?1")
                 .Bind(1, beat)
-                .Bind(2, ++Position)
+                .Bind(2, ++numbers.Position)
                 .Bind(3, arrivedAt.UtcTicks)
                 .Run();
         }
     }
 
-    /// <summary>Writes what was taken from these sessions, and the newest position in the transaction that used it.</summary>
-    public void Save(IReadOnlyList<HotSession> sessions)
+    /// <summary>Inserts what waits, at the end of a batch.</summary>
+    public void Save()
     {
-        places.SettleFull(sessions);
-        Flush();
-        database.Prepare("UPDATE meta SET position = ?1").Bind(1, Position).Run();
+        insert.Flush();
+        _newSpans.Clear();
     }
 
-    /// <summary>Goes back to what is committed, after a transaction was undone.</summary>
-    public void Reload()
+    /// <summary>Forgets what waits, after a transaction was undone.</summary>
+    public void Clear()
     {
         insert.Clear();
-        places.Clear();
-        Position = database.Scalar("SELECT position FROM meta");
-    }
-
-    private void Flush()
-    {
-        insert.Flush();
-        places.Flush();
-    }
-
-    /// <summary>Before an event of a session goes, and before all are read.</summary>
-    private void Settle(HotSession session)
-    {
-        insert.Flush();
-        places.Settle(session);
+        _newSpans.Clear();
     }
 
     /// <summary>A beat with a number above the highest of its session needs no look at the index.</summary>
@@ -185,7 +195,6 @@ internal sealed class EventTable(
     {
         var row = NextRow(session, e, id, arrivedAt);
         insert.Add(row);
-        places.Add(session, row);
         curve.Put(session, e, id);
     }
 
@@ -195,11 +204,10 @@ internal sealed class EventTable(
         if (!insert.TryInsert(row))
         {
             // Its position goes to the next one; that its kind was noted costs a look in vain at worst.
-            Position = row.Position - 1;
+            numbers.Position = row.Position - 1;
             return false;
         }
 
-        places.Add(session, row);
         curve.Put(session, e, id);
         return true;
     }
@@ -211,11 +219,8 @@ internal sealed class EventTable(
         DateTimeOffset arrivedAt
     )
     {
-        var kind = insert.KindOf(e);
-        session.Kinds?.Note(kind, e.Timestamp);
-        var position = ++Position;
-        var back = PlaceTable.Back(session, position);
-        return new EventRow(session.Number, e, id, kind, position, arrivedAt, back);
+        var kind = order.KindOf(session, e);
+        return new EventRow(session.Number, e, id, kind, ++numbers.Position, arrivedAt);
     }
 
     private StoredEvent? ReadOne(Statement query, HotSession session)

@@ -1,5 +1,4 @@
 using Sessions.Sqlite.Curve;
-using Sessions.Sqlite.Events;
 
 namespace Sessions.Sqlite.Write;
 
@@ -13,17 +12,11 @@ internal sealed class HotSession(long number, SessionState state, bool hasPoints
     /// <summary>Whether gauge points are stored that came without their beat.</summary>
     public bool HasPoints { get; set; } = hasPoints;
 
-    /// <summary>Places of its events that are not settled yet, in commit order.</summary>
-    public List<Place> Recent { get; init; } = [];
-
-    /// <summary>Whether the recent places, or some of them, were read with it.</summary>
-    public bool IsReread { get; set; }
-
     /// <summary>Loaded when first needed.</summary>
     public KnownKinds? Kinds { get; set; }
 
     /// <summary>The newest values of its equity; loaded when first needed.</summary>
-    public OpenStretch? Curve { get; set; }
+    public HeadChunk? Curve { get; set; }
 
     /// <summary>Whether its row is still to be inserted.</summary>
     public bool IsNew => Saved is null;

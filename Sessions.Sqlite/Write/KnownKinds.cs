@@ -11,20 +11,16 @@ internal sealed class KnownKinds
 {
     private static readonly int Types = Enum.GetValues<EventType>().Length;
 
-    private readonly List<EventKind> _kinds = [];
+    private readonly HashSet<EventKind> _kinds = [];
+    private readonly HashSet<long> _phases = [];
     private readonly long[] _latest = new long[Types];
 
-    public static KnownKinds Load(Database database, HotSession session)
+    public static KnownKinds Load(Database database, long session)
     {
         var known = new KnownKinds();
-        foreach (var kind in KindWalk.Settled(database, session.Number))
+        foreach (var kind in KindScan.Of(database, session))
         {
-            known.Note(kind, KindWalk.LatestTime(database, session.Number, kind));
-        }
-
-        foreach (var place in session.Recent)
-        {
-            known.Note(place.Kind, EventReader.Time(place.Time));
+            known.Note(kind, KindScan.LatestTime(database, session, kind));
         }
 
         return known;
@@ -33,15 +29,19 @@ internal sealed class KnownKinds
     /// <summary>Whether an event whose identity holds its time can be stored already.</summary>
     public bool MayHold(SessionEvent e) => e.Timestamp.UtcTicks <= _latest[(int)e.Type];
 
+    /// <summary>Whether a phase has kinds of its own, or may have.</summary>
+    public bool TellsApart(long phase) =>
+        phase == 0 || _phases.Count < EventKind.MaxPhases || _phases.Contains(phase);
+
     public IEnumerable<EventKind> OfType(EventType type) => _kinds.Where(k => k.Type == type);
 
     public void Note(EventKind kind, DateTimeOffset time)
     {
         ref var latest = ref _latest[(int)kind.Type];
         latest = Math.Max(latest, time.UtcTicks);
-        if (!_kinds.Contains(kind))
+        if (_kinds.Add(kind))
         {
-            _kinds.Add(kind);
+            _phases.Add(kind.Phase);
         }
     }
 }

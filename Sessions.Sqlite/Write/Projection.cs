@@ -1,7 +1,7 @@
 namespace Sessions.Sqlite.Write;
 
 /// <summary>
-/// Takes events and points into the tables and into their session's state, so that both say what the set of all that
+/// Applies events and points to the tables and to their session's state, so that both say what the set of all that
 /// was ever stated says, whatever the order.
 /// </summary>
 internal sealed class Projection(
@@ -19,7 +19,7 @@ internal sealed class Projection(
         Known,
     }
 
-    public Outcome Take(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
+    public Outcome Apply(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
     {
         var state = session.State;
         sessions.MarkDirty(session);
@@ -43,7 +43,7 @@ internal sealed class Projection(
     }
 
     /// <returns>Whether the point says anything new.</returns>
-    public bool Take(HotSession session, in GaugePoint point, DateTimeOffset arrivedAt)
+    public bool Apply(HotSession session, in GaugePoint point, DateTimeOffset arrivedAt)
     {
         sessions.MarkDirty(session);
         if (point.Timestamp > session.State.EndedAt || !points.TryStore(session.Number, point))

@@ -1,4 +1,3 @@
-using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Native;
 using Sessions.Sqlite.State;
 
@@ -8,13 +7,12 @@ namespace Sessions.Sqlite.Write;
 /// The sessions that were written lately, with their states in memory, and their rows. About 5 KB each; bounded by
 /// evicting the half that was not used for longest.
 /// </summary>
-internal sealed class SessionCache(Database database, int capacity)
+internal sealed class SessionCache(Database database, Numbers numbers, int capacity)
 {
     private readonly Dictionary<string, HotSession> _byId = [];
     private readonly Dictionary<long, HotSession> _byNumber = [];
     private readonly List<HotSession> _dirty = [];
     private readonly StateTable _states = new(database);
-    private long _lastNumber = database.Scalar("SELECT max(no) FROM session");
     private long _batch;
 
     /// <summary>The sessions whose rows are still to be written.</summary>
@@ -26,7 +24,7 @@ internal sealed class SessionCache(Database database, int capacity)
         {
             session =
                 Load("id = ?1", q => q.Bind(1, id))
-                ?? new HotSession(++_lastNumber, new SessionState { Id = id }, false);
+                ?? new HotSession(++numbers.Session, new SessionState { Id = id }, false);
             _byId[id] = session;
             _byNumber[session.Number] = session;
         }
@@ -95,14 +93,13 @@ internal sealed class SessionCache(Database database, int capacity)
         _byNumber.Clear();
         _dirty.Clear();
         _states.Clear();
-        _lastNumber = database.Scalar("SELECT max(no) FROM session");
     }
 
     private HotSession? Load(string condition, Action<Statement> bind)
     {
         var query = database.Prepare(
             $"""
-            SELECT no, id, state, runner, start, status, duration, roi, has_points, recent
+            SELECT no, id, state, runner, start, status, duration, roi, has_points
             FROM session CROSS JOIN session_state ON session = no WHERE {condition}
             """
         );
@@ -126,8 +123,6 @@ internal sealed class SessionCache(Database database, int capacity)
             columns.HasPoints
         )
         {
-            Recent = RecentPlaces.ReadFrom(database, query.Int64(0), query.Int64OrNull(9)),
-            IsReread = true,
             Saved = columns,
         };
         query.Reset();

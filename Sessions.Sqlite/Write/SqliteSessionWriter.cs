@@ -16,12 +16,13 @@ public sealed class SqliteSessionWriter : ISessionWriter
     private readonly StoreFile _file;
     private readonly Database _database;
     private readonly WalCheckpoints _checkpoints;
-    private readonly LogSync? _log;
+    private readonly WalSync? _wal;
+    private readonly Numbers _numbers;
     private readonly NameTable _names;
     private readonly TraceTable _traces;
     private readonly EventTable _events;
     private readonly SessionCache _sessions;
-    private readonly WaitingRoom _waiting;
+    private readonly OrphanBuffer _orphans;
     private readonly Arrivals _arrivals;
     private readonly Projection _projection;
     private readonly Pruning _pruning;
@@ -34,28 +35,29 @@ public sealed class SqliteSessionWriter : ISessionWriter
         _file = file;
         _database = file.Database;
         _checkpoints = new WalCheckpoints(_database);
-        _log =
+        _wal =
             options.Durability == Durability.Full
-                ? new LogSync(_database.LogFile, options.Sync)
+                ? new WalSync(_database.LogFile, options.Sync)
                 : null;
+        _numbers = new Numbers(_database);
         _names = new NameTable(_database);
         _traces = new TraceTable(_database);
-        var places = new PlaceTable(_database, options.RecentPlaces);
-        var order = new EventOrder(_database, places);
+        var insert = new EventInsert(_database, _names, _traces);
+        var order = new EventOrder(_database, insert);
         _events = new EventTable(
             _database,
             new EventReader(_names, _traces),
-            new EventInsert(_database, _names, _traces),
-            places,
+            insert,
+            _traces,
             order,
-            new CurveTable(_database, options.CurveStretch)
+            new CurveTable(_database, options.CurveChunk),
+            _numbers
         );
-        _sessions = new SessionCache(_database, options.HotSessions);
-        _waiting = new WaitingRoom(_database, options.WaitingEvents);
-        _arrivals = new Arrivals(_sessions, _traces, _waiting);
+        _sessions = new SessionCache(_database, _numbers, options.HotSessions);
+        _orphans = new OrphanBuffer(_database, options.WaitingEvents);
+        _arrivals = new Arrivals(_sessions, _traces, _orphans, _numbers);
         _projection = new Projection(_events, order, new PointTable(_database, _names), _sessions);
         _pruning = new Pruning(_database, _sessions, _traces);
-        Rehearse();
         // Last: from here on there are two who write, each in its turn.
         _retention = options.Retention.IsBounded
             ? new RetentionLoop(this, options.Retention, options.Time)
@@ -84,7 +86,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
         try
         {
             result = Commit(() => Write(batch));
-            synced = _log?.SyncAsync() ?? Task.CompletedTask;
+            synced = _wal?.SyncAsync() ?? Task.CompletedTask;
         }
         finally
         {
@@ -136,7 +138,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
         }
 
         await _turn.WaitAsync();
-        _log?.Dispose();
+        _wal?.Dispose();
         _checkpoints.Dispose();
         _file.Dispose();
         _turn.Dispose();
@@ -144,21 +146,6 @@ public sealed class SqliteSessionWriter : ISessionWriter
 
     /// <summary>Makes the file as large as it may get, as a full disk does.</summary>
     internal void LimitPages(int pages) => _database.Execute($"PRAGMA max_page_count = {pages}");
-
-    private void Rehearse()
-    {
-        try
-        {
-            _database.Execute("BEGIN IMMEDIATE");
-            Write(Rehearsal.NewBatch());
-        }
-        catch (SqliteFailure)
-        {
-            // The first batch meets the same, and its client is told.
-        }
-
-        Undo();
-    }
 
     private T Commit<T>(Func<T> work)
     {
@@ -185,7 +172,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
     /// </summary>
     private void Recover()
     {
-        if (_log?.Failure is not { } failure)
+        if (_wal?.Failure is not { } failure)
         {
             return;
         }
@@ -195,7 +182,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
             throw NotSynced(failure);
         }
 
-        _log.Recovered();
+        _wal.Recovered();
     }
 
     private StoreUnavailableException NotSynced(IOException failure) =>
@@ -207,7 +194,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
         var outcomes = (Added: 0, Merged: 0, Known: 0);
         foreach (var (session, id, e, at) in ready)
         {
-            switch (_projection.Take(session, e, id, at))
+            switch (_projection.Apply(session, e, id, at))
             {
                 case Projection.Outcome.Added:
                     outcomes.Added++;
@@ -223,11 +210,12 @@ public sealed class SqliteSessionWriter : ISessionWriter
 
         foreach (var point in batch.Points)
         {
-            _projection.Take(_sessions.Get(point.SessionId), point, batch.ArrivedAt);
+            _projection.Apply(_sessions.Get(point.SessionId), point, batch.ArrivedAt);
         }
 
-        _events.Save(_sessions.Dirty);
+        _events.Save();
         _sessions.SaveDirty();
+        _numbers.Save();
         return new WriteResult(outcomes.Added, outcomes.Merged, outcomes.Known, waits, refused);
     }
 
@@ -242,7 +230,8 @@ public sealed class SqliteSessionWriter : ISessionWriter
         _names.Clear();
         _traces.Clear();
         _sessions.Clear();
-        _events.Reload();
-        _waiting.Reload();
+        _events.Clear();
+        _numbers.Reload();
+        _orphans.Reload();
     }
 }

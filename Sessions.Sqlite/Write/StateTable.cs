@@ -12,14 +12,13 @@ internal sealed class StateTable
     public StateTable(Database database) =>
         _rows = new RowInsert<HotSession>(
             database,
-            "REPLACE INTO session_state (session, changed, state, recent)",
-            columns: 4,
+            "REPLACE INTO session_state (session, changed, state)",
+            columns: 3,
             (Statement insert, int first, in HotSession session) =>
                 insert
                     .Bind(first, session.Number)
                     .Bind(first + 1, session.State.Liveness.LastSignalAt.UtcTicks)
                     .Bind(first + 2, _codec.Write(session.State))
-                    .Bind(first + 3, session.Recent.Count == 0 ? null : session.Recent[^1].Position)
         );
 
     /// <summary>Writes the states of these sessions, in this order.</summary>

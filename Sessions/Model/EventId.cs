@@ -7,7 +7,7 @@ namespace Sessions;
 
 /// <summary>
 /// Identity of an event within its session: not its arrival but what it says makes it one event.
-/// A session has one start and one end; a phase start or end is known by its span; a checkpoint also by its name
+/// A session has one start and one end; a phase start or end is known by its trace and span; a checkpoint also by its name
 /// and time; a beat by its number alone; the rest by their span and time.
 /// </summary>
 /// <param name="Value">
@@ -32,12 +32,22 @@ public readonly record struct EventId(long Value)
                 or EventType.AutocorrectAttempt
                 or EventType.SummaryUpdated
                 or EventType.Heartbeat;
+        var isOfSpan =
+            e.Type is EventType.PhaseStart or EventType.PhaseEnd
+            && e is { TraceId: not null, SpanId: not null };
         var scope = e.Type switch
         {
             EventType.RunnerStart or EventType.RunnerEnd => "",
+            _ when isOfSpan => $"{e.TraceId}/{e.SpanId}",
             _ => e.SpanId ?? e.Phase ?? "",
         };
-        return Hash(e.Type, byTime ? e.Timestamp.UtcTicks : 0, scope, e.Checkpoint ?? "");
+        return Hash(
+            e.Type,
+            Rank(e.Type, isOfSpan),
+            byTime ? e.Timestamp.UtcTicks : 0,
+            scope,
+            e.Checkpoint ?? ""
+        );
     }
 
     /// <summary>
@@ -49,7 +59,7 @@ public readonly record struct EventId(long Value)
     /// <summary>16 hex digits, as the API and the page show it.</summary>
     public override string ToString() => Value.ToString("x16", CultureInfo.InvariantCulture);
 
-    private static EventId Hash(EventType type, long ticks, string scope, string name)
+    private static EventId Hash(EventType type, ulong rank, long ticks, string scope, string name)
     {
         var size =
             10
@@ -62,15 +72,16 @@ public readonly record struct EventId(long Value)
         bytes[used++] = 0;
         used += Encoding.UTF8.GetBytes(name, bytes[used..]);
         var hash = XxHash3.HashToUInt64(bytes[..used]) >> 4;
-        return new EventId((long)(1UL << 63 | Rank(type) << 60 | hash));
+        return new EventId((long)(1UL << 63 | rank << 60 | hash));
     }
 
-    private static ulong Rank(EventType type) =>
+    // Starts and ends that are known by trace and span have ranks of their own: a store may find them by their trace.
+    private static ulong Rank(EventType type, bool isOfSpan) =>
         type switch
         {
             EventType.RunnerStart => 0,
-            EventType.PhaseStart => 1,
-            EventType.PhaseEnd => 5,
+            EventType.PhaseStart => isOfSpan ? 2UL : 1,
+            EventType.PhaseEnd => isOfSpan ? 4UL : 5,
             EventType.SummaryUpdated => 6,
             EventType.RunnerEnd => 7,
             _ => 3,

@@ -7,7 +7,7 @@ using Sessions.Sqlite.Write;
 
 namespace Sessions.Sqlite.Tests;
 
-/// <summary>A curve that is reduced from what its stretches' rows tell is the one reduced from every value.</summary>
+/// <summary>A curve that is reduced from what its chunks' rows tell is the one reduced from every value.</summary>
 public sealed class StoredCurveTests : IDisposable
 {
     private static readonly int[] Points = [2, 3, 4, 5, 9, 20, 50, 1_000];
@@ -20,23 +20,20 @@ public sealed class StoredCurveTests : IDisposable
             Config.QuickThrowOnFailure.WithMaxTest(60),
             Prop.ForAll(
                 Arb.From(Curves()),
-                asked => AgreesAsync(asked.Values, asked.Stretch).GetAwaiter().GetResult()
+                asked => AgreesAsync(asked.Values, asked.Chunk).GetAwaiter().GetResult()
             )
         );
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task AgreesAsync(double[] values, int stretch)
+    private async Task AgreesAsync(double[] values, int chunk)
     {
         var store = Path.Combine(_folder.Path, Path.GetRandomFileName());
         var beats = values.Select((value, i) => Samples.Beat("s", i, i + 1, value)).ToList();
-        // Every eleventh comes too late for the open stretch.
+        // Every eleventh comes too late for the open chunk.
         var late = beats.Where((_, i) => i % 11 == 5).ToList();
         await using (
-            var writer = SqliteSessionWriter.Open(
-                store,
-                new WriterOptions { CurveStretch = stretch }
-            )
+            var writer = SqliteSessionWriter.Open(store, new WriterOptions { CurveChunk = chunk })
         )
         {
             await writer.WriteAsync(Samples.Batch(beats.Except(late)), default);
@@ -73,8 +70,8 @@ public sealed class StoredCurveTests : IDisposable
     }
 
     /// <summary>Plateaus and repeated extremes, steady climbs and falls, now and then below zero.</summary>
-    private static Gen<(double[] Values, int Stretch)> Curves() =>
-        from stretch in Gen.Elements(2, 3, 8)
+    private static Gen<(double[] Values, int Chunk)> Curves() =>
+        from chunk in Gen.Elements(2, 3, 8)
         from values in Gen.OneOf(
             Gen.ArrayOf(Gen.Elements(100.0, 90, 110, 110.1, 99.9)),
             Gen.ArrayOf(Gen.Elements(5.0, 1, 0, -3)),
@@ -85,5 +82,5 @@ public sealed class StoredCurveTests : IDisposable
                 .Select(n => Enumerable.Range(1, n).Select(i => 10 + Math.Sin(i * 0.3)).ToArray())
         )
         where values.Length > 0
-        select (values, stretch);
+        select (values, chunk);
 }

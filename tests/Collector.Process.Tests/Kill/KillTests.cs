@@ -70,9 +70,6 @@ public sealed class KillTests : IDisposable
             await ledger.AssertKeptAsync(_folder.Store);
             Assert.Equal("ok", Store.Check(_folder.Store));
         }
-
-        Assert.True(Store.Count(_folder.Store, "place_settled") > 0);
-        Assert.True(Store.Count(_folder.Store, "place_recent") > 0);
     }
 
     [Fact]

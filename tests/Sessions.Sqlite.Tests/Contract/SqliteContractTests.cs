@@ -9,14 +9,8 @@ namespace Sessions.Sqlite.Tests.Contract;
 /// <summary>The contract suite on the SQLite engine, a file for each store.</summary>
 internal sealed class SqliteHarness : IStoreHarness
 {
-    // So short that a handful of events fills several stretches and settles places, and that a handful of sessions is
-    // read anew.
-    private static readonly WriterOptions Short = new()
-    {
-        CurveStretch = 2,
-        RecentPlaces = 3,
-        HotSessions = 2,
-    };
+    // So short that a handful of events fills several chunks, and that a handful of sessions is read again.
+    private static readonly WriterOptions Short = new() { CurveChunk = 2, HotSessions = 2 };
 
     private readonly TempFolder _folder = new();
     private SqliteSessionWriter _writer;

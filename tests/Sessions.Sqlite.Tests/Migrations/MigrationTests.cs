@@ -64,7 +64,7 @@ public sealed class MigrationTests : IDisposable
             }
         }
 
-        // The next beat makes stretches of what version 1 kept as events alone.
+        // The next beat makes chunks of what version 1 kept as events alone.
         var next = Samples.Batch(
             Samples.Beat(Session, 0, state.Counts.Beats + 1, equity: 1) with
             {

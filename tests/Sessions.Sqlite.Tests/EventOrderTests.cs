@@ -1,4 +1,5 @@
 using Sessions.Contract;
+using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Native;
 using Sessions.Sqlite.Read;
 using Sessions.Sqlite.Retention;
@@ -7,93 +8,15 @@ using Sessions.Sqlite.Write;
 
 namespace Sessions.Sqlite.Tests;
 
-/// <summary>Events' places, recent and settled: bounded, and the same to a reader.</summary>
-public sealed class PlaceTests : IDisposable
+/// <summary>The order of a session's events holds each of them once, whatever becomes of it.</summary>
+public sealed class EventOrderTests : IDisposable
 {
-    /// <summary>A session's places are settled when there are so many, or a few more; see <see cref="Most"/>.</summary>
-    private const int Least = 4;
-
-    private const int Most = 2 * Least - 1;
-
     private const int Sessions = 40;
 
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public async Task What_many_sessions_send_in_turn_is_settled_now_of_one_and_now_of_another()
-    {
-        await using (var writer = Open())
-        await using (var reader = new SqliteSessionReader(_folder.Store))
-        {
-            for (var round = 1; round <= 20; round++)
-            {
-                await writer.WriteAsync(Round(round), default);
-
-                Assert.Equal(Sessions * round, Count("place"));
-                Assert.InRange(LongestChain(), 0, Most - 1);
-                Assert.Equal(Newest(round), await BeatsAsync(reader, "s7"));
-                if (round is Least)
-                {
-                    // The first of them are full; the others' bounds are higher.
-                    Assert.InRange(Count("place_settled"), Least, Sessions * Least / 2);
-                }
-            }
-        }
-
-        Assert.True(SqliteCheck.Run(_folder.Store) > 0);
-    }
-
-    [Theory]
-    [InlineData(12_288)]
-    [InlineData(8)]
-    public async Task A_writer_that_knows_nothing_of_a_session_goes_on_from_its_newest_event(
-        int hotSessions
-    )
-    {
-        var chains = new List<int>();
-        for (var round = 1; round <= 15; round += 3)
-        {
-            await using var writer = Open(hotSessions);
-            for (var next = round; next < round + 3; next++)
-            {
-                await writer.WriteAsync(Round(next), default);
-            }
-
-            Assert.Equal(Sessions * (round + 2), Count("place"));
-            chains.Add(LongestChain());
-        }
-
-        // One that was read anew is settled at the lowest bound.
-        Assert.Equal([3, 2, 1, 0, 3], chains);
-
-        await using var reader = new SqliteSessionReader(_folder.Store);
-        Assert.Equal(Newest(15), await BeatsAsync(reader, "s7"));
-        Assert.True(SqliteCheck.Run(_folder.Store) > 0);
-    }
-
-    [Fact]
-    public async Task Many_events_of_one_session_are_settled_at_once_beside_those_that_are_recent()
-    {
-        await using var writer = Open();
-        await using var reader = new SqliteSessionReader(_folder.Store);
-        await writer.WriteAsync(
-            Samples.Batch(Samples.Beat("s", 3, 3), Samples.Beat("s", 20, 20)),
-            default
-        );
-
-        await writer.WriteAsync(
-            Samples.Batch(Enumerable.Range(4, 8).Select(i => Samples.Beat("s", i, i))),
-            default
-        );
-        await writer.WriteAsync(Samples.Batch(Samples.Beat("s", 2, 2)), default);
-
-        Assert.Equal((3, 8), (Count("place_recent"), Count("place_settled")));
-        Assert.Equal([20, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2], await BeatsAsync(reader, "s"));
-        Assert.True(SqliteCheck.Run(_folder.Store) > 0);
-    }
-
-    [Fact]
-    public async Task What_is_recent_is_known_when_it_comes_again()
+    public async Task What_is_stored_is_known_when_it_comes_again()
     {
         await using var writer = Open();
         var checks = Enumerable
@@ -110,7 +33,7 @@ public sealed class PlaceTests : IDisposable
 
         Assert.Equal((0, 3), (again.Added, again.Known));
         Assert.Equal((0, 1), (more.Added, more.Merged));
-        Assert.Equal(3, Count("place"));
+        Assert.Equal(3, Count("event"));
         await using var reader = new SqliteSessionReader(_folder.Store);
         var page = await reader.EventsAsync(new EventQuery { SessionId = "s" }, default);
         Assert.Equal(
@@ -146,7 +69,64 @@ public sealed class PlaceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_recent_beat_that_gauges_join_later_moves_to_the_end_of_the_commit_order()
+    public async Task A_page_of_a_session_with_a_thousand_phases_walks_a_bounded_number_of_kinds()
+    {
+        await using var writer = Open();
+        const int phases = 1_000;
+        for (var from = 0; from < phases; from += 100)
+        {
+            await writer.WriteAsync(
+                Samples.Batch(
+                    Enumerable
+                        .Range(from, 100)
+                        .Select(i => Samples.Checkpoint("s", i, "done", phase: $"item {i}"))
+                ),
+                default
+            );
+        }
+
+        await using var reader = new SqliteSessionReader(_folder.Store);
+        using (var connection = ReadConnection.Open(_folder.Store))
+        {
+            var number = connection.FindSession("s")!.Value.Number;
+            Assert.InRange(
+                KindScan.Of(connection.Database, number).Count,
+                EventKind.MaxPhases,
+                EventKind.MaxPhases + 2
+            );
+        }
+
+        var all = await reader.EventsAsync(
+            new EventQuery
+            {
+                SessionId = "s",
+                OldestFirst = true,
+                Limit = phases,
+            },
+            default
+        );
+        Assert.Equal(
+            Enumerable.Range(0, phases).Select(i => $"item {i}"),
+            all.Items.Select(stored => stored.Event.Phase)
+        );
+        foreach (var phase in (string[])["item 3", "item 997"])
+        {
+            var one = await reader.EventsAsync(
+                new EventQuery { SessionId = "s", Phases = [phase] },
+                default
+            );
+            Assert.Equal(phase, Assert.Single(one.Items).Event.Phase);
+        }
+
+        var again = await writer.WriteAsync(
+            Samples.Batch(Samples.Checkpoint("s", 997, "done", phase: "item 997")),
+            default
+        );
+        Assert.Equal(1, again.Known);
+    }
+
+    [Fact]
+    public async Task A_beat_that_gauges_join_later_moves_to_the_end_of_the_commit_order()
     {
         await using var writer = Open();
         await writer.WriteAsync(
@@ -159,14 +139,13 @@ public sealed class PlaceTests : IDisposable
         await writer.WriteAsync(gauge, default);
         await writer.WriteAsync(Samples.Batch(Samples.Beat("s", 5, 3)), default);
 
-        Assert.Equal((1, 2), (Count("place_recent"), Count("place_settled")));
         await using var reader = new SqliteSessionReader(_folder.Store);
         Assert.Equal([3, 2, 1], await BeatsAsync(reader, "s"));
         Assert.True(SqliteCheck.Run(_folder.Store) > 0);
     }
 
     [Fact]
-    public async Task What_was_undone_is_in_no_chain()
+    public async Task What_was_undone_is_not_in_the_order()
     {
         await using var writer = Open();
         await writer.WriteAsync(Round(1), default);
@@ -183,13 +162,12 @@ public sealed class PlaceTests : IDisposable
         writer.LimitPages(1_000_000);
         await writer.WriteAsync(Round(2), default);
 
-        Assert.Equal(2 * Sessions, Count("place"));
-        Assert.Equal(2, LongestChain());
+        Assert.Equal(2 * Sessions, Count("event"));
         Assert.True(SqliteCheck.Run(_folder.Store) > 0);
     }
 
     [Fact]
-    public async Task Places_go_with_their_events()
+    public async Task The_order_forgets_what_is_removed()
     {
         await using var writer = Open();
         for (var round = 1; round <= 5; round++)
@@ -197,14 +175,14 @@ public sealed class PlaceTests : IDisposable
             await writer.WriteAsync(Round(round), default);
         }
 
-        // Beats after the end are taken back, wherever their places stand.
+        // Beats after the end are taken back.
         await writer.WriteAsync(
             Samples.Batch(
                 Enumerable.Range(0, Sessions / 2).Select(session => Samples.End($"s{session}", 1))
             ),
             default
         );
-        Assert.Equal(5 * Sessions - 4 * Sessions / 2 + Sessions / 2, Count("place"));
+        Assert.Equal(5 * Sessions - 4 * Sessions / 2 + Sessions / 2, Count("event"));
         Assert.True(SqliteCheck.Run(_folder.Store) > 0);
 
         var retention = new RetentionOptions { MaxAge = TimeSpan.FromDays(1) };
@@ -216,24 +194,20 @@ public sealed class PlaceTests : IDisposable
             isDone = step.IsDone;
         }
 
-        Assert.Equal(3 * Sessions + Sessions / 2, removed);
-        Assert.Equal((0, 0), (Count("place"), Count("event")));
+        Assert.Equal(5 * Sessions - 4 * Sessions / 2 + Sessions / 2, removed);
+        Assert.Equal(0, Count("event"));
         for (var round = 1; round <= 5; round++)
         {
             await writer.WriteAsync(Round(round), default);
         }
 
-        Assert.Equal(5 * Sessions, Count("place"));
+        Assert.Equal(5 * Sessions, Count("event"));
         Assert.True(SqliteCheck.Run(_folder.Store) > 0);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private SqliteSessionWriter Open(int hotSessions = 12_288) =>
-        SqliteSessionWriter.Open(
-            _folder.Store,
-            new WriterOptions { RecentPlaces = Least, HotSessions = hotSessions }
-        );
+    private SqliteSessionWriter Open() => SqliteSessionWriter.Open(_folder.Store);
 
     /// <summary>One beat of each session.</summary>
     private static WriteBatch Round(int number) =>
@@ -241,17 +215,11 @@ public sealed class PlaceTests : IDisposable
             Enumerable.Range(0, Sessions).Select(s => Samples.Beat($"s{s}", number, number))
         );
 
-    private static IEnumerable<long> Newest(int count) =>
-        Enumerable.Range(1, count).Select(number => (long)number).Reverse();
-
     private static async Task<List<long>> BeatsAsync(SqliteSessionReader reader, string session)
     {
         var page = await reader.EventsAsync(new EventQuery { SessionId = session }, default);
         return [.. page.Items.Select(stored => stored.Event.Beat!.Number)];
     }
-
-    private int LongestChain() =>
-        (int)Scalar("SELECT max(n) FROM (SELECT count(*) AS n FROM place_recent GROUP BY session)");
 
     private int Count(string table) => (int)Scalar($"SELECT count(*) FROM {table}");
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Sessions.Sqlite.Curve;
 
 /// <summary>Values in order of their places, and how a row holds them: 24 bytes each, little endian: time, id, equity.</summary>
-internal static class Stretch
+internal static class Chunk
 {
     private const int Size = 24;
 

@@ -5,7 +5,7 @@ using Sessions.Sqlite.Write;
 namespace Sessions.Sqlite.Tests;
 
 /// <summary>Nothing is acknowledged before the disk has it, and the next batch does not wait for that.</summary>
-public sealed class LogSyncTests : IDisposable
+public sealed class WalSyncTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 

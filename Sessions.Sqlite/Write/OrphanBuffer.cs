@@ -4,15 +4,15 @@ using Sessions.Sqlite.Native;
 namespace Sessions.Sqlite.Write;
 
 /// <summary>Events that name only a trace, until its session is known; bounded: the oldest give way.</summary>
-internal sealed class WaitingRoom(Database database, int capacity)
+internal sealed class OrphanBuffer(Database database, int capacity)
 {
-    private long _count = database.Scalar("SELECT count(*) FROM waiting");
+    private long _count = database.Scalar("SELECT count(*) FROM orphan");
 
     /// <returns>How many older ones had to give way: 0 or 1.</returns>
     public int Add(SessionEvent e, DateTimeOffset arrivedAt)
     {
         database
-            .Prepare("INSERT INTO waiting (trace, arrived, event) VALUES (?1, ?2, ?3)")
+            .Prepare("INSERT INTO orphan (trace, arrived, event) VALUES (?1, ?2, ?3)")
             .BindHex(1, e.TraceId)
             .Bind(2, arrivedAt.UtcTicks)
             .Bind(3, WaitingEventJson.Write(e))
@@ -22,7 +22,7 @@ internal sealed class WaitingRoom(Database database, int capacity)
             return 0;
         }
 
-        database.Execute("DELETE FROM waiting WHERE no = (SELECT min(no) FROM waiting)");
+        database.Execute("DELETE FROM orphan WHERE no = (SELECT min(no) FROM orphan)");
         _count--;
         return 1;
     }
@@ -37,7 +37,7 @@ internal sealed class WaitingRoom(Database database, int capacity)
         }
 
         var query = database
-            .Prepare("SELECT event, arrived FROM waiting WHERE trace = ?1")
+            .Prepare("SELECT event, arrived FROM orphan WHERE trace = ?1")
             .BindHex(1, trace);
         while (query.Step())
         {
@@ -47,7 +47,7 @@ internal sealed class WaitingRoom(Database database, int capacity)
 
         if (taken.Count > 0)
         {
-            database.Prepare("DELETE FROM waiting WHERE trace = ?1").BindHex(1, trace).Run();
+            database.Prepare("DELETE FROM orphan WHERE trace = ?1").BindHex(1, trace).Run();
             _count -= taken.Count;
         }
 
@@ -55,5 +55,5 @@ internal sealed class WaitingRoom(Database database, int capacity)
     }
 
     /// <summary>Goes back to what is committed, after a transaction was undone.</summary>
-    public void Reload() => _count = database.Scalar("SELECT count(*) FROM waiting");
+    public void Reload() => _count = database.Scalar("SELECT count(*) FROM orphan");
 }

@@ -1,13 +1,13 @@
 namespace Sessions.Sqlite.Curve;
 
-/// <summary>What a stretch's row tells without being unpacked.</summary>
+/// <summary>What a chunk's row tells without being unpacked.</summary>
 /// <param name="Count">How many values it holds.</param>
 /// <param name="Low">The lowest; infinite when it holds none.</param>
 /// <param name="High">The highest; infinite when it holds none.</param>
 /// <param name="Fall">The deepest fall within it, in percent of the peak within it.</param>
-internal readonly record struct StretchSummary(int Count, double Low, double High, double Fall)
+internal readonly record struct ChunkSummary(int Count, double Low, double High, double Fall)
 {
-    public static StretchSummary Of(ReadOnlySpan<CurveValue> values)
+    public static ChunkSummary Of(ReadOnlySpan<CurveValue> values)
     {
         var (low, high, fall) = (double.PositiveInfinity, double.NegativeInfinity, 0.0);
         foreach (var (_, _, equity) in values)
@@ -17,7 +17,7 @@ internal readonly record struct StretchSummary(int Count, double Low, double Hig
             fall = Greater(fall, EquityReduction.Drawdown(high, equity));
         }
 
-        return new StretchSummary(values.Length, low, high, fall);
+        return new ChunkSummary(values.Length, low, high, fall);
     }
 
     /// <summary>The deepest fall to a value of it, from a peak within it or before it, but for a rounding error.</summary>

@@ -6,7 +6,7 @@ namespace Sessions.Sqlite.Read;
 /// Tells all followers of one reader that something was committed. One connection asks SQLite for its
 /// <c>data_version</c>, which costs microseconds and reads no page; it asks only while somebody follows.
 /// </summary>
-internal sealed class CommitSignal(string file, TimeProvider time) : IAsyncDisposable
+internal sealed class ChangeNotifier(string file, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>How late a follower may hear of a commit.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
@@ -104,7 +104,7 @@ internal sealed class CommitSignal(string file, TimeProvider time) : IAsyncDispo
     }
 
     /// <summary>One follower's part.</summary>
-    public readonly struct Subscription(CommitSignal signal) : IDisposable
+    public readonly struct Subscription(ChangeNotifier signal) : IDisposable
     {
         /// <summary>Ends at the next commit. Take it before looking, wait after finding nothing.</summary>
         public Task Next() => signal.Next();

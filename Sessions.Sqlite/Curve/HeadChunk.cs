@@ -1,8 +1,8 @@
 namespace Sessions.Sqlite.Curve;
 
-/// <summary>The newest values of a session, behind its last stored stretch, in the writer's memory.</summary>
-/// <param name="after">Up to which place the stored stretches go.</param>
-internal sealed class OpenStretch(CurveValue after)
+/// <summary>The newest values of a session, behind its last stored chunk, in the writer's memory.</summary>
+/// <param name="after">Up to which place the stored chunks go.</param>
+internal sealed class HeadChunk(CurveValue after)
 {
     public CurveValue After { get; private set; } = after;
 

@@ -7,7 +7,7 @@ namespace Sessions.Sqlite.Write;
 /// that takes. Commits that come while one sync is under way share the next. After a failure every sync fails until
 /// <see cref="Recovered"/>. Thread-safe.
 /// </summary>
-internal sealed class LogSync : IDisposable
+internal sealed class WalSync : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _asked = new(0);
@@ -20,7 +20,7 @@ internal sealed class LogSync : IDisposable
 
     /// <param name="logFile">The write-ahead log, which is there for as long as its database is open.</param>
     /// <param name="sync">Brings it to the disk.</param>
-    public LogSync(string logFile, Action<SafeFileHandle> sync)
+    public WalSync(string logFile, Action<SafeFileHandle> sync)
     {
         _sync = sync;
         _log = File.OpenHandle(

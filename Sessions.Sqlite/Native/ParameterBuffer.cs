@@ -4,7 +4,7 @@ namespace Sessions.Sqlite.Native;
 /// Where the texts and ids of a statement's parameters stand while it runs, so that SQLite need not copy each of them
 /// into memory of its own. Pinned, because SQLite keeps the addresses; what does not fit is copied.
 /// </summary>
-internal sealed class BoundRoom
+internal sealed class ParameterBuffer
 {
     private const int FirstSize = 512;
     private const int MaxSize = 32 * 1024;
