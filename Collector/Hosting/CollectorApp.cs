@@ -5,6 +5,7 @@ using Collector.Metrics;
 using Collector.Receive;
 using Collector.Write;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Collector.Hosting;
 
@@ -44,12 +45,19 @@ internal static class CollectorApp
         var services = builder.Services;
         // A client that never finishes its request must not hold up the end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = s_stopWithin);
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         AddReceive(services, receive);
         services.AddSingleton(write);
-        services.AddSingleton<WriteMetrics>();
+        services.AddSingleton(provider => new WriteMetrics(
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IMeterFactory>(),
+            write.RecoverAfter
+        ));
         services.AddSingleton<WriteQueue>();
+        services.AddSingleton<BatchWriter>();
         services.AddHostedService<GroupCommit>();
+        services.AddSingleton<CollectorHeartbeat>();
+        services.AddHostedService(provider => provider.GetRequiredService<CollectorHeartbeat>());
         services.AddSingleton(provider => NewForwarder(provider, targets, forward));
         services.AddHostedService(provider => provider.GetRequiredService<Forwarder>());
         services.AddSingleton<IRequestHandler, IngestPipeline>();

@@ -37,10 +37,10 @@ internal sealed class IngestPipeline(
         try
         {
             ProjectAndRelease(signal, body, projection);
-            if (projection.Weight > 0)
-            {
-                await queue.CommitAsync(projection, arrivedAt);
-            }
+            var refusals =
+                projection.Weight > 0
+                    ? await queue.CommitAsync(projection, arrivedAt, sender)
+                    : default;
 
             metrics.Received(signal, projection.Items, projection.Unmatched, projection.Rejected);
             if (forwarded is not null)
@@ -48,7 +48,7 @@ internal sealed class IngestPipeline(
                 forwarder.Offer(signal, forwarded);
             }
 
-            return Outcome.Accepted(projection.Rejected, projection.RejectedBecause);
+            return Accepted(projection, refusals);
         }
         catch (MalformedMessageException malformed)
         {
@@ -68,6 +68,15 @@ internal sealed class IngestPipeline(
             Keep(projection);
         }
     }
+
+    // An item can be more than one event; an answer never rejects more items than there were.
+    private static Outcome Accepted(Projection projection, StoreRefusals refusals) =>
+        refusals.Items == 0
+            ? Outcome.Accepted(projection.Rejected, projection.RejectedBecause)
+            : Outcome.Accepted(
+                Math.Min(projection.Items, projection.Rejected + refusals.Items),
+                $"The store cannot take {refusals.Items} events: {refusals.Because}"
+            );
 
     private void ProjectAndRelease(Signal signal, RequestBody body, Projection into)
     {

@@ -5,13 +5,16 @@ namespace Collector.Hosting;
 /// <summary>What <c>/status</c> answers. What is null is left out.</summary>
 internal sealed record StatusDocument
 {
-    /// <summary><c>receiving</c>, or <c>degraded</c> while the store cannot be written.</summary>
+    /// <summary><c>receiving</c>, or <c>degraded</c> while the store cannot be written or does not answer.</summary>
     public required string State { get; init; }
 
     public required DateTime StartedAt { get; init; }
 
-    /// <summary>Since when every commit has gone well, UTC; null while the store cannot be written.</summary>
+    /// <summary>Since when the collector has been able to hear everyone without a break, UTC; null while it cannot.</summary>
     public DateTime? ReceivingSince { get; init; }
+
+    /// <summary>The newest moment at which it stated so in the store, UTC.</summary>
+    public DateTime? HeardUntil { get; init; }
 
     public required bool Writing { get; init; }
 

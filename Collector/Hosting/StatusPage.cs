@@ -13,6 +13,7 @@ namespace Collector.Hosting;
 internal sealed class StatusPage(
     ReceiveMetrics received,
     WriteMetrics writing,
+    CollectorHeartbeat heartbeat,
     WriteQueue queue,
     Forwarder forwarder,
     ApiKey key
@@ -39,15 +40,23 @@ internal sealed class StatusPage(
         }
     }
 
-    private StatusDocument Brief(WriteSnapshot write) =>
-        new()
+    private StatusDocument Brief(WriteSnapshot write)
+    {
+        var stated = heartbeat.Stated;
+        var isWell = write.WellSince is not null && heartbeat.IsHearing;
+        return new()
         {
-            State = write.WellSince is null ? "degraded" : "receiving",
+            State = isWell ? "receiving" : "degraded",
             StartedAt = writing.StartedAt.UtcDateTime,
-            ReceivingSince = write.WellSince?.UtcDateTime,
-            Writing = write.WellSince is not null,
+            ReceivingSince = isWell ? Later(write.WellSince, stated?.Since) : null,
+            HeardUntil = stated?.Until?.UtcDateTime,
+            Writing = isWell,
             LagMs = Math.Round(write.Lag.TotalMilliseconds, 1),
         };
+    }
+
+    private static DateTime? Later(DateTimeOffset? one, DateTimeOffset? other) =>
+        (one > other ? one : other ?? one)?.UtcDateTime;
 
     private StatusDocument Whole()
     {

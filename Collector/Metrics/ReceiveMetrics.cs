@@ -6,52 +6,55 @@ namespace Collector.Metrics;
 /// <summary>What came in and what became of it. Thread-safe.</summary>
 internal sealed class ReceiveMetrics
 {
-    private readonly ConcurrentDictionary<string, long> rejected = new(StringComparer.Ordinal);
-    private readonly Counter<long> itemCounter;
-    private readonly Counter<long> rejectedCounter;
-    private readonly Counter<long> unmatchedCounter;
-    private long requests;
-    private long spans;
-    private long logRecords;
-    private long points;
-    private long unmatched;
+    private readonly ConcurrentDictionary<string, long> _rejected = new(StringComparer.Ordinal);
+    private readonly Counter<long> _itemCounter;
+    private readonly Counter<long> _rejectedCounter;
+    private readonly Counter<long> _unmatchedCounter;
+    private long _requests;
+    private long _spans;
+    private long _logRecords;
+    private long _points;
+    private long _unmatched;
 
     public ReceiveMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterNames.Receive);
-        itemCounter = meter.CreateCounter<long>("collector.items.received", "{item}");
-        rejectedCounter = meter.CreateCounter<long>("collector.rejected", "{item}");
-        unmatchedCounter = meter.CreateCounter<long>("collector.items.unmatched", "{item}");
+        _itemCounter = meter.CreateCounter<long>("collector.items.received", "{item}");
+        _rejectedCounter = meter.CreateCounter<long>("collector.rejected", "{item}");
+        _unmatchedCounter = meter.CreateCounter<long>("collector.items.unmatched", "{item}");
     }
 
-    public long Requests => Volatile.Read(ref requests);
+    public long Requests => Volatile.Read(ref _requests);
 
-    public long Spans => Volatile.Read(ref spans);
+    public long Spans => Volatile.Read(ref _spans);
 
-    public long LogRecords => Volatile.Read(ref logRecords);
+    public long LogRecords => Volatile.Read(ref _logRecords);
 
-    public long Points => Volatile.Read(ref points);
+    public long Points => Volatile.Read(ref _points);
 
-    public long Unmatched => Volatile.Read(ref unmatched);
+    public long Unmatched => Volatile.Read(ref _unmatched);
+
+    /// <summary>Requests refused because too much was in hand.</summary>
+    public long Overloads => _rejected.GetValueOrDefault(RejectReasons.Overloaded);
 
     /// <summary>Requests or items refused, by reason.</summary>
-    public IReadOnlyDictionary<string, long> Rejected => rejected;
+    public IReadOnlyDictionary<string, long> Rejected => _rejected;
 
     /// <summary>A request was read; what it holds is stored or about to be.</summary>
     /// <param name="signal">What it holds.</param>
-    /// <param name="items">Spans, log records or data points.</param>
+    /// <param name="items">Spans, log records or data _points.</param>
     /// <param name="withoutSession">Items that belong to no session.</param>
-    /// <param name="badValues">Items that were rejected because of what they say.</param>
+    /// <param name="badValues">Items that were _rejected because of what they say.</param>
     public void Received(Signal signal, int items, int withoutSession, int badValues)
     {
-        Interlocked.Increment(ref requests);
+        Interlocked.Increment(ref _requests);
         ref var counter = ref CounterOf(signal);
         Interlocked.Add(ref counter, items);
-        itemCounter.Add(items, new KeyValuePair<string, object?>("signal", SignalTag(signal)));
+        _itemCounter.Add(items, new KeyValuePair<string, object?>("signal", SignalTag(signal)));
         if (withoutSession > 0)
         {
-            Interlocked.Add(ref unmatched, withoutSession);
-            unmatchedCounter.Add(withoutSession);
+            Interlocked.Add(ref _unmatched, withoutSession);
+            _unmatchedCounter.Add(withoutSession);
         }
 
         if (badValues > 0)
@@ -60,26 +63,26 @@ internal sealed class ReceiveMetrics
         }
     }
 
-    /// <summary>Counts refused requests, or items where a request was taken in part.</summary>
+    /// <summary>Counts refused _requests, or items where a request was taken in part.</summary>
     public void Reject(string reason, long count = 1)
     {
-        rejected.AddOrUpdate(reason, count, (_, known) => known + count);
-        rejectedCounter.Add(count, new KeyValuePair<string, object?>("reason", reason));
+        _rejected.AddOrUpdate(reason, count, (_, known) => known + count);
+        _rejectedCounter.Add(count, new KeyValuePair<string, object?>("reason", reason));
     }
 
     private ref long CounterOf(Signal signal)
     {
         if (signal == Signal.Traces)
         {
-            return ref spans;
+            return ref _spans;
         }
 
         if (signal == Signal.Logs)
         {
-            return ref logRecords;
+            return ref _logRecords;
         }
 
-        return ref points;
+        return ref _points;
     }
 
     private static string SignalTag(Signal signal) =>

@@ -6,127 +6,149 @@ namespace Collector.Metrics;
 /// <summary>How writing goes: counts, latency, and since when it has gone well without a break. Thread-safe.</summary>
 internal sealed class WriteMetrics
 {
-    private readonly Lock gate = new();
-    private readonly TimeProvider clock;
-    private readonly Counter<long> stored;
-    private readonly Histogram<double> commits;
-    private readonly LatencyWindow window = new();
-    private readonly List<long> inFlight = [];
-    private long events;
-    private long merged;
-    private long known;
-    private long waiting;
-    private long refused;
-    private DateTimeOffset? wellSince;
-    private string? lastError;
+    private static readonly TimeSpan s_quietFor = TimeSpan.FromMinutes(1);
 
-    public WriteMetrics(TimeProvider clock, IMeterFactory meters)
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _recoverAfter;
+    private readonly Counter<long> _stored;
+    private readonly Counter<long> _refusedCounter;
+    private readonly Histogram<double> _commits;
+    private readonly LatencyWindow _window = new();
+    private readonly List<long> _inFlight = [];
+    private long _events;
+    private long _merged;
+    private long _known;
+    private long _waiting;
+    private long _refused;
+    private DateTimeOffset? _wellSince;
+    private long _failedAt;
+    private long _refusalSaidAt;
+    private string? _lastError;
+
+    /// <param name="clock">The collector's clock.</param>
+    /// <param name="meters">Makes the meter.</param>
+    /// <param name="recoverAfter">How long after the last failure a commit without events means that the store works again.</param>
+    public WriteMetrics(TimeProvider clock, IMeterFactory meters, TimeSpan recoverAfter)
     {
-        this.clock = clock;
-        wellSince = StartedAt = clock.GetUtcNow();
+        _clock = clock;
+        _recoverAfter = recoverAfter;
+        _wellSince = StartedAt = clock.GetUtcNow();
         var meter = meters.Create(MeterNames.Write);
-        stored = meter.CreateCounter<long>("collector.events.stored", "{event}");
-        commits = meter.CreateHistogram<double>("collector.commit.duration", "s");
+        _stored = meter.CreateCounter<long>("collector.events.stored", "{event}");
+        _refusedCounter = meter.CreateCounter<long>("collector.events.refused", "{event}");
+        _commits = meter.CreateHistogram<double>("collector.commit.duration", "s");
     }
 
     public DateTimeOffset StartedAt { get; }
 
-    /// <summary>Whether the newest commit went well, or there was none yet.</summary>
-    public bool IsWell
-    {
-        get
-        {
-            lock (gate)
-            {
-                return wellSince is not null;
-            }
-        }
-    }
-
     /// <summary>A commit is under way; its oldest request was queued at that timestamp of the clock.</summary>
     public void Begins(long oldestQueuedAt)
     {
-        lock (gate)
+        lock (_gate)
         {
-            inFlight.Add(oldestQueuedAt);
+            _inFlight.Add(oldestQueuedAt);
         }
     }
 
     /// <summary>However it went.</summary>
     public void Ends(long oldestQueuedAt)
     {
-        lock (gate)
+        lock (_gate)
         {
-            inFlight.Remove(oldestQueuedAt);
+            _inFlight.Remove(oldestQueuedAt);
         }
     }
 
-    public void Committed(WriteResult result, TimeSpan took)
+    /// <param name="result">What became of the batch.</param>
+    /// <param name="took">How long the commit took.</param>
+    /// <param name="hasItems">Whether it held events or points, or the collector's heartbeat alone.</param>
+    public void Committed(WriteResult result, TimeSpan took, bool hasItems)
     {
-        stored.Add(result.Added);
-        commits.Record(took.TotalSeconds);
-        lock (gate)
+        _stored.Add(result.Added);
+        lock (_gate)
         {
-            wellSince ??= clock.GetUtcNow();
-            events += result.Added;
-            merged += result.Merged;
-            known += result.Known;
-            waiting += result.Waiting;
-            refused += result.Refused;
-            window.Add(took.TotalMilliseconds);
+            // A heartbeat finds room where events do not; it alone does not end an outage at once.
+            if (hasItems || _clock.GetElapsedTime(_failedAt) >= _recoverAfter)
+            {
+                _wellSince ??= _clock.GetUtcNow();
+            }
+
+            if (hasItems)
+            {
+                _commits.Record(took.TotalSeconds);
+                _window.Add(took.TotalMilliseconds);
+                _events += result.Added;
+                _merged += result.Merged;
+                _known += result.Known;
+                _waiting += result.Waiting;
+                _refused += result.Refused;
+            }
         }
     }
 
-    /// <summary>The store was not to be had.</summary>
+    /// <summary>The store could not be written.</summary>
     /// <returns>Whether that is news.</returns>
     public bool Failed(string error)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var isNews = wellSince is not null;
-            wellSince = null;
-            lastError = error;
+            var isNews = _wellSince is not null;
+            _wellSince = null;
+            _failedAt = _clock.GetTimestamp();
+            _lastError = error;
             return isNews;
         }
     }
 
-    /// <summary>One request could not be stored; others may.</summary>
-    public void Faulted(string error)
+    /// <summary>Items that the store will never take; others were stored.</summary>
+    /// <returns>Whether to say so in the log, which is at most once a minute.</returns>
+    public bool Refused(int items, string error)
     {
-        lock (gate)
+        _refusedCounter.Add(items);
+        lock (_gate)
         {
-            lastError = error;
+            _refused += items;
+            _lastError = error;
+            var now = _clock.GetTimestamp();
+            if (_refusalSaidAt != 0 && _clock.GetElapsedTime(_refusalSaidAt, now) < s_quietFor)
+            {
+                return false;
+            }
+
+            _refusalSaidAt = now;
+            return true;
         }
     }
 
     public WriteSnapshot Snapshot()
     {
-        lock (gate)
+        lock (_gate)
         {
             return new WriteSnapshot(
-                wellSince,
-                lastError,
-                events,
-                merged,
-                known,
-                waiting,
-                refused,
-                window.Percentile(0.50),
-                window.Percentile(0.99),
-                inFlight.Count == 0 ? TimeSpan.Zero : clock.GetElapsedTime(inFlight.Min())
+                _wellSince,
+                _lastError,
+                _events,
+                _merged,
+                _known,
+                _waiting,
+                _refused,
+                _window.Percentile(0.50),
+                _window.Percentile(0.99),
+                _inFlight.Count == 0 ? TimeSpan.Zero : _clock.GetElapsedTime(_inFlight.Min())
             );
         }
     }
 }
 
-/// <summary>How writing stands at one moment.</summary>
+/// <summary>How writing goes at one moment.</summary>
 /// <param name="WellSince">Since when every commit has gone well; null while the store cannot be written.</param>
 /// <param name="LastError">The newest failure, also after it has passed.</param>
 /// <param name="Events">New to the store.</param>
 /// <param name="Merged">Known, and said more.</param>
 /// <param name="Known">Known, and said nothing new.</param>
 /// <param name="Waiting">Held until their trace's session is known.</param>
-/// <param name="Refused">Dropped by the store because a bound was reached.</param>
+/// <param name="Refused">Dropped because of a bound of the store, or because it cannot take them.</param>
 /// <param name="P50">Of the newest commits, in milliseconds.</param>
 /// <param name="P99">Of the newest commits, in milliseconds.</param>
 /// <param name="Lag">How long the oldest request in a commit under way has waited.</param>

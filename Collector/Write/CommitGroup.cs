@@ -1,12 +1,11 @@
-using System.Threading.Channels;
 using Sessions;
 
 namespace Collector.Write;
 
-/// <summary>Requests that share one commit. Used again for a later one as soon as it is done.</summary>
+/// <summary>Requests, or parts of them, that share one commit. Used again for a later one as soon as it is done.</summary>
 internal sealed class CommitGroup
 {
-    public List<WriteTicket> Tickets { get; } = [];
+    public List<WritePart> Parts { get; } = [];
 
     /// <summary>The store keeps nothing of a batch, so one does for all commits.</summary>
     public WriteBatch Batch { get; } = new() { ArrivedAt = default };
@@ -14,31 +13,15 @@ internal sealed class CommitGroup
     /// <summary>Completes when its requests have been answered; never fails.</summary>
     public Task Done { get; set; } = Task.CompletedTask;
 
-    /// <summary>Takes what waits, up to a bound; one request at least.</summary>
-    public void Gather(ChannelReader<WriteTicket> waiting, int maxItems)
-    {
-        Tickets.Clear();
-        var weight = 0;
-        while (
-            waiting.TryPeek(out var next)
-            && (weight == 0 || weight + next.Projection.Weight <= maxItems)
-            && waiting.TryRead(out var ticket)
-        )
-        {
-            weight += ticket.Projection.Weight;
-            Tickets.Add(ticket);
-        }
-    }
-
-    /// <summary>Fills the batch with what these of its requests say.</summary>
-    public void Fill(IReadOnlyList<WriteTicket> tickets)
+    /// <summary>Fills the batch with these parts.</summary>
+    /// <param name="parts">At least one.</param>
+    public void Fill(IReadOnlyList<WritePart> parts)
     {
         Empty();
-        Batch.ArrivedAt = tickets[^1].ArrivedAt;
-        foreach (var ticket in tickets)
+        Batch.ArrivedAt = parts[^1].Ticket.ArrivedAt;
+        foreach (var (ticket, from, count) in parts)
         {
-            Batch.Events.AddRange(ticket.Projection.Events);
-            Batch.Points.AddRange(ticket.Projection.Points);
+            ticket.CopyTo(Batch, from, count);
         }
     }
 
@@ -46,5 +29,6 @@ internal sealed class CommitGroup
     {
         Batch.Events.Clear();
         Batch.Points.Clear();
+        Batch.Hearing = null;
     }
 }

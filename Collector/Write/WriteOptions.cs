@@ -6,9 +6,18 @@ internal sealed class WriteOptions
     /// <summary>Events and points that may wait for their commit; beyond it requests are refused as UNAVAILABLE.</summary>
     public int MaxQueuedItems { get; set; } = 200_000;
 
-    /// <summary>Events and points that one commit takes at most, unless a single request holds more.</summary>
-    public int MaxCommitItems { get; set; } = 20_000;
+    /// <summary>Of these, how many may have come by one connection.</summary>
+    public int MaxQueuedItemsPerConnection { get; set; } = 100_000;
 
-    /// <summary>How often a store that could not be written is tried while no request does.</summary>
-    public TimeSpan TryAgainAfter { get; set; } = TimeSpan.FromSeconds(2);
+    /// <summary>Events and points of one commit at most; a larger request takes several.</summary>
+    public int MaxCommitItems { get; set; } = 10_000;
+
+    /// <summary>How often the collector states in the store that it can hear everyone.</summary>
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long after the last failed commit a heartbeat that could be stored means that the store works again; a commit
+    /// of events means so at once.
+    /// </summary>
+    public TimeSpan RecoverAfter { get; set; } = TimeSpan.FromSeconds(10);
 }

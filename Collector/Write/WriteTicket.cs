@@ -1,27 +1,132 @@
 using Collector.Project;
+using Sessions;
 
 namespace Collector.Write;
 
-/// <summary>One request's place in the queue.</summary>
-/// <param name="projection">What it says.</param>
+/// <summary>
+/// One request in the queue, or one heartbeat of the collector. Its items are its events, then its points; they go to
+/// the store in one or more parts. Not thread-safe but for <see cref="Committed"/>: it belongs to the task that commits.
+/// </summary>
+/// <param name="projection">The items; null for a heartbeat.</param>
+/// <param name="sender">The connection that the request came by.</param>
 /// <param name="arrivedAt">When it arrived, UTC.</param>
 /// <param name="queuedAt">Timestamp of the clock, for measuring.</param>
-internal sealed class WriteTicket(Projection projection, DateTimeOffset arrivedAt, long queuedAt)
+internal sealed class WriteTicket(
+    Projection? projection,
+    string sender,
+    DateTimeOffset arrivedAt,
+    long queuedAt
+)
 {
-    private readonly TaskCompletionSource committed = new(
+    private readonly TaskCompletionSource<StoreRefusals> _committed = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
+    private readonly Lock _gate = new();
+    private int _taken;
+    private int _partsUnderWay;
+    private bool _isTaken;
+    private Exception? _failure;
+    private StoreRefusals _refusals;
 
-    public Projection Projection => projection;
+    public string Sender => sender;
 
     public DateTimeOffset ArrivedAt => arrivedAt;
 
     public long QueuedAt => queuedAt;
 
-    /// <summary>Completes after the commit, or fails with the reason why there was none.</summary>
-    public Task Committed => committed.Task;
+    public HearingPeriod? Hearing { get; init; }
 
-    public void Complete() => committed.TrySetResult();
+    public int Items => projection?.Weight ?? 0;
 
-    public void Fail(Exception reason) => committed.TrySetException(reason);
+    /// <summary>Completes after the last commit that it needs, or fails with the reason why there was none.</summary>
+    public Task<StoreRefusals> Committed => _committed.Task;
+
+    /// <summary>Takes the next items, at most so many.</summary>
+    /// <param name="maxItems">At least 1.</param>
+    /// <param name="isWhole">Whether nothing is left to take.</param>
+    public WritePart Take(int maxItems, out bool isWhole)
+    {
+        lock (_gate)
+        {
+            // What is left of a request that failed need not be written: the client sends all of it again.
+            var count = _failure is null ? Math.Min(maxItems, Items - _taken) : 0;
+            var part = new WritePart(this, _taken, count);
+            _taken += count;
+            _partsUnderWay++;
+            isWhole = _isTaken = _failure is not null || _taken == Items;
+            return part;
+        }
+    }
+
+    public void CopyTo(WriteBatch batch, int from, int count)
+    {
+        if (projection is not null)
+        {
+            var events = Math.Clamp(projection.Events.Count - from, 0, count);
+            for (var i = 0; i < events; i++)
+            {
+                batch.Events.Add(projection.Events[from + i]);
+            }
+
+            var firstPoint = Math.Max(0, from - projection.Events.Count);
+            for (var i = 0; i < count - events; i++)
+            {
+                batch.Points.Add(projection.Points[firstPoint + i]);
+            }
+        }
+
+        batch.Hearing = Hearing ?? batch.Hearing;
+    }
+
+    /// <summary>The store will never take so many of the items of a part.</summary>
+    public void Refuse(int items, string because)
+    {
+        lock (_gate)
+        {
+            _refusals = new(_refusals.Items + items, _refusals.Because ?? because);
+        }
+    }
+
+    /// <summary>Some of the items could not be written.</summary>
+    public void Fail(Exception reason)
+    {
+        lock (_gate)
+        {
+            _failure ??= reason;
+        }
+    }
+
+    /// <summary>Nothing more happens to a part that was taken; with the last one the request is answered.</summary>
+    public void EndPart()
+    {
+        lock (_gate)
+        {
+            _partsUnderWay--;
+            if (_partsUnderWay > 0 || !_isTaken)
+            {
+                return;
+            }
+        }
+
+        // Only now: the projection is used again as soon as the request is answered.
+        if (_failure is not null)
+        {
+            _committed.TrySetException(_failure);
+        }
+        else
+        {
+            _committed.TrySetResult(_refusals);
+        }
+    }
 }
+
+/// <summary>Items of a ticket that go to the store together.</summary>
+/// <param name="Ticket">Whose items they are.</param>
+/// <param name="From">The first one, from 0.</param>
+/// <param name="Count">How many; 0 for a heartbeat.</param>
+internal readonly record struct WritePart(WriteTicket Ticket, int From, int Count);
+
+/// <summary>Items of a request that the store will never take.</summary>
+/// <param name="Items">How many events and points.</param>
+/// <param name="Because">Why the first of them was refused; null when there is none.</param>
+internal readonly record struct StoreRefusals(int Items, string? Because);

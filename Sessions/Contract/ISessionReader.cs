@@ -50,6 +50,13 @@ public interface ISessionReader : IAsyncDisposable
         CancellationToken cancellationToken
     );
 
+    /// <summary>
+    /// When the collector could hear everyone, in order of time: the newest <see cref="HearingPeriod.MaxKept"/> periods
+    /// that it stated. Empty when the store knows of none.
+    /// </summary>
+    ValueTask<IReadOnlyList<HearingPeriod>> HearingAsync(CancellationToken cancellationToken) =>
+        new([]);
+
     /// <summary>The position of the newest commit.</summary>
     ValueTask<StorePosition> PositionAsync(CancellationToken cancellationToken);
 

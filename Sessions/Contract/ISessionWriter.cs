@@ -32,6 +32,13 @@ public sealed class WriteBatch
 
     /// <summary>Gauge points that came without their beat.</summary>
     public List<GaugePoint> Points { get; } = [];
+
+    /// <summary>
+    /// The collector's heartbeat, with or without events: the period in which it has been able to hear everyone, up to
+    /// now. Stored with the batch in place of an earlier one with the same start; the store keeps the newest
+    /// <see cref="HearingPeriod.MaxKept"/>. Null when the batch says nothing of it.
+    /// </summary>
+    public HearingPeriod? Hearing { get; set; }
 }
 
 /// <summary>

@@ -10,4 +10,8 @@ namespace Sessions;
 /// states that moment anew every second or two, so a period whose end is older than
 /// <see cref="VerdictContext.HearingTolerance"/> is over.
 /// </param>
-public readonly record struct HearingPeriod(DateTimeOffset Since, DateTimeOffset? Until);
+public readonly record struct HearingPeriod(DateTimeOffset Since, DateTimeOffset? Until)
+{
+    /// <summary>How many periods a store keeps.</summary>
+    public const int MaxKept = 64;
+}

@@ -8,11 +8,24 @@ internal sealed class MemoryStore : ISessionWriter
     private readonly Lock gate = new();
     private readonly Dictionary<(string Session, EventId Id), SessionEvent> events = [];
     private readonly List<GaugePoint> points = [];
+    private readonly SortedDictionary<DateTimeOffset, HearingPeriod> hearing = [];
 
     /// <summary>Asked before each commit; throws to refuse it.</summary>
     public Func<WriteBatch, Task> BeforeCommit { get; set; } = _ => Task.CompletedTask;
 
     public int MaxOverlap { get; init; } = 1;
+
+    /// <summary>The collector's heartbeats, by the start of their periods.</summary>
+    public IReadOnlyList<HearingPeriod> Hearing
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. hearing.Values];
+            }
+        }
+    }
 
     /// <summary>Those that held something.</summary>
     public int Commits { get; private set; }
@@ -60,6 +73,11 @@ internal sealed class MemoryStore : ISessionWriter
             }
 
             points.AddRange(batch.Points);
+            if (batch.Hearing is { } period)
+            {
+                hearing[period.Since] = period;
+            }
+
             return new WriteResult(added, merged, 0, 0, 0);
         }
     }
