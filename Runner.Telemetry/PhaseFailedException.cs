@@ -4,11 +4,17 @@ namespace Runner.Telemetry;
 /// outcome of the work and not an error of the program.</summary>
 public sealed class PhaseFailedException : Exception
 {
+    /// <summary>A negative result without a reason.</summary>
     public PhaseFailedException() { }
 
+    /// <summary>A negative result.</summary>
+    /// <param name="message">The reason, for people.</param>
     public PhaseFailedException(string message)
         : base(message) { }
 
+    /// <summary>A negative result.</summary>
+    /// <param name="message">The reason, for people.</param>
+    /// <param name="innerException">What led to it.</param>
     public PhaseFailedException(string message, Exception innerException)
         : base(message, innerException) { }
 }

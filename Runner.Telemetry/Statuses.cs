@@ -1,7 +1,7 @@
 namespace Runner.Telemetry;
 
 /// <summary>How a session ended.</summary>
-public enum SessionStatus
+enum SessionStatus
 {
     Success,
     Failed,
@@ -11,7 +11,7 @@ public enum SessionStatus
 }
 
 /// <summary>How a phase ended. One that a cancellation cut short has <see cref="Failed"/>.</summary>
-public enum PhaseStatus
+enum PhaseStatus
 {
     Success,
     Failed,
@@ -23,8 +23,13 @@ public enum PhaseStatus
 /// <summary>What a check found.</summary>
 public enum CheckpointStatus
 {
+    /// <summary>It holds.</summary>
     Pass,
+
+    /// <summary>It does not hold.</summary>
     Fail,
+
+    /// <summary>It holds, but somebody should look.</summary>
     Warn,
 }
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Runner.Telemetry;
 using Runner.Worker.Settings;
 
 namespace Runner.Worker;
@@ -19,13 +18,7 @@ static class RunnerServices
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<RunnerSettings>, RunnerSettingsRules>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider =>
-            RunnerTelemetry.Export(
-                "runner",
-                provider.GetRequiredService<IConfiguration>(),
-                provider.GetRequiredService<TimeProvider>()
-            )
-        );
+        services.AddRunnerTelemetry(telemetry => telemetry.ServiceName = "runner");
         return services.AddHostedService<SessionLoop>();
     }
 }

@@ -1,4 +1,5 @@
 using Runner.Telemetry;
+using Runner.Telemetry.Trading;
 using Runner.Worker.Market;
 using Runner.Worker.Phases;
 using Runner.Worker.Scenarios;
@@ -18,13 +19,16 @@ sealed class SessionRun(
 {
     public Task RunAsync(CancellationToken cancellation) =>
         telemetry.RunSessionAsync(
-            new SessionOptions
+            new RunnerSessionOptions
             {
                 RunnerName = settings.Name,
                 PhaseCount = 3,
                 DryRun = settings.DryRun,
-                InitialCapital = settings.InitialCapital,
-                Currency = settings.Currency,
+                Account = new TradingAccount
+                {
+                    InitialCapital = settings.InitialCapital,
+                    Currency = settings.Currency,
+                },
                 HeartbeatInterval = settings.HeartbeatInterval,
             },
             PhasesAsync,

@@ -1,7 +1,7 @@
 namespace Runner.Conventions;
 
-// The names of conventions v1.1, in one place: compiled into Sessions (public, see ConventionsVisibility.cs)
-// and into Runner.Telemetry. docs/conventions.md explains them to users.
+// The names of conventions v1.1, in one place: compiled into Sessions and
+// Runner.Telemetry (public, see ConventionsVisibility.cs). docs/conventions.md explains them to users.
 
 /// <summary>Names of spans and span events.</summary>
 static partial class SpanNames
@@ -19,13 +19,28 @@ static partial class SpanNames
 /// <summary>Values of <c>LogRecord.event_name</c>: the life-cycle moments, visible while they happen.</summary>
 static partial class EventNames
 {
+    /// <summary>A session began.</summary>
     public const string SessionStart = "runner.session.start";
+
+    /// <summary>A session ended; the last of its events.</summary>
     public const string SessionEnd = "runner.session.end";
+
+    /// <summary>A run of a phase began.</summary>
     public const string PhaseStart = "runner.phase.start";
+
+    /// <summary>A run of a phase ended.</summary>
     public const string PhaseEnd = "runner.phase.end";
+
+    /// <summary>A check was made.</summary>
     public const string Checkpoint = "runner.checkpoint";
+
+    /// <summary>New figures: a trade was closed, or whenever there are some.</summary>
     public const string Summary = "runner.summary";
+
+    /// <summary>An exception ended a phase or a session.</summary>
     public const string Error = "runner.error";
+
+    /// <summary>An attempt failed, or succeeded after failures.</summary>
     public const string Autocorrect = "runner.autocorrect";
 
     /// <summary>A closed trade (v1.1).</summary>
@@ -72,11 +87,13 @@ static partial class AttributeNames
     /// <summary>string, phase end: success, failed, error, timeout, skipped.</summary>
     public const string PhaseStatus = "runner.phase.status";
 
+    /// <summary>string, checkpoint: what was checked.</summary>
     public const string CheckpointName = "runner.checkpoint.name";
 
     /// <summary>string: pass, fail, warn.</summary>
     public const string CheckpointStatus = "runner.checkpoint.status";
 
+    /// <summary>string, checkpoint: for people.</summary>
     public const string CheckpointMessage = "runner.checkpoint.message";
 
     /// <summary>int from 1, retry.</summary>
@@ -88,6 +105,7 @@ static partial class AttributeNames
     /// <summary>double, seconds until the next attempt.</summary>
     public const string RetryDelay = "runner.retry.delay";
 
+    /// <summary>string, retry: why an attempt failed.</summary>
     public const string RetryReason = "runner.retry.reason";
 
     /// <summary>string: retrying, success, failed.</summary>

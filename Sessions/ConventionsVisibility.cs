@@ -1,6 +1,7 @@
 namespace Runner.Conventions;
 
-// In this assembly the conventions are public: the collector and the pages read by the same names that runners write.
+// Public in Sessions and in Runner.Telemetry, internal wherever else Conventions.cs is compiled in: the collector and the
+// pages read by the same names that runners write, and a runner's author may need them.
 
 public static partial class SpanNames;
 

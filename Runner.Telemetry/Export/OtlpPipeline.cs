@@ -7,7 +7,7 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using Runner.Telemetry.Export.Spooling;
+using Runner.Telemetry.Export.Transmission;
 
 namespace Runner.Telemetry.Export;
 
@@ -29,23 +29,34 @@ sealed class OtlpPipeline : IAsyncDisposable
         ["OTEL_SPAN_EVENT_COUNT_LIMIT"] = "100000",
     };
 
-    readonly OpenTelemetrySdk sdk;
-    readonly PromptFlush flush;
-    readonly Courier? courier;
-    bool disposed;
+    readonly OpenTelemetrySdk _sdk;
+    readonly PromptFlush _flush;
+    readonly TransmissionHandler _transmission;
+    int _disposed;
 
-    public OtlpPipeline(string serviceName, IConfiguration? configuration)
+    public OtlpPipeline(RunnerTelemetryOptions options, IConfiguration configuration)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(Defaults);
-        var effective = (
-            configuration is null
-                ? settings.AddEnvironmentVariables()
-                : settings.AddConfiguration(configuration)
-        ).Build();
-        courier = SpoolFolder.Open(serviceName, effective) is { } spool ? new Courier(spool) : null;
-        sdk = OpenTelemetrySdk.Create(builder =>
+        var effective = new ConfigurationBuilder()
+            .AddInMemoryCollection(Defaults)
+            .AddConfiguration(configuration)
+            .Build();
+        var serviceName = options.ServiceName;
+        var spool = options.Spool ? SpoolFolder.Open(options, effective) : null;
+        var notices = new ProblemNotices(
+            options.ReportProblems ? Console.Error.WriteLine : static _ => { },
+            spool?.Root
+        );
+        if (options.Spool && spool is null)
+        {
+            notices.SpoolFails("no folder can be written, RUNNER_TELEMETRY_SPOOL sets another");
+        }
+
+        _transmission = new TransmissionHandler(spool, notices);
+        _sdk = OpenTelemetrySdk.Create(builder =>
         {
             builder.Services.AddSingleton<IConfiguration>(effective);
+            // Whoever writes a line of detail wants it kept.
+            builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace));
             builder
                 .ConfigureResource(resource => Describe(resource, serviceName, effective))
                 .WithTracing(tracing =>
@@ -55,7 +66,7 @@ sealed class OtlpPipeline : IAsyncDisposable
                         .AddOtlpExporter(Deliver)
                 )
                 .WithLogging(logging =>
-                    logging.AddProcessor(new LifeTimestamps()).AddOtlpExporter(Deliver)
+                    logging.AddProcessor(new LifeCycleTimestamps()).AddOtlpExporter(Deliver)
                 )
                 .WithMetrics(metrics =>
                     metrics
@@ -71,45 +82,34 @@ sealed class OtlpPipeline : IAsyncDisposable
                         )
                 );
         });
-        flush = new PromptFlush(sdk);
+        _flush = new PromptFlush(_sdk.LoggerProvider, _sdk.TracerProvider, _sdk.MeterProvider);
     }
 
-    public ILoggerFactory Loggers => sdk.GetLoggerFactory();
+    public ILoggerFactory Loggers => _sdk.GetLoggerFactory();
 
-    public ITelemetryFlush Flush => flush;
+    public ITelemetryFlush Flush => _flush;
 
     /// <summary>Requests that were given up.</summary>
-    public long Lost => courier?.Lost ?? 0;
+    public long Lost => _transmission.Lost;
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, true))
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
         {
             return;
         }
 
-        await flush.NowAsync();
-        flush.Dispose();
-        if (courier is null)
-        {
-            sdk.Dispose();
-            return;
-        }
-
+        await _flush.NowAsync();
+        _flush.Dispose();
         // From here on the exporters' requests go to disk at once, so that shutting them down does not wait.
-        await courier.DisposeAsync();
-        await Task.Factory.StartNew(sdk.Dispose, TaskCreationOptions.LongRunning);
-        courier.Close();
+        await _transmission.DisposeAsync();
+        await Task.Factory.StartNew(_sdk.Dispose, TaskCreationOptions.LongRunning);
+        _transmission.Close();
     }
 
-    void Deliver(OtlpExporterOptions exporter)
-    {
-        if (courier is not null)
-        {
-            exporter.HttpClientFactory = () =>
-                new HttpClient(new SpoolingHandler(courier, new SocketsHttpHandler()));
-        }
-    }
+    void Deliver(OtlpExporterOptions exporter) =>
+        exporter.HttpClientFactory = () =>
+            new HttpClient(new ExporterHandler(_transmission, new SocketsHttpHandler()));
 
     static void Describe(ResourceBuilder resource, string serviceName, IConfiguration configuration)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -17,34 +16,37 @@ sealed class PromptFlush : ITelemetryFlush, IDisposable
     /// <summary>Longest wait for a receiver that neither answers nor refuses.</summary>
     static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
 
-    readonly OpenTelemetrySdk sdk;
-    readonly AutoResetEvent asked = new(false);
-    readonly ConcurrentQueue<TaskCompletionSource> waiting = new();
-    readonly Thread thread;
-    bool events;
-    bool beat;
-    bool stopping;
+    readonly LoggerProvider? _logs;
+    readonly TracerProvider? _traces;
+    readonly MeterProvider? _metrics;
+    readonly AutoResetEvent _asked = new(false);
+    readonly ConcurrentQueue<TaskCompletionSource> _waiting = new();
+    readonly Thread _thread;
+    int _events;
+    int _beat;
+    bool _stopping;
 
     /// <summary>The receiver let a flush run into its bound and has not been heard from since: nobody waits for it twice.</summary>
-    bool mute;
+    bool _mute;
 
-    public PromptFlush(OpenTelemetrySdk sdk)
+    /// <summary>Of the pipelines that there are.</summary>
+    public PromptFlush(LoggerProvider? logs, TracerProvider? traces, MeterProvider? metrics)
     {
-        this.sdk = sdk;
-        thread = new Thread(Run) { Name = "Runner.Telemetry flush", IsBackground = true };
-        thread.UnsafeStart();
+        (_logs, _traces, _metrics) = (logs, traces, metrics);
+        _thread = new Thread(Run) { Name = "Runner.Telemetry flush", IsBackground = true };
+        _thread.UnsafeStart();
     }
 
-    public void EventsSoon() => Ask(ref events);
+    public void EventsSoon() => Ask(ref _events);
 
-    public void BeatSoon() => Ask(ref beat);
+    public void BeatSoon() => Ask(ref _beat);
 
     public async ValueTask NowAsync()
     {
         var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        waiting.Enqueue(sent);
-        asked.Set();
-        if (Volatile.Read(ref mute))
+        _waiting.Enqueue(sent);
+        _asked.Set();
+        if (Volatile.Read(ref _mute))
         {
             return;
         }
@@ -56,50 +58,50 @@ sealed class PromptFlush : ITelemetryFlush, IDisposable
         catch (TimeoutException)
         {
             // What is still on its way goes on being sent, or is set aside by the exporter.
-            Volatile.Write(ref mute, true);
+            Volatile.Write(ref _mute, true);
         }
     }
 
     public void Dispose()
     {
-        Volatile.Write(ref stopping, true);
-        asked.Set();
-        if (thread.Join(Volatile.Read(ref mute) ? TimeSpan.Zero : Bound))
+        Volatile.Write(ref _stopping, true);
+        _asked.Set();
+        if (_thread.Join(Volatile.Read(ref _mute) ? TimeSpan.Zero : Bound))
         {
-            asked.Dispose();
+            _asked.Dispose();
         }
     }
 
-    void Ask(ref bool what)
+    void Ask(ref int what)
     {
-        if (!Interlocked.Exchange(ref what, true) && !Volatile.Read(ref stopping))
+        if (Interlocked.Exchange(ref what, 1) == 0 && !Volatile.Read(ref _stopping))
         {
-            asked.Set();
+            _asked.Set();
         }
     }
 
     void Run()
     {
-        while (!Volatile.Read(ref stopping))
+        while (!Volatile.Read(ref _stopping))
         {
-            asked.WaitOne();
-            if (waiting.IsEmpty)
+            _asked.WaitOne();
+            if (_waiting.IsEmpty)
             {
                 Thread.Sleep(Gather);
             }
 
             List<TaskCompletionSource> served = [];
-            while (waiting.TryDequeue(out var sent))
+            while (_waiting.TryDequeue(out var sent))
             {
                 served.Add(sent);
             }
 
             var all = served.Count > 0;
             Flush(
-                Interlocked.Exchange(ref events, false) || all,
-                Interlocked.Exchange(ref beat, false) || all
+                Interlocked.Exchange(ref _events, 0) == 1 || all,
+                Interlocked.Exchange(ref _beat, 0) == 1 || all
             );
-            Volatile.Write(ref mute, false);
+            Volatile.Write(ref _mute, false);
             served.ForEach(sent => sent.SetResult());
         }
     }
@@ -109,13 +111,13 @@ sealed class PromptFlush : ITelemetryFlush, IDisposable
         var milliseconds = (int)Bound.TotalMilliseconds;
         if (sendEvents)
         {
-            sdk.LoggerProvider.ForceFlush(milliseconds);
-            sdk.TracerProvider.ForceFlush(milliseconds);
+            _logs?.ForceFlush(milliseconds);
+            _traces?.ForceFlush(milliseconds);
         }
 
         if (sendBeat)
         {
-            sdk.MeterProvider.ForceFlush(milliseconds);
+            _metrics?.ForceFlush(milliseconds);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Runner.Telemetry;
+using Runner.Telemetry.Trading;
 using Runner.Worker.Backtesting;
 using Runner.Worker.Broker;
 using Runner.Worker.Market;
@@ -45,7 +46,7 @@ sealed class ApiPhase(RunnerSettings settings, Drill drill, TimeProvider time)
             }
 
             var (_, closed) = trading.Next(unseen[i]);
-            phase.Equity(trading.Broker.Equity);
+            phase.SetEquity(trading.Broker.Equity);
             if (closed is { } trade)
             {
                 phase.TradeClosed(trade.Pnl, trading.Broker.Equity);

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Runner.Telemetry.Trading;
 
 namespace Runner.Telemetry.Benchmarks;
 
@@ -14,10 +15,10 @@ public abstract class Calls
     {
         telemetry = Create();
         session = telemetry.StartSession(
-            new SessionOptions
+            new RunnerSessionOptions
             {
                 RunnerName = "benchmark",
-                InitialCapital = 1000m,
+                Account = new TradingAccount { InitialCapital = 1000m },
                 HeartbeatInterval = TimeSpan.FromHours(1),
             }
         );
@@ -36,7 +37,7 @@ public abstract class Calls
     public void Progress() => phase.Progress();
 
     [Benchmark]
-    public void Beat() => session.Heart.Beat();
+    public void Beat() => session.Heartbeat.Beat();
 
     [Benchmark]
     public void Checkpoint() => phase.Checkpoint("ok", CheckpointStatus.Pass, "all is well");

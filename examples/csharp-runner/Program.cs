@@ -2,7 +2,7 @@ using Runner.Telemetry;
 
 await using var telemetry = RunnerTelemetry.Export("csharp-runner");
 await telemetry.RunSessionAsync(
-    new SessionOptions { RunnerName = "csharp-runner", PhaseCount = 2 },
+    new RunnerSessionOptions { RunnerName = "csharp-runner", PhaseCount = 2 },
     async (session, stop) =>
     {
         string[] files = [];

@@ -10,11 +10,11 @@ const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 
 const telemetry = startTelemetry({ name: 'node-runner', heartbeatMillis });
-const session = new Session(telemetry, { name: 'node-runner', phaseCount: 3, capital: 10_000, currency: 'EUR' });
+const session = new Session(telemetry, { name: 'node-runner', phaseCount: 3, dryRun: true, capital: 10_000, currency: 'EUR' });
 
 async function step(phase) {
   await pause(stepMillis, undefined, { signal: interrupted.signal });
-  phase.progress++;
+  phase.step();
 }
 
 async function readPrices(phase) {

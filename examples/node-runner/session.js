@@ -1,4 +1,4 @@
-// Conventions v1 (docs/conventions.md): one session and its phases as spans, log events and gauges.
+// Conventions v1.1 (docs/conventions.md): one session and its phases as spans, log events and gauges.
 import { randomUUID } from 'node:crypto';
 import { ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
 import { SeverityNumber } from '@opentelemetry/api-logs';
@@ -17,11 +17,14 @@ export class Session {
   #span;
   #context;
   #gauges;
-  #phases = 0;
+  #runs = new Map();
   #told;
 
-  /** @param {{ name: string, phaseCount: number, capital: number, currency: string }} options */
-  constructor(telemetry, { name, phaseCount, capital, currency }) {
+  /**
+   * @param {{ name: string, phaseCount: number, capital?: number, currency?: string, dryRun?: boolean, parameters?: object }} options
+   * Without a capital the session has no money.
+   */
+  constructor(telemetry, { name, phaseCount, capital, currency, dryRun, parameters = {} }) {
     this.#telemetry = telemetry;
     this.id = randomUUID();
     this.capital = capital;
@@ -30,10 +33,11 @@ export class Session {
     this.#attributes = {
       'session.id': this.id,
       'runner.name': name,
-      'runner.dry_run': true,
+      'runner.dry_run': dryRun,
       'runner.initial_capital': capital,
       'runner.currency': currency,
       'runner.phase.count': phaseCount,
+      ...Object.fromEntries(Object.entries(parameters).map(([key, value]) => [`runner.param.${key}`, value])),
     };
     const time = now();
     this.#span = telemetry.tracer.startSpan('runner.session', { root: true, startTime: time, attributes: this.#attributes });
@@ -42,9 +46,9 @@ export class Session {
     this.#write('runner.session.start', INFO, this.#context, time, `${name} started`, this.#attributes);
   }
 
-  /** Runs a phase and ends it by how the work ended; what the work throws is rethrown. */
+  /** Runs a phase, for the first time or again, and ends it by how the work ended; what the work throws is rethrown. */
   async phase(name, timeLimitSeconds, work) {
-    const phase = new Phase(this, name, this.#phases++, timeLimitSeconds);
+    const phase = new Phase(this, name, this.#next(name), timeLimitSeconds);
     phase.open(this.#telemetry.tracer, this.#context);
     this.#gauges.report(phase);
     await this.#telemetry.beat();
@@ -82,8 +86,11 @@ export class Session {
     endSpan(this.#span, final, bad && status !== 'cancelled' ? status : null, time);
   }
 
-  /** Money of the session with the trades of a phase, or with all of them. */
+  /** Money of the session with the trades of a phase, or with all of them; nothing without money. */
   figures({ trades, wins, losses }) {
+    if (this.capital === undefined) {
+      return {};
+    }
     return {
       'runner.equity': this.equity,
       'runner.pnl': cents(this.equity - this.capital),
@@ -91,6 +98,14 @@ export class Session {
       'runner.wins': wins,
       'runner.losses': losses,
     };
+  }
+
+  /** A phase has the index of its first run. */
+  #next(name) {
+    const phase = this.#runs.get(name) ?? { index: this.#runs.size, run: 0 };
+    phase.run++;
+    this.#runs.set(name, phase);
+    return { ...phase };
   }
 
   /** @internal */
@@ -104,20 +119,23 @@ export class Session {
   }
 }
 
-/** One phase of a session. */
+/** One run of a phase. */
 class Phase {
-  progress = 0;
+  progress = null;
+  progressTotal = null;
   counts = { trades: 0, wins: 0, losses: 0 };
   #span;
   #context;
 
-  constructor(session, name, index, timeLimitSeconds) {
+  constructor(session, name, { index, run }, timeLimitSeconds) {
     this.session = session;
     this.name = name;
+    this.run = run;
     this.attributes = {
       'session.id': session.id,
       'runner.phase.name': name,
       'runner.phase.index': index,
+      'runner.phase.run': run,
       'runner.phase.time_limit': timeLimitSeconds,
     };
   }
@@ -127,6 +145,11 @@ class Phase {
     this.#span = tracer.startSpan(this.name, { startTime: time, attributes: this.attributes }, parent);
     this.#context = trace.setSpan(parent, this.#span);
     this.tell('runner.phase.start', INFO, `${this.name} started`, {}, time);
+  }
+
+  /** Work was done. */
+  step() {
+    this.progress = (this.progress ?? 0) + 1;
   }
 
   /** Records a check on the span and tells it at once, with the same time; a failed one fails the phase. */

@@ -3,6 +3,7 @@ using OpenTelemetry.Proto.Logs.V1;
 using OpenTelemetry.Proto.Metrics.V1;
 using OpenTelemetry.Proto.Trace.V1;
 using Otlp.Receiver;
+using Runner.Telemetry.Trading;
 
 namespace Runner.Telemetry.Tests;
 
@@ -64,6 +65,7 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
                 ["session.id"] = fixture.SessionId,
                 ["runner.phase.name"] = "data_phase",
                 ["runner.phase.index"] = 0L,
+                ["runner.phase.run"] = 1L,
                 ["runner.phase.time_limit"] = 7200.0,
                 ["runner.phase.status"] = "success",
                 ["runner.equity"] = 10000.0,
@@ -193,18 +195,20 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
     }
 
     [Theory]
-    [InlineData("runner.heartbeat", "{beat}", false)]
-    [InlineData("runner.heartbeat.interval", "s", true)]
-    [InlineData("runner.progress", "{step}", false)]
-    [InlineData("runner.equity", "{currency}", true)]
-    [InlineData("runner.pnl", "{currency}", true)]
-    [InlineData("runner.trades", "{trade}", false)]
-    [InlineData("runner.wins", "{trade}", false)]
-    [InlineData("runner.losses", "{trade}", false)]
-    public void A_metric_is_a_gauge_of_its_unit_and_type_with_session_and_phase(
+    [InlineData("runner.heartbeat", "{beat}", false, true)]
+    [InlineData("runner.heartbeat.interval", "s", true, true)]
+    [InlineData("runner.progress", "{step}", false, true)]
+    [InlineData("runner.progress.total", "{step}", false, true)]
+    [InlineData("runner.equity", "{currency}", true, false)]
+    [InlineData("runner.pnl", "{currency}", true, false)]
+    [InlineData("runner.trades", "{trade}", false, true)]
+    [InlineData("runner.wins", "{trade}", false, true)]
+    [InlineData("runner.losses", "{trade}", false, true)]
+    public void A_metric_is_a_gauge_of_its_unit_and_type_of_the_session_or_of_a_run_of_a_phase(
         string name,
         string unit,
-        bool isDouble
+        bool isDouble,
+        bool isOfPhase
     )
     {
         var metrics = received.Gauges().Where(m => m.Name == name).ToList();
@@ -219,7 +223,9 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
             received.Points(name),
             p =>
                 Assert.Equal(
-                    ["runner.phase.name", "session.id"],
+                    isOfPhase
+                        ? ["runner.phase.name", "runner.phase.run", "session.id"]
+                        : new[] { "session.id" },
                     p.Attributes.Select(a => a.Key).Order()
                 )
         );
@@ -240,6 +246,7 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
                 "runner.losses",
                 "runner.pnl",
                 "runner.progress",
+                "runner.progress.total",
                 "runner.trades",
                 "runner.wins",
             ],
@@ -251,8 +258,8 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
     public void The_last_beat_of_each_phase_has_its_final_figures()
     {
         Assert.Equal(7, Last("runner.progress", "data_phase").AsInt);
-        Assert.Equal(10150.25, Last("runner.equity", "api_phase").AsDouble);
-        Assert.Equal(150.25, Last("runner.pnl", "api_phase").AsDouble);
+        Assert.Equal(10150.25, Last("runner.equity", null).AsDouble);
+        Assert.Equal(150.25, Last("runner.pnl", null).AsDouble);
         Assert.Equal(3, Last("runner.trades", "api_phase").AsInt);
         Assert.Equal(1, Last("runner.wins", "api_phase").AsInt);
         Assert.Equal(1, Last("runner.losses", "api_phase").AsInt);
@@ -266,10 +273,12 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
         Assert.All(received.Points("runner.heartbeat"), p => Assert.True(p.TimeUnixNano <= end));
     }
 
-    NumberDataPoint Last(string metric, string phase) =>
+    NumberDataPoint Last(string metric, string? phase) =>
         received
             .Points(metric)
-            .Where(p => p.Attributes.Text("runner.phase.name") == phase)
+            .Where(p =>
+                (string?)p.Attributes.Values().GetValueOrDefault("runner.phase.name") == phase
+            )
             .MaxBy(p => p.TimeUnixNano)!;
 
     /// <summary>Runs one session of two phases against a receiver.</summary>
@@ -289,12 +298,12 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
                 .Build();
             await using (var telemetry = RunnerTelemetry.Export("wire-tests", configuration))
             {
-                var options = new SessionOptions
+                var options = new RunnerSessionOptions
                 {
                     RunnerName = "wire",
                     PhaseCount = 2,
-                    InitialCapital = 10_000m,
-                    Currency = "EUR",
+                    DryRun = true,
+                    Account = new TradingAccount { InitialCapital = 10_000m, Currency = "EUR" },
                 };
                 await telemetry.RunSessionAsync(
                     options,
@@ -315,6 +324,7 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
                 "data_phase",
                 (phase, _) =>
                 {
+                    phase.SetProgressTotal(7);
                     phase.Progress(7);
                     phase.Checkpoint("schema_ok", CheckpointStatus.Pass, "3 rows");
                     phase.Checkpoint("gaps_ok", CheckpointStatus.Warn, "a gap of 9 days");
@@ -333,7 +343,7 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
                     phase.TradeClosed(0m, 10_150.25m);
                     return Task.CompletedTask;
                 },
-                cancellation: cancellation
+                cancellationToken: cancellation
             );
         }
     }

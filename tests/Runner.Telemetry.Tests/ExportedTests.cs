@@ -38,7 +38,7 @@ public abstract class ExportedTests : IAsyncLifetime
     }
 
     /// <summary>Options of a session that beats only at its phases' starts and ends.</summary>
-    protected static SessionOptions Quiet(string name = "quiet") =>
+    protected static RunnerSessionOptions Quiet(string name = "quiet") =>
         new() { RunnerName = name, HeartbeatInterval = TimeSpan.FromHours(1) };
 
     /// <summary>The attributes of the root span of the only session, once it has ended.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Runner.Telemetry.Trading;
 
 namespace Runner.Telemetry.Tests;
 
@@ -112,7 +113,7 @@ public sealed class SideBySideTests : ExportedTests
 
                         return Task.CompletedTask;
                     },
-                    cancellation: stop
+                    cancellationToken: stop
                 ),
             Stop
         );
@@ -133,7 +134,7 @@ public sealed class SideBySideTests : ExportedTests
                     await session.RunPhaseAsync(
                         phase,
                         (p, _) => ChecksAsync(p, name),
-                        cancellation: stop
+                        cancellationToken: stop
                     );
                 }
             },

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.Logging.Abstractions;
+using Runner.Telemetry.Trading;
 
 namespace Runner.Telemetry.Tests;
 
@@ -56,7 +57,11 @@ public sealed class TradeCountTests
     {
         var telemetry = new RunnerTelemetry(NullLoggerFactory.Instance);
         var session = telemetry.StartSession(
-            new SessionOptions { RunnerName = "counting", InitialCapital = 1000m }
+            new RunnerSessionOptions
+            {
+                RunnerName = "counting",
+                Account = new TradingAccount { InitialCapital = 1000m },
+            }
         );
         var phases = Enumerable.Range(0, 3).Select(n => session.StartPhase($"{n}")).ToArray();
         var equity = 1000m;
@@ -66,7 +71,10 @@ public sealed class TradeCountTests
             phases[phase].TradeClosed(pnl, equity);
         }
 
-        var stated = session.Ledger.Attributes().ToDictionary(a => a.Key, a => a.Value);
+        var stated = session
+            .Ledger.Attributes(session.Ledger.Total)
+            .ToDictionary(a => a.Key, a => a.Value);
+        var money = session.Ledger.Money;
         session.Abandon();
         telemetry.Gauges.Dispose();
         return (
@@ -79,13 +87,13 @@ public sealed class TradeCountTests
             ),
             [
                 .. phases
-                    .Select(p => p.Figures())
-                    .Select(f => new Counted(
-                        f.Equity!.Value,
-                        f.Pnl!.Value,
-                        f.Trades.Trades,
-                        f.Trades.Wins,
-                        f.Trades.Losses
+                    .Select(p => p.Point(1, 2).Trades!.Value)
+                    .Select(t => new Counted(
+                        money.Equity!.Value,
+                        money.Pnl!.Value,
+                        t.Trades,
+                        t.Wins,
+                        t.Losses
                     )),
             ]
         );

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Runner.Telemetry.Trading;
 
 namespace Runner.Telemetry.Tests;
 
@@ -10,16 +11,16 @@ public sealed class UnobservedTests
     {
         await using var telemetry = new RunnerTelemetry(NullLoggerFactory.Instance);
         await using var session = telemetry.StartSession(
-            new SessionOptions { RunnerName = "alone" }
+            new RunnerSessionOptions { RunnerName = "alone" }
         );
         await using var phase = session.StartPhase("work");
         void Step()
         {
             phase.Progress();
             phase.Checkpoint("ok", CheckpointStatus.Pass, "message");
-            phase.Equity(1m);
+            phase.SetEquity(1m);
             phase.TradeClosed(1m, 1m);
-            session.Heart.Beat();
+            session.Heartbeat.Beat();
         }
 
         Step();
@@ -38,7 +39,7 @@ public sealed class UnobservedTests
         await using var telemetry = new RunnerTelemetry(NullLoggerFactory.Instance);
         var ran = false;
         await telemetry.RunSessionAsync(
-            new SessionOptions { RunnerName = "alone" },
+            new RunnerSessionOptions { RunnerName = "alone" },
             (session, stop) =>
                 session.RunPhaseAsync(
                     "work",
@@ -47,7 +48,7 @@ public sealed class UnobservedTests
                         ran = true;
                         return Task.CompletedTask;
                     },
-                    cancellation: stop
+                    cancellationToken: stop
                 ),
             TestContext.Current.CancellationToken
         );

@@ -11,8 +11,8 @@ sealed class RecordedPhase : ILoggerFactory, ILogger, IAsyncDisposable
 
     public RecordedPhase(TimeProvider time)
     {
-        telemetry = new RunnerTelemetry(this, time: time);
-        session = telemetry.StartSession(new SessionOptions { RunnerName = "recorded" });
+        telemetry = new RunnerTelemetry(this, time);
+        session = telemetry.StartSession(new RunnerSessionOptions { RunnerName = "recorded" });
         Phase = session.StartPhase("work");
     }
 

@@ -22,9 +22,9 @@ static class Content
                 ("trades", e.Figures is { Trades: not null, Wins: not null, Losses: not null }),
                 ("header", e.Session is not null),
                 ("place", e.PhaseInfo is { Index: not null, TimeLimitSeconds: not null }),
-                ("beat", e.Beat is { IntervalSeconds: 0.1, Progress: not null }),
+                ("beat", e.Beat is { IntervalSeconds: 0.1 }),
                 ("retry", e.Retry is { Attempt: not null, Max: not null, DelaySeconds: not null }),
-                ($"details {Keys(e.Details)}", e.Details is not null),
+                ($"details {Keys(e.Details)}", Keys(e.Details).Length > 0),
             }
                 .Where(part => part.Item2)
                 .Select(part => part.Item1)
@@ -41,6 +41,8 @@ static class Content
             EventType.PhaseStart => "message trace span phase place",
             EventType.PhaseEnd => $"message trace span phase status{error} money trades place",
             EventType.Checkpoint => "message trace span phase status checkpoint",
+            // Equity and profit are the session's: of the beats of one collection, one has them.
+            EventType.Heartbeat when e.Figures?.Equity is null => "phase trades beat",
             EventType.Heartbeat => "phase money trades beat",
             EventType.SummaryUpdated => "message trace span phase money trades",
             // An exception comes with what OpenTelemetry says of exceptions.
@@ -53,7 +55,10 @@ static class Content
     static string Keys(string? details)
     {
         using var json = JsonDocument.Parse(details ?? "{}");
-        var names = json.RootElement.EnumerateObject().Select(p => p.Name);
+        var names = json
+            .RootElement.EnumerateObject()
+            .Select(p => p.Name)
+            .Where(name => name != "runner.phase.run");
         return string.Join(' ', names.Order(StringComparer.Ordinal));
     }
 }

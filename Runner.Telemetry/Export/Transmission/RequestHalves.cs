@@ -1,0 +1,90 @@
+namespace Runner.Telemetry.Export.Transmission;
+
+/// <summary>Halves an OTLP export request by its items (spans, metrics, log records), each half with the resources and
+/// scopes of its items. The three signals have one shape: a request has resources, a resource scopes, a scope items.</summary>
+static class RequestHalves
+{
+    const int Resources = 1;
+    const int Scopes = 2;
+    const int Items = 2;
+
+    /// <returns>null for a request of a single item.</returns>
+    /// <exception cref="InvalidDataException">It is no OTLP request.</exception>
+    public static (byte[] First, byte[] Second)? Of(ReadOnlyMemory<byte> request)
+    {
+        var items = Read(request);
+        return items.Count < 2
+            ? null
+            : (Write(items[..(items.Count / 2)]), Write(items[(items.Count / 2)..]));
+    }
+
+    static List<Item> Read(ReadOnlyMemory<byte> request)
+    {
+        List<Item> items = [];
+        foreach (var resource in WireFields.Read(request).Where(f => f.Number == Resources))
+        {
+            var resourceFrame = Frame(resource.Value, Scopes);
+            foreach (var scope in WireFields.Read(resource.Value).Where(f => f.Number == Scopes))
+            {
+                var scopeFrame = Frame(scope.Value, Items);
+                items.AddRange(
+                    WireFields
+                        .Read(scope.Value)
+                        .Where(f => f.Number == Items)
+                        .Select(item => new Item(resourceFrame, scopeFrame, item.Whole))
+                );
+            }
+        }
+
+        return items;
+    }
+
+    static byte[] Write(List<Item> items)
+    {
+        using var request = new MemoryStream();
+        foreach (var ofResource in Runs(items, item => item.Resource))
+        {
+            using var resource = new MemoryStream();
+            resource.Write(ofResource[0].Resource);
+            foreach (var ofScope in Runs(ofResource, item => item.Scope))
+            {
+                using var scope = new MemoryStream();
+                scope.Write(ofScope[0].Scope);
+                ofScope.ForEach(item => scope.Write(item.Whole.Span));
+                WireFields.Write(resource, Scopes, scope.ToArray());
+            }
+
+            WireFields.Write(request, Resources, resource.ToArray());
+        }
+
+        return request.ToArray();
+    }
+
+    /// <summary>A message without its repeated children.</summary>
+    static byte[] Frame(ReadOnlyMemory<byte> message, int children) =>
+        [
+            .. WireFields
+                .Read(message)
+                .Where(field => field.Number != children)
+                .SelectMany(field => field.Whole.ToArray()),
+        ];
+
+    /// <summary>Neighbours that share a frame.</summary>
+    static List<List<Item>> Runs(List<Item> items, Func<Item, byte[]> frame)
+    {
+        List<List<Item>> runs = [];
+        foreach (var item in items)
+        {
+            if (runs.Count == 0 || frame(runs[^1][0]) != frame(item))
+            {
+                runs.Add([]);
+            }
+
+            runs[^1].Add(item);
+        }
+
+        return runs;
+    }
+
+    readonly record struct Item(byte[] Resource, byte[] Scope, ReadOnlyMemory<byte> Whole);
+}
