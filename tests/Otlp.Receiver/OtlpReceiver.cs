@@ -25,6 +25,10 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Answer to give instead of success; null is success. A request that it refuses is not kept.</summary>
     public Func<HttpContext, Task>? Refusal { get; set; }
 
+    /// <summary>Looks at a request's path and message; what it returns answers instead of success, and the request is not
+    /// kept. null is success.</summary>
+    public Func<string, byte[], Func<HttpContext, Task>?>? Inspect { get; set; }
+
     /// <summary>For gRPC.</summary>
     public Uri Grpc => Address(0);
 
@@ -100,21 +104,30 @@ public sealed class OtlpReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         var path = context.Request.Path.Value!;
-        if (
+        var isGrpc =
             context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal)
-            == true
-        )
+            == true;
+        var message = body.ToArray();
+        if (isGrpc)
         {
-            var framed = body.ToArray();
-            var length = BinaryPrimitives.ReadInt32BigEndian(framed.AsSpan(1));
-            requests.Enqueue((path, framed.AsSpan(5, length).ToArray()));
+            message = message[5..(5 + BinaryPrimitives.ReadInt32BigEndian(message.AsSpan(1)))];
+        }
+
+        if (Inspect?.Invoke(path, message) is { } answer)
+        {
+            await answer(context);
+            return;
+        }
+
+        requests.Enqueue((path, message));
+        if (isGrpc)
+        {
             context.Response.ContentType = "application/grpc";
             await context.Response.Body.WriteAsync(new byte[5]);
             context.Response.AppendTrailer("grpc-status", "0");
         }
         else
         {
-            requests.Enqueue((path, body.ToArray()));
             context.Response.ContentType = "application/x-protobuf";
         }
     }

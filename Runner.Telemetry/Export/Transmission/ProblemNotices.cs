@@ -50,7 +50,7 @@ sealed class ProblemNotices(Action<string> write, string? spoolFolder)
     public void SpoolFails(string reason) =>
         Tell(
             "spool",
-            $"requests cannot be kept on disk ({reason}). What the receiver does not take is lost."
+            $"requests cannot be kept on disk ({reason}). Such requests are lost, and counted in RunnerTelemetry.LostRequests."
         );
 
     void WrongProtocol(ReceiverAddress address, string reason)

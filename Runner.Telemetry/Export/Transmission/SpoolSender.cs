@@ -121,7 +121,7 @@ sealed class SpoolSender : IDisposable
     {
         if (Spool.Read(entry) is not { } body)
         {
-            GiveUp(entry, null, "its file is gone or cannot be read");
+            GiveUp(entry, null, "the file of one is gone or cannot be read");
             return;
         }
 

@@ -144,7 +144,12 @@ sealed class TransmissionHandler : IAsyncDisposable
     void GiveUp(OtlpSignal signal, ReceiverAddress address, byte[]? body, Answer answer)
     {
         Interlocked.Increment(ref _lost);
-        var folder = body is null ? null : _spool?.Refused.Add(signal, body);
-        _notices.Refused(address, answer, folder);
+        if (body is null)
+        {
+            _notices.SpoolFails(answer.Reason);
+            return;
+        }
+
+        _notices.Refused(address, answer, _spool?.Refused.Add(signal, body));
     }
 }
