@@ -1,11 +1,13 @@
 using Dashboard.Web.Beats;
 using Dashboard.Web.Delivery;
+using Dashboard.Web.Feed;
 using Dashboard.Web.Hardening;
 using Dashboard.Web.Live;
 using Dashboard.Web.Login;
 using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
 using Dashboard.Web.Telemetry;
+using OpenTelemetry.Metrics;
 
 namespace Dashboard.Web;
 
@@ -13,6 +15,9 @@ namespace Dashboard.Web;
 internal static class DashboardServices
 {
     private const string DefaultAddress = "http://localhost:5180";
+
+    /// <summary>The page's script takes silence of twice this for a lost connection.</summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(5);
 
     public static void AddDashboard(this IServiceCollection services, IConfiguration configuration)
     {
@@ -34,13 +39,22 @@ internal static class DashboardServices
         services.AddSingleton<SessionViews>();
         services.AddSingleton<PageReading>();
         services.AddSingleton<ListReading>();
-        services.AddSingleton<LiveSessionFactory>();
+        services.AddSingleton<LiveMetrics>();
+        services.ConfigureOpenTelemetryMeterProvider(metrics =>
+            metrics.AddMeter(LiveMetrics.MeterName)
+        );
         services.AddSingleton<LiveSessions>();
+        services.AddSingleton<LiveList>();
+        services
+            .AddSignalR(live =>
+            {
+                live.KeepAliveInterval = KeepAlive;
+                live.MaximumReceiveMessageSize = 16 * 1024;
+            })
+            .AddJsonProtocol(json => json.PayloadSerializerOptions = FeedRowJson.Options);
         services.AddHostedSingleton<CollectorWatch>();
-        services.AddHostedSingleton<LiveList>();
-        services.AddHostedSingleton<StoreFollower>();
-        services.AddHostedSingleton<VerdictClock>();
-        services.AddHostedService<Rehearsal>();
+        services.AddHostedService<StoreFollower>();
+        services.AddHostedService<VerdictClock>();
     }
 
     /// <summary>The loopback address, unless configuration says otherwise in any of the framework's own ways.</summary>

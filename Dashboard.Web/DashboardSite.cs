@@ -5,6 +5,7 @@ using Dashboard.Web.Compare;
 using Dashboard.Web.Delivery;
 using Dashboard.Web.Hardening;
 using Dashboard.Web.Health;
+using Dashboard.Web.Live;
 using Dashboard.Web.Login;
 using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
@@ -60,6 +61,7 @@ internal static class DashboardSite
         app.UseSecurityHeaders();
         app.UseResponseCompression();
         app.UseLogin();
+        app.UseOwnPagesOnly();
         app.UseSessionAddresses();
         app.UseStoreAway();
         app.MapStaticAssets().AllowAnonymous();
@@ -72,6 +74,7 @@ internal static class DashboardSite
         app.MapSessionList();
         app.MapSessionPage();
         app.MapCompare();
+        app.MapHub<LiveHub>(LiveHub.Path);
         app.MapFallback(Notices.UnknownPage);
     }
 }

@@ -182,6 +182,9 @@ internal static class SessionApi
         HttpContext http,
         LiveSessions sessions,
         ISessionReader reader,
+        LiveMetrics metrics,
+        IHostApplicationLifetime lifetime,
+        TimeProvider time,
         [Description(
             "The id of the last event seen; without it and without Last-Event-ID, from now on"
         )]
@@ -193,20 +196,39 @@ internal static class SessionApi
             return UnknownSession(id);
         }
 
-        await SessionStream.WriteAsync(
-            http,
+        if (!await sessions.ReadyAsync(http.RequestAborted))
+        {
+            return Busy(http);
+        }
+
+        var position = sessions.Position;
+        using var subscription = sessions.Subscribe(id, withPanels: false);
+        if (subscription is null)
+        {
+            return Busy(http);
+        }
+
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(
+            http.RequestAborted,
+            lifetime.ApplicationStopping
+        );
+        await new EventStream(http, reader, metrics, time).WriteAsync(
             id,
-            sessions,
-            reader,
-            session => session.Json,
-            missed =>
-                ValueTask.FromResult<IReadOnlyList<Message>>([
-                    .. missed.Select(stored =>
-                        Message.Of("event", JsonText.Of(stored.Event), stored.Position)
-                    ),
-                ])
+            subscription,
+            position,
+            ends.Token
         );
         return Results.Empty;
+    }
+
+    private static IResult Busy(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "2";
+        return TypedResults.Problem(
+            statusCode: StatusCodes.Status503ServiceUnavailable,
+            title: "The session cannot be streamed now.",
+            detail: "Too many sessions are watched, or the store cannot be read. Try again after as many seconds as Retry-After says."
+        );
     }
 
     public static IResult UnknownSession(string id) =>

@@ -1,4 +1,3 @@
-using Dashboard.Web.Delivery;
 using Dashboard.Web.Feed;
 using Sessions;
 
@@ -61,26 +60,9 @@ public sealed class BeatView
         return low - 1;
     }
 
-    public FoldRow Fold(string run, ReadOnlySpan<BeatMark> beats)
-    {
-        var (oldest, newest) = (beats[0].Cursor, beats[^1].Cursor);
-        return new FoldRow(
-            run,
-            beats.Length,
-            beats[^1].Number,
-            oldest,
-            newest,
-            beats[^1].Equity,
-            new FeedFilter
-            {
-                Range = "custom",
-                Type = EventType.Heartbeat,
-                From = oldest.Timestamp,
-                To = newest.Timestamp.AddTicks(1),
-            }.Url(SessionAddress.Page(_session.Id) + "/feed")
-        );
-    }
+    public static BeatGroupRow Group(ReadOnlySpan<BeatMark> beats) =>
+        new(beats.Length, beats[^1].Number, beats[0].Cursor, beats[^1].Cursor, beats[^1].Equity);
 
-    public GapRow Gap(string run, EventCursor lastBeat, int gap) =>
-        new(run, lastBeat, Gaps[gap], IsSilent && gap == Gaps.Count - 1);
+    public GapRow Gap(EventCursor lastBeat, int gap) =>
+        new(lastBeat, Gaps[gap], IsSilent && gap == Gaps.Count - 1);
 }

@@ -3,16 +3,17 @@
 import uPlot from "uplot";
 import { bands, clock, ends, span } from "./axis.js";
 import { colours } from "./colour.js";
-import { reveal, rowAt, rowTime } from "./link.js";
 import { Marks } from "./marks.js";
 import { money, percent } from "./money.js";
 import { Series } from "./series.js";
 
 /** Width of the figures at the left, with the air at the right, px. */
 const figures = 80;
-const hint = "drag to look closer";
+const hint = "Drag to zoom";
 /** How long the pointer rests on a row before the chart points there: rows that are scrolled past do not count, ms. */
 const rest = 40;
+/** Points that are kept: twice as many as are asked for. */
+const limit = 4000;
 /** How long until what could not be loaded is asked for again, ms. */
 const patience = 3000;
 
@@ -25,6 +26,7 @@ class Chart {
   #isReduced = false;
   #marks = new Marks();
   #zoomed = false;
+  #isLoading = false;
   /** @type {AbortController | null} */
   #asked = null;
   /** @type {uPlot | null} */
@@ -34,20 +36,27 @@ class Chart {
   /** @type {number | null} s: of the row that the reader is at, wherever time has moved to since */
   #pointed = null;
 
-  /** @param {HTMLElement} host */
-  constructor(host) {
+  /** @param {HTMLElement} host @param {import("./feed/feed.js").Feed} feed */
+  constructor(host, feed) {
     this.host = host;
+    this.feed = feed;
     this.reading = document.getElementById("reading");
   }
 
   async load() {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
     const curve = await this.#ask();
+    this.#isLoading = false;
     if (!curve) return;
-    const late = this.#whole;
+    const came = this.#whole;
     this.#whole = new Series(curve.points);
     this.#isReduced = curve.total > curve.points.length;
-    late.ids.forEach((id, i) => this.#whole.add(id, late.times[i], late.equity[i]));
-    this.draw();
+    // What came while the curve was on its way.
+    const newest = this.#whole.times.at(-1) ?? -Infinity;
+    came.ids.forEach((id, i) => came.times[i] > newest && this.#whole.add(id, came.times[i], came.equity[i]));
+    if (this.#plot) this.refresh();
+    else this.draw();
   }
 
   /** The curve and its marks; null when they cannot be had, which is said and tried again. */
@@ -65,28 +74,29 @@ class Chart {
     } finally {
       this.host.removeAttribute("aria-busy");
     }
-    this.host.dataset.say = "The curve could not be loaded; it is tried again.";
+    this.host.dataset.say = "The curve could not be loaded. Trying again…";
     setTimeout(() => void this.load(), patience);
     return null;
   }
 
-  /** @param {HTMLElement[]} rows of the feed that have come */
-  take(rows) {
+  /** @param {{ rows: import("./feed/rows.js").Row[], isResync: boolean }} update */
+  take({ rows, isResync }) {
     for (const row of rows) {
       this.#marks.take(row);
-      if (!row.dataset.equity) continue;
-      const time = rowTime(row);
-      const value = Number(row.dataset.equity);
-      this.#whole.add(row.id.slice(1), time, value);
-      if (this.#part && time <= (this.#plot?.scales.x.max ?? 0)) this.#part.add(row.id.slice(1), time, value);
+      if (row.equity === undefined) continue;
+      const time = Date.parse(row.at) / 1000;
+      this.#whole.add(row.id, time, row.equity);
+      if (this.#part && time <= (this.#plot?.scales.x.max ?? 0)) this.#part.add(row.id, time, row.equity);
     }
-    this.refresh();
+    // Points were missed, or there are so many that the server has to leave some out again.
+    if (isResync || this.#whole.times.length > limit) void this.load();
+    else this.refresh();
   }
 
   /** @param {{ min?: number, max?: number }} seen what the chart shows of time, s */
   refresh({ min, max } = (this.#zoomed && this.#plot?.scales.x) || span()) {
     if (!this.#plot) return;
-    this.host.dataset.say = this.#whole.times.length > 0 ? "" : "No equity yet: the curve begins with the first beat that states it.";
+    this.host.dataset.say = this.#whole.times.length > 0 ? "" : "No equity yet.";
     const plot = this.#plot;
     plot.batch(() => {
       plot.setData((this.#part ?? this.#whole).data, false);
@@ -134,13 +144,13 @@ class Chart {
     this.#linked = null;
     if (!this.reading) return;
     if (at == null || series.ids[at] === undefined) {
-      this.reading.textContent = this.#zoomed ? "double click to see all" : hint;
+      this.reading.textContent = this.#zoomed ? "Double-click to reset the zoom" : hint;
       return;
     }
     const fall = (1 - series.equity[at] / series.peak[at]) * 100;
     const [time] = clock([series.times[at]], 1);
     this.reading.textContent = `${time} · ${money(series.equity[at], this.host.dataset.currency)}${fall >= 0.005 ? ` · −${percent(fall)} from the peak` : ""}`;
-    this.#linked = rowAt(series.ids[at], series.times[at]);
+    this.#linked = this.feed.rowAt(series.ids[at], series.times[at]);
     this.#linked?.classList.add("linked");
   }
 
@@ -209,7 +219,7 @@ class Chart {
     over.addEventListener("click", (event) => {
       const series = this.#part ?? this.#whole;
       const at = this.#plot?.cursor.idx;
-      if (Math.abs(event.clientX - pressedAt) < 4 && at != null) reveal(series.ids[at], series.times[at]);
+      if (Math.abs(event.clientX - pressedAt) < 4 && at != null) void this.feed.reveal(series.ids[at], series.times[at]);
     });
     over.addEventListener("mouseleave", () => this.#say(null));
     this.refresh(seen);
@@ -233,17 +243,13 @@ function room(low, high) {
   return [low - size * 0.12, high + size * 0.28];
 }
 
-export function startChart() {
+/** @param {import("./feed/feed.js").Feed} feed @returns {Chart | null} null on a page without a chart */
+export function startChart(feed) {
   const host = document.getElementById("chart");
-  if (!host) return;
-  const chart = new Chart(host);
+  if (!host) return null;
+  const chart = new Chart(host, feed);
   void chart.load();
 
-  document.getElementById("stream")?.addEventListener("rows", (event) => {
-    const template = document.createElement("template");
-    template.innerHTML = /** @type {CustomEvent} */ (event).detail.data;
-    chart.take([...template.content.querySelectorAll("tr")].filter((row) => row.dataset.type));
-  });
   // The strip beneath says how far time has gone.
   const strip = document.getElementById("beats")?.parentElement;
   if (strip) new MutationObserver(() => chart.refresh()).observe(strip, { subtree: true, attributeFilter: ["data-to"] });
@@ -263,7 +269,9 @@ export function startChart() {
       const row = event.target instanceof Element ? event.target.closest("#rows tr[data-key]") : null;
       if (!row) return;
       clearTimeout(due);
-      due = window.setTimeout(() => (enters ? chart.point(rowTime(row)) : chart.unpoint()), rest);
+      const time = Date.parse(row.querySelector("time")?.getAttribute("datetime") ?? "") / 1000;
+      due = window.setTimeout(() => (enters ? chart.point(time) : chart.unpoint()), rest);
     });
   }
+  return chart;
 }

@@ -16,8 +16,26 @@ const date = (at) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.get
 /** @param {Date} at in the reader's zone */
 const datetime = (at) => `${date(at)} ${time(at)}`;
 
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** A day as people say it: 30 Nov, or 30 Nov 2025 in another year. @param {string | number} at */
+export function dayOf(at) {
+  const day = new Date(at);
+  const year = day.getFullYear();
+  return `${day.getDate()} ${months[day.getMonth()]}${year === new Date(now()).getFullYear() ? "" : ` ${year}`}`;
+}
+
+/** In the reader's zone. @param {string | number} a @param {string | number} b */
+export const isSameDay = (a, b) => date(new Date(a)) === date(new Date(b));
+
+/** A time that is not today's says which day's it is. @param {Date} at */
+const dated = (at) => (isSameDay(at.getTime(), now()) ? time(at) : `${dayOf(at.getTime())} ${time(at)}`);
+
 /** @type {Record<string, (at: Date) => string>} */
-const formats = { time, date, datetime };
+const formats = { time: dated, clock: time, date, datetime };
+
+/** A moment in the reader's zone. @param {string} at @param {"time" | "clock" | "date" | "datetime"} format */
+export const written = (at, format) => formats[format](new Date(at));
 
 /** @returns {string} the name of the reader's zone */
 const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -54,7 +72,7 @@ function ticking(ms) {
 function localise(element) {
   const at = new Date(element.getAttribute("datetime") ?? "");
   if (Number.isNaN(at.getTime())) return;
-  const text = (formats[element.dataset.format ?? "time"] ?? time)(at);
+  const text = (formats[element.dataset.format ?? "time"] ?? dated)(at);
   if (element.textContent !== text) element.textContent = text;
 }
 

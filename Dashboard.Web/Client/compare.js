@@ -3,7 +3,8 @@ import uPlot from "uplot";
 import { human } from "./clock.js";
 import { colours } from "./colour.js";
 import { money } from "./money.js";
-import { isOver, patience, show } from "./stream.js";
+import { subscribe } from "./live/connection.js";
+import { show } from "./live/state.js";
 
 /** @typedef {{ timestamp: string, equity: number }} Point */
 
@@ -80,28 +81,6 @@ async function refresh() {
   if (host) await overlay(document.getElementById("overlay") ?? host);
 }
 
-let due = 0;
-
-/** @param {string} id of a session that runs */
-function follow(id) {
-  const stream = new EventSource(`/api/sessions/${id}/stream`);
-  stream.addEventListener("open", () => show("live"));
-  stream.addEventListener("error", () => {
-    show("lost");
-    if (stream.readyState !== EventSource.CLOSED) return;
-    // Refused, not cut: it neither says why nor asks again. The page does both.
-    void reload();
-    setTimeout(() => isOver() || follow(id), patience);
-  });
-  stream.addEventListener("session", () => {
-    // Changes within a second are shown together.
-    due ||= window.setTimeout(() => {
-      due = 0;
-      void refresh();
-    }, 1000);
-  });
-}
-
 export function startCompare() {
   const host = document.getElementById("overlay");
   const page = document.getElementById("compare");
@@ -109,5 +88,7 @@ export function startCompare() {
   void overlay(host);
   new ResizeObserver(() => chart?.setSize({ width: host.clientWidth, height: host.clientHeight })).observe(host);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void overlay(host));
-  for (const id of (page.dataset.running ?? "").split(" ").filter(Boolean)) follow(id);
+  const running = JSON.parse(page.dataset.running ?? "[]");
+  for (const id of running) subscribe("Changes", () => [id], () => void refresh());
+  if (running.length === 0) show("ended");
 }

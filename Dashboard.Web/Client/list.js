@@ -1,105 +1,107 @@
-// The list of sessions: rows that are shown change in place. What comes, ends or changes its verdict changes what the
-// list holds, its order and its totals; the server is asked for those, at most once a second, so that filters, days
-// and sums are computed in one place. Where the reader has gone on to older rows, a button offers the news instead.
-import { whenIdle } from "./idle.js";
+// The list of sessions: the server sends the rows that look different, and the order when it changes. Where the reader
+// has scrolled away from the newest, rows that came wait behind a button.
+import { subscribe } from "./live/connection.js";
+import { put } from "./live/panels.js";
 
-/** What was last heard of each session: its verdict. @type {Map<string, string>} */
-const heard = new Map();
-const news = new Set();
-let due = 0;
-let dueAt = 0;
-/** Whether more than sums is to be asked for. */
-let rowsDue = false;
+/**
+ * @typedef {object} Update
+ * @property {string[]} [order] ids of all rows, when rows came, went or moved
+ * @property {string[]} rows @property {string[]} parts @property {string} title @property {string} icon @property {string} now
+ * @property {string} [olderPage] @property {string} [olderRows]
+ */
 
 const list = () => /** @type {HTMLElement} */ (document.getElementById("list"));
+const body = () => document.getElementById("sessions");
+const rowsShown = () => document.querySelectorAll("#sessions tr.row").length;
 
-/** Whether the reader sees the list's beginning and nothing that a new one would take away. */
-const isAtTop = () =>
-  scrollY < 200 && !new URLSearchParams(location.search).has("cursor") && !document.querySelector("#sessions[data-grown]");
+/** The latest order, with the rows that are not shown yet. @type {Update | null} */
+let waiting = null;
+/** Rows that came while the reader was elsewhere. @type {Map<string, string>} */
+const news = new Map();
+let reopen = () => {};
+/** The address and the number of rows that are subscribed to. */
+let subscribed = "";
 
-/** @param {HTMLElement | null} old @param {HTMLElement} row what was ticked stays ticked */
-function keep(old, row) {
-  const [was, is] = [old, row].map((of) => /** @type {HTMLInputElement | null | undefined} */ (of?.querySelector("input")));
-  if (was && is) is.checked = was.checked;
+const isAtTop = () => scrollY < 200;
+
+/** @param {string} html @returns {HTMLElement} */
+function element(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return /** @type {HTMLElement} */ (template.content.firstElementChild);
 }
 
-/** @param {HTMLElement} old @param {HTMLElement} row */
-function replace(old, row) {
-  keep(old, row);
-  const focused = old.contains(document.activeElement) ? document.activeElement?.tagName : undefined;
-  old.replaceWith(row);
-  if (focused) /** @type {HTMLElement | null} */ (row.querySelector(focused))?.focus();
-}
-
-/** The list as the server has it now: all of it, or where the reader is elsewhere the totals and the rows that are shown.
- * @param {boolean} rows or only the sums, of all and of each day */
-async function refresh(rows = true) {
-  due = 0;
-  rowsDue = false;
-  const response = await fetch(location.href);
-  // Led elsewhere: to a login.
-  if (!response.ok || response.redirected) return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  put("#totals", page);
-  const state = page.getElementById("list");
-  Object.assign(list().dataset, { now: state?.dataset.now, title: state?.dataset.title, icon: state?.dataset.icon });
-  if (!rows) {
-    for (const day of page.querySelectorAll("#sessions tr.day")) if (document.getElementById(day.id)) put(`#${day.id}`, page);
+/** @param {string} html of a row that looks different */
+function replace(html) {
+  const row = element(html);
+  const old = document.getElementById(row.id);
+  if (!old) {
+    news.set(row.id, html);
     return;
   }
-  const fresh = /** @type {NodeListOf<HTMLTableRowElement>} */ (page.querySelectorAll("#sessions tr.row"));
-  if (isAtTop()) {
-    // What is ticked or has the focus stays so.
-    for (const row of fresh) keep(document.getElementById(row.id), row);
-    const focused = document.activeElement?.closest("#sessions tr")?.id;
-    put("#found", page);
-    if (focused) document.getElementById(focused)?.querySelector("a")?.focus({ preventScroll: true });
-    htmx.process(/** @type {HTMLElement} */ (document.getElementById("found")));
-    news.clear();
-    countChosen();
-  } else {
-    for (const row of fresh) {
-      const shown = document.getElementById(row.id);
-      if (shown) replace(shown, row);
-      else news.add(row.id);
-    }
+  // What is ticked stays ticked.
+  const [was, is] = [old, row].map((of) => /** @type {HTMLInputElement | null} */ (of.querySelector("input")));
+  is?.toggleAttribute("checked", was?.checked ?? false);
+  put([row.outerHTML]);
+}
+
+/** Puts the rows into the latest order. */
+function arrange() {
+  const table = body();
+  if (!waiting?.order || !table) return;
+  const ids = new Set(waiting.order);
+  for (const row of [...table.querySelectorAll("tr[id]")]) if (!ids.has(row.id)) row.remove();
+  /** @type {Element | null} */
+  let before = table.firstElementChild;
+  for (const id of waiting.order) {
+    const row = document.getElementById(id) ?? (news.has(id) ? element(/** @type {string} */ (news.get(id))) : null);
+    if (!row) continue;
+    if (row === before) before = row.nextElementSibling;
+    else table.insertBefore(row, before);
+  }
+  table.querySelector("tr.older")?.remove();
+  if (waiting.olderPage) table.append(older(waiting.olderPage, waiting.olderRows ?? ""));
+  news.clear();
+  waiting = null;
+  countChosen();
+  offer();
+}
+
+/** @param {string} page @param {string} rows */
+function older(page, rows) {
+  const row = element(`<tr class="older"><td colspan="12"><a class="button" hx-trigger="intersect once, click" hx-target="closest tr" hx-swap="outerHTML" hx-select="#sessions > tr" hx-push-url="false">Older sessions</a></td></tr>`);
+  const link = /** @type {HTMLElement} */ (row.querySelector("a"));
+  link.setAttribute("href", page);
+  link.setAttribute("hx-get", rows);
+  queueMicrotask(() => htmx.process(row));
+  return row;
+}
+
+/** @param {Update} update */
+async function take(update) {
+  Object.assign(list().dataset, { title: update.title, icon: update.icon, now: update.now });
+  put(update.parts);
+  if (update.order && (update.order.length > 0) !== Boolean(body())) return reload();
+  update.rows.forEach(replace);
+  if (update.order) {
+    waiting = update;
+    if (isAtTop() || news.size === 0) arrange();
   }
   offer();
 }
 
-/** @param {string} part @param {Document} page */
-function put(part, page) {
-  const fresh = page.querySelector(part);
-  if (fresh) document.querySelector(part)?.replaceWith(document.adoptNode(fresh));
+/** From nothing to a table, or back. */
+async function reload() {
+  await htmx.ajax("GET", location.href, { target: "#found", select: "#found", swap: "outerHTML" });
+  reopen();
 }
 
 function offer() {
   const button = document.getElementById("new-sessions");
   if (!button) return;
-  button.hidden = news.size === 0;
-  button.textContent = `${news.size} new ↑`;
-}
-
-/** @param {number} within ms @param {boolean} rows or only the sums */
-function refreshSoon(within, rows) {
-  rowsDue ||= rows;
-  const at = Date.now() + within;
-  if (due && at >= dueAt) return;
-  clearTimeout(due);
-  dueAt = at;
-  due = window.setTimeout(() => void refresh(rowsDue), within);
-}
-
-/** @param {HTMLTableRowElement} row */
-function take(row) {
-  const verdict = row.dataset.verdict ?? "";
-  const shown = document.getElementById(row.id);
-  const before = shown?.dataset.verdict ?? heard.get(row.id);
-  heard.set(row.id, verdict);
-  if (shown) replace(shown, row);
-  // Another verdict is another list; other figures are other sums, which may take a moment longer.
-  if (before !== verdict) refreshSoon(1000, true);
-  else refreshSoon(3000, false);
+  const count = [...news.keys()].filter((id) => id.startsWith("s-")).length;
+  button.hidden = count === 0;
+  button.textContent = `${count} new ↑`;
 }
 
 function countChosen() {
@@ -107,42 +109,51 @@ function countChosen() {
   if (!button) return;
   const count = document.querySelectorAll("#sessions input:checked").length;
   button.disabled = count !== 2;
-  button.title = count === 2 ? "The two ticked sessions side by side" : "Tick two sessions";
+  button.title = count === 2 ? "Compare the two selected sessions" : "Select two sessions to compare";
 }
 
-/** Days begin in the reader's zone: the server is told once, by a cookie, and asked again. */
-function tellZone() {
+/** The reader's zone, in which days begin. The next page is told by a cookie. */
+function zone() {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const told = `zone=${encodeURIComponent(timeZone)}`;
-  if (list().dataset.zone === timeZone || document.cookie.split("; ").includes(told)) return;
-  document.cookie = `${told}; path=/; max-age=31536000; samesite=strict`;
-  void refresh();
+  if (list().dataset.zone !== timeZone) document.cookie = `zone=${encodeURIComponent(timeZone)}; path=/; max-age=31536000; samesite=strict`;
+  return timeZone;
 }
+
+/** What is subscribed to now; other filters or more rows are another subscription. */
+const wanted = () => `${location.search}#${Math.ceil(Math.max(1, rowsShown()) / Number(list().dataset.size ?? 50))}`;
 
 export function startList() {
   if (!list()) return;
-  whenIdle(tellZone);
   countChosen();
-  document.getElementById("stream")?.addEventListener("session", (event) => {
-    const template = document.createElement("template");
-    template.innerHTML = /** @type {CustomEvent} */ (event).detail.data;
-    for (const row of [...template.content.querySelectorAll("tr")]) take(row);
-  });
-  // Something happened between the page and its stream, or while the stream was away.
-  document.getElementById("stream")?.addEventListener("changed", () => void refresh());
+  reopen = subscribe(
+    "List",
+    () => {
+      subscribed = wanted();
+      waiting = null;
+      news.clear();
+      return [location.search, zone(), Math.max(1, rowsShown())];
+    },
+    (update) => void take(update),
+  );
   document.addEventListener("change", (event) => {
     if (event.target instanceof Element && event.target.matches("#sessions input")) countChosen();
   });
   document.addEventListener("click", (event) => {
-    if (!(event.target instanceof Element) || event.target.id !== "new-sessions") return;
-    const url = new URL(location.href);
-    url.searchParams.delete("cursor");
-    location.assign(url);
+    if (!(event.target instanceof Element)) return;
+    if (event.target.id === "new-sessions") {
+      scrollTo({ top: 0 });
+      arrange();
+      return;
+    }
+    // A row leads to its session wherever it is clicked, but not while text is being selected.
+    const row = event.target.closest("#sessions tr.row");
+    if (!row || event.target.closest("a, input, button, label, .pick") || String(getSelection())) return;
+    /** @type {HTMLAnchorElement | null} */ (row.querySelector(".who a"))?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey }));
   });
+  addEventListener("scroll", () => waiting && isAtTop() && arrange(), { passive: true });
   document.addEventListener("htmx:after:swap", () => {
     countChosen();
-    // More rows than a page has: older ones were added, and a page put in their place would take them away.
-    const rows = document.querySelectorAll("#sessions tr.row").length;
-    document.getElementById("sessions")?.toggleAttribute("data-grown", rows > Number(list().dataset.size ?? Infinity));
+    // The address changes after what is shown.
+    setTimeout(() => wanted() !== subscribed && reopen());
   });
 }

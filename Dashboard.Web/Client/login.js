@@ -1,22 +1,20 @@
 // A login that no longer holds: the page says so, and does not go on asking.
-import { loggedOut } from "./stale.js";
-import { show } from "./stream.js";
+import { show } from "./live/state.js";
 
-const unauthorized = 401;
-
-function end() {
+export function loggedOut() {
   show("logged out");
-  loggedOut();
+  document.getElementById("logged-out")?.removeAttribute("hidden");
+  document.documentElement.setAttribute("data-stale", "");
 }
 
+export const isLoggedOut = () => document.getElementById("logged-out")?.hidden === false;
+
+/** For pages whose requests htmx makes. */
 export function startLogin() {
-  // What a page asks for is not replaced by a refusal.
   document.addEventListener("htmx:before:response", (event) => {
-    if (/** @type {CustomEvent} */ (event).detail.ctx.response.status !== unauthorized) return;
+    // What a page asks for is not replaced by a refusal.
+    if (/** @type {CustomEvent} */ (event).detail.ctx.response.status !== 401) return;
     event.preventDefault();
-    end();
-  });
-  document.addEventListener("htmx:sse:error", (event) => {
-    if (/** @type {CustomEvent} */ (event).detail.status === unauthorized) end();
+    loggedOut();
   });
 }

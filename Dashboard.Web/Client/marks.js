@@ -5,6 +5,8 @@
 
 const types = ["checkpoint", "error", "autocorrect_attempt"];
 const apart = 18;
+/** Marks that are kept. */
+const limit = 2000;
 
 /** @param {string} type @param {string | undefined} status @returns {[string, number]} sign, gravity */
 function look(type, status) {
@@ -34,13 +36,11 @@ export class Marks {
     }
   }
 
-  /** @param {HTMLElement} row of the feed */
-  take(row) {
-    const type = row.dataset.type ?? "";
+  /** @param {import("./feed/rows.js").Row} row of the feed */
+  take({ id, type = "", status, at }) {
     if (!types.includes(type)) return;
-    const time = Date.parse(row.querySelector("time")?.getAttribute("datetime") ?? "") / 1000;
-    const id = row.id.slice(1);
-    this.#all.set(id, mark(id, type, row.querySelector(".st")?.textContent ?? "", time));
+    this.#all.set(id, mark(id, type, status, Date.parse(at) / 1000));
+    if (this.#all.size > limit) this.#all.delete(/** @type {string} */ (this.#all.keys().next().value));
   }
 
   /** @param {uPlot} chart @param {string} line its colour */

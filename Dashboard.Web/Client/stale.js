@@ -1,6 +1,7 @@
-// Cut off: after a moment the page says so, and since when; its clocks stand still, for what they would count is not known.
+// Without a connection the page says after a moment that it is not live, and since when. Its clocks stand still: nobody
+// knows what they would count.
 
-/** A connection that comes back within this is no news, ms. */
+/** A connection that comes back within this is not worth saying, ms. */
 const blip = 3000;
 
 let timer = 0;
@@ -22,12 +23,6 @@ export function stale(isCut) {
     notice.hidden = false;
     document.documentElement.setAttribute("data-stale", "");
   }, blip);
-}
-
-/** For good: no coming back by itself. */
-export function loggedOut() {
-  document.getElementById("logged-out")?.removeAttribute("hidden");
-  document.documentElement.setAttribute("data-stale", "");
 }
 
 export const isStale = () => document.documentElement.hasAttribute("data-stale");

@@ -9,8 +9,6 @@ namespace Dashboard.Web.Feed;
 /// <param name="Message">What it says, made of its fields where the runner sent no words.</param>
 public sealed record FeedEntry(SessionEvent Event, string Message) : FeedRow
 {
-    public override string SortKey => Key(EventCursor.Of(Event));
-
     /// <summary>The class that colours the row.</summary>
     public string Tone =>
         Event switch

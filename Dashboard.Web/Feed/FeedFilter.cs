@@ -49,7 +49,7 @@ public sealed record FeedFilter
     /// <summary>Whether beats are folded; who asks for certain events is given them one by one.</summary>
     public bool Folds => !EachBeat && !IsNarrowed;
 
-    /// <summary>A value that the page does not know is as none: a page has a select to show what is in force.</summary>
+    /// <summary>Unknown values are ignored: the form shows what is in force.</summary>
     public static FeedFilter Read(IQueryCollection query)
     {
         var range = (string?)query["range"];
@@ -61,7 +61,7 @@ public sealed record FeedFilter
                 range != Custom ? null
                 : from is null && Stated(query["from"]) is { } start ? Unreadable("start", start)
                 : to is null && Stated(query["to"]) is { } end ? Unreadable("end", end)
-                : from >= to ? "This range ends before it begins: nothing can be in it."
+                : from >= to ? "This range ends before it begins."
                 : null,
             Type = WireName.TryParse((string?)query["type"], out EventType type) ? type : null,
             Level = WireName.TryParse((string?)query["level"], out EventLevel level) ? level : null,
@@ -99,6 +99,27 @@ public sealed record FeedFilter
             Limit = limit,
             Before = before,
         };
+
+    /// <summary>
+    /// Whether an event is one of those that <see cref="ToQuery"/> finds: the same definition for events that arrive
+    /// while the page is open. Grouped heartbeats count as found.
+    /// </summary>
+    public bool Matches(SessionEvent e, DateTimeOffset now) =>
+        Problem is null
+        && (Type is null || e.Type == Type)
+        && (Phase is null || e.Phase == Phase)
+        && (Level is null || e.Level == Level)
+        && (Since(now) is not { } since || e.Timestamp >= since)
+        && (Range != Custom || To is not { } to || e.Timestamp < to)
+        && (
+            Text is not { } text
+            || Contains(e.Message, text)
+            || Contains(e.Checkpoint, text)
+            || Contains(e.ErrorType, text)
+        );
+
+    private static bool Contains(string? field, string text) =>
+        field?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The URL of the same filter on another path, with more in its query.</summary>
     public string Url(string path, params IEnumerable<KeyValuePair<string, string?>> more) =>
@@ -140,7 +161,7 @@ public sealed record FeedFilter
     private static DateTimeOffset Midnight(DateTimeOffset local) => new(local.Date, local.Offset);
 
     private static string Unreadable(string which, string text) =>
-        $"The {which} of this range, “{text}”, is no date and time; one looks like 2026-01-31T09:00.";
+        $"The {which} of this range, “{text}”, is not a valid date and time. Example: 2026-01-31T09:00.";
 
     private static string? Stated(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null : text.Trim();

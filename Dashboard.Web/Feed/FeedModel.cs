@@ -1,5 +1,4 @@
 using Dashboard.Web.Beats;
-using Dashboard.Web.Delivery;
 using Sessions;
 
 namespace Dashboard.Web.Feed;
@@ -8,14 +7,14 @@ namespace Dashboard.Web.Feed;
 /// <param name="Session">The session.</param>
 /// <param name="Filter">What is in force.</param>
 /// <param name="Rows">Newest first.</param>
-/// <param name="OlderUrl">Where older rows are; null when these are the last.</param>
-/// <param name="ReadAt">When it was read, UTC.</param>
+/// <param name="Older">Cursor that older rows come before; null when these are the last.</param>
+/// <param name="Spacing">The usual time between two heartbeats; zero when unknown.</param>
 public sealed record FeedModel(
     SessionState Session,
     FeedFilter Filter,
     IReadOnlyList<FeedRow> Rows,
-    string? OlderUrl,
-    DateTimeOffset ReadAt
+    string? Older,
+    TimeSpan Spacing
 )
 {
     public const int PageSize = 100;
@@ -39,7 +38,7 @@ public sealed record FeedModel(
     {
         if (filter.Problem is not null)
         {
-            return new FeedModel(session, filter, [], null, now);
+            return new FeedModel(session, filter, [], null, beats.Spacing);
         }
 
         var query = filter.ToQuery(session.Id, now, PageSize, before);
@@ -47,34 +46,23 @@ public sealed record FeedModel(
         IReadOnlyList<SessionEvent> events = [.. page.Items.Select(stored => stored.Event)];
         var rows = filter switch
         {
-            { Folds: true } => await FoldedAsync(
+            { Folds: true } => await GroupedAsync(
                 reader,
-                new FeedFold(session, beats),
+                new FeedGrouping(session, beats),
                 query,
                 events,
                 isLast: page.Next is null,
                 cancellationToken
             ),
-            { IsNarrowed: false } => new FeedFold(session, beats).WithGaps(events),
+            { IsNarrowed: false } => new FeedGrouping(session, beats).WithGaps(events),
             _ => [.. events.Select(e => FeedEntry.Of(e, session))],
         };
-        return new FeedModel(
-            session,
-            filter,
-            rows,
-            page.Next is null
-                ? null
-                : filter.Url(
-                    SessionAddress.Page(session.Id) + "/feed",
-                    [KeyValuePair.Create<string, string?>("before", page.Next)]
-                ),
-            now
-        );
+        return new FeedModel(session, filter, rows, page.Next, beats.Spacing);
     }
 
-    private static async Task<IReadOnlyList<FeedRow>> FoldedAsync(
+    private static async Task<IReadOnlyList<FeedRow>> GroupedAsync(
         ISessionReader reader,
-        FeedFold fold,
+        FeedGrouping grouping,
         EventQuery query,
         IReadOnlyList<SessionEvent> events,
         bool isLast,
@@ -85,7 +73,7 @@ public sealed record FeedModel(
             EventCursor.TryParse(query.Before, out var before) ? before
             : query.To is { } to ? new EventCursor(to, new Sessions.EventId(long.MinValue))
             : null;
-        var rows = fold.Between(events, upper);
+        var rows = grouping.Between(events, upper);
         if (!isLast)
         {
             return rows;
@@ -108,6 +96,6 @@ public sealed record FeedModel(
             lower = older.Items is [var found] ? EventCursor.Of(found.Event) : null;
         }
 
-        return [.. rows, .. fold.Below(lower, upper, query.From)];
+        return [.. rows, .. grouping.Below(lower, upper, query.From)];
     }
 }

@@ -1,198 +1,105 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Dashboard.Web.SessionList;
-using Dashboard.Web.SessionPage;
-using Dashboard.Web.Shell;
-using Dashboard.Web.Telemetry;
-using Sessions;
 
 namespace Dashboard.Web.Live;
 
-/// <summary>
-/// The rows of the session list, live: what changed is read and rendered once and sent to all who look at the list.
-/// </summary>
-internal sealed partial class LiveList(
-    ISessionReader reader,
-    Verdicts verdicts,
-    CollectorWatch collector,
+/// <summary>The pages of the list that somebody looks at now; those who look at the same page share it.</summary>
+internal sealed class LiveList(
+    ListReading reading,
     IServiceScopeFactory scopes,
     ILoggerFactory loggers,
-    TimeProvider time,
-    ILogger<LiveList> logger
-) : BackgroundService
+    LiveMetrics metrics,
+    TimeProvider time
+) : IDisposable
 {
-    /// <summary>How many changed sessions are read in one go; the others follow in the next.</summary>
-    private const int AtOnce = 100;
+    /// <summary>Different pages (filter, order, zone, rows) at once.</summary>
+    public const int Limit = 200;
 
-    /// <summary>Says that a page is not up to date: it asks for itself anew.</summary>
-    private static readonly Message Changed = Message.Of("changed", "");
+    /// <summary>Rows that are live on one page.</summary>
+    public const int RowLimit = 1_000;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private readonly Lock _gate = new();
 
-    private readonly Audience _audience = new();
-    private readonly ConcurrentDictionary<string, byte> _changed = new();
-    private readonly Dictionary<string, ListRow> _running = [];
-    private (bool Reachable, bool Writing) _telemetry = (true, true);
-    private long _position;
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
-    );
+    /// <summary>One page is read at a time, in turn: a crowd of viewers takes one core at most.</summary>
+    private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>Adds a viewer whose page was read at <paramref name="after"/>; told at once when more has happened since.</summary>
-    public Viewer Join(StorePosition after)
+    private readonly Dictionary<(ListFilter, string), ListView> _views = [];
+
+    /// <param name="filter">What the page shows.</param>
+    /// <param name="zone">Where its days begin.</param>
+    /// <param name="rows">How many rows it has.</param>
+    /// <returns>Null when too many others are watched.</returns>
+    public ListSubscription? Subscribe(ListFilter filter, TimeZoneInfo zone, int rows)
     {
-        var viewer = _audience.Join(StorePosition.Start, StorePosition.Start).Viewer;
-        if (after.Value < Interlocked.Read(ref _position))
+        // In whole pages, so that viewers share them.
+        var pages = (Math.Clamp(rows, 1, RowLimit) + ListFilter.PageSize - 1) / ListFilter.PageSize;
+        filter = filter with { Continues = null, Rows = pages * ListFilter.PageSize };
+        var key = (filter, zone.Id);
+        lock (_gate)
         {
-            viewer.Offer(Changed);
-        }
-
-        return viewer;
-    }
-
-    public void Leave(Viewer viewer) => _audience.Leave(viewer);
-
-    public void Dispatch(IReadOnlyList<StoredEvent> batch)
-    {
-        // Before the rows: who joins in between is told to ask anew, and misses none of them.
-        Interlocked.Exchange(ref _position, batch[^1].Position.Value);
-        foreach (var stored in batch)
-        {
-            _changed[stored.Event.SessionId] = 0;
-        }
-
-        _wake.Writer.TryWrite(true);
-    }
-
-    public void Tick(bool keepAlive)
-    {
-        if (keepAlive)
-        {
-            _audience.Send(Message.KeepAlive);
-        }
-
-        _wake.Writer.TryWrite(true);
-    }
-
-    public void Restart() => _audience.Restart(StorePosition.Start);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var _ in _wake.Reader.ReadAllAsync(stoppingToken))
-        {
-            try
+            if (!_views.TryGetValue(key, out var view))
             {
-                await ShowAsync(stoppingToken);
-            }
-            catch (StoreUnavailableException)
-            {
-                // What changed stays marked; the next tick tries again.
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LogUnshown(logger, e);
+                if (_views.Count >= Limit)
+                {
+                    metrics.Refused();
+                    return null;
+                }
+
+                view = new ListView(filter, zone, reading, _turn, scopes, loggers, time);
+                _views[key] = view;
+                view.Start();
             }
 
-            await Task.Delay(Pause, time, stoppingToken);
+            view.Subscribers++;
+            return new ListSubscription(view, () => Leave(key, view));
         }
     }
 
-    private async Task ShowAsync(CancellationToken cancellationToken)
+    /// <summary>Something was committed, or a second has passed.</summary>
+    public void Tick()
     {
-        await ShowTelemetryAsync();
-        if (_audience.Count == 0)
+        lock (_gate)
         {
-            // Nobody looks: a page that is opened reads for itself.
-            _changed.Clear();
-            _running.Clear();
-            return;
-        }
-
-        foreach (var id in _changed.Keys.Take(AtOnce))
-        {
-            var state = await reader.FindAsync(id, cancellationToken);
-            _changed.TryRemove(id, out _);
-            if (state is not null)
+            foreach (var view in _views.Values)
             {
-                await ShowAsync(state, cancellationToken);
-            }
-        }
-
-        foreach (var row in _running.Values.ToArray())
-        {
-            if (await verdicts.OfAsync(row.State, cancellationToken) != row.Verdict)
-            {
-                await ShowAsync(row.State, cancellationToken);
+                view.Wake();
             }
         }
     }
 
-    private async Task ShowAsync(SessionState state, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        var row = new ListRow(
-            state,
-            await verdicts.OfAsync(state, cancellationToken),
-            time.GetUtcNow(),
-            await SparkAsync(state, cancellationToken)
-        );
-        if (state.HasEnded)
+        lock (_gate)
         {
-            _running.Remove(state.Id);
-        }
-        else
-        {
-            _running[state.Id] = row;
-        }
+            foreach (var view in _views.Values)
+            {
+                view.Dispose();
+            }
 
-        await using var rendering = new Rendering(scopes, loggers);
-        var html = await rendering.HtmlAsync(
-            typeof(ListRows),
-            (nameof(ListRows.Rows), new[] { row })
-        );
-        _audience.Send(Message.Of("session", html));
+            _views.Clear();
+        }
     }
 
-    private async ValueTask<IReadOnlyList<double>> SparkAsync(
-        SessionState state,
-        CancellationToken cancellationToken
-    )
+    private void Leave((ListFilter, string) key, ListView view)
     {
-        if (state.LatestEquity is null)
+        lock (_gate)
         {
-            return [];
+            if (--view.Subscribers == 0)
+            {
+                _views.Remove(key);
+                view.Dispose();
+            }
         }
-
-        var lines = await reader.SparkLinesAsync(
-            [state.Id],
-            ListRow.SparkPoints,
-            cancellationToken
-        );
-        return lines.GetValueOrDefault(state.Id) ?? [];
     }
+}
 
-    /// <summary>Says so when the collector goes away or comes back; whoever joins is told how it stands by its page.</summary>
-    private async Task ShowTelemetryAsync()
-    {
-        var health = collector.Health;
-        if ((health.Reachable, health.Writing) == _telemetry)
-        {
-            return;
-        }
+/// <summary>One viewer's share of a page of the list; disposing it ends it.</summary>
+internal sealed class ListSubscription(ListView view, Action end) : IDisposable
+{
+    private Action? _end = end;
 
-        _telemetry = (health.Reachable, health.Writing);
-        await using var rendering = new Rendering(scopes, loggers);
-        var html = await rendering.HtmlAsync(
-            typeof(CollectorNotice),
-            (nameof(CollectorNotice.Telemetry), health)
-        );
-        _audience.Send(
-            Message.Of(
-                null,
-                $"<hx-partial hx-target=\"#collector\" hx-swap=\"outerMorph\">{html}</hx-partial>"
-            )
-        );
-    }
+    /// <summary>The next snapshot after the one that was seen last; the newest one for null.</summary>
+    public Task<ListSnapshot> NextAsync(ListSnapshot? seen, CancellationToken cancellationToken) =>
+        view.NextAsync(seen, cancellationToken);
 
-    [LoggerMessage(LogLevel.Error, "A row of the list could not be shown live; a reload shows it")]
-    private static partial void LogUnshown(ILogger logger, Exception exception);
+    public void Dispose() => Interlocked.Exchange(ref _end, null)?.Invoke();
 }

@@ -1,174 +1,199 @@
+using System.Diagnostics;
 using System.Threading.Channels;
-using Dashboard.Web.Api;
 using Dashboard.Web.SessionPage;
 using Sessions;
 
 namespace Dashboard.Web.Live;
 
 /// <summary>
-/// One session that somebody looks at: takes its events, reads its state once per change, renders it once, and sends
-/// it to all who look, as HTML for pages and as JSON for programs.
+/// One session that somebody watches: takes its events, reads its state once per change, renders its panels once, and
+/// publishes both to all subscribers.
 /// </summary>
 internal sealed partial class LiveSession(
     string id,
     ISessionReader reader,
     SessionViews views,
-    SessionFragments fragments,
+    SessionPanels panels,
     TimeProvider time,
     ILogger<LiveSession> logger
 ) : IAsyncDisposable
 {
-    /// <summary>How long a session is kept when nobody looks, so that a reload finds it warm.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>How long a session without subscribers is kept, so that a page that was just loaded can subscribe.</summary>
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(20);
 
-    /// <summary>Changes within it are shown together; well below what an eye tells from "at once".</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    /// <summary>How long after its end a session's late spans are waited for.</summary>
+    private static readonly TimeSpan TrailingTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Changes within it are shown together.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
 
     private const int IncomingLimit = 20_000;
 
     private readonly Channel<StoredEvent?> _incoming = Channel.CreateBounded<StoredEvent?>(
         new BoundedChannelOptions(IncomingLimit) { SingleReader = true }
     );
+    private readonly Lock _gate = new();
+    private readonly Broadcaster<SessionSnapshot> _snapshots = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<StoredEvent> _pending = [];
+    private RecentEvents _events = new(StorePosition.Start, []);
     private SessionState? _state;
-    private SessionView? _view;
-    private Verdict? _verdict;
+    private bool _isOutdated = true;
+    private DateTimeOffset _changedAt;
+    private StorePosition? _restartAt;
     private long _keepUntil;
-    private volatile bool _asked;
+    private int _subscribers;
+    private int _pages;
     private Task _run = Task.CompletedTask;
 
     public string Id => id;
 
-    public Audience Page { get; } = new();
+    public int Subscribers => Volatile.Read(ref _subscribers);
 
-    public Audience Json { get; } = new();
+    public bool IsAbandoned =>
+        Subscribers == 0 && time.GetUtcNow().UtcTicks > Interlocked.Read(ref _keepUntil);
 
-    public bool IsDeserted =>
-        Page.Count == 0
-        && Json.Count == 0
-        && time.GetUtcNow().UtcTicks > Interlocked.Read(ref _keepUntil);
+    public void Keep() =>
+        Interlocked.Exchange(ref _keepUntil, (time.GetUtcNow() + KeptFor).UtcTicks);
 
-    public void KeepFor(TimeSpan patience) =>
-        Interlocked.Exchange(ref _keepUntil, (time.GetUtcNow() + patience).UtcTicks);
-
-    public void Start()
+    /// <param name="floor">Where its events begin; read after it takes events, so that none is missed.</param>
+    public void Start(StorePosition floor)
     {
-        KeepFor(Patience);
-        _incoming.Writer.TryWrite(null);
+        Keep();
+        _events = new RecentEvents(floor, []);
+        _changedAt = time.GetUtcNow();
         _run = RunAsync(_stop.Token);
     }
 
-    /// <summary>Adds a viewer to one of the audiences; see <see cref="Audience.Join"/>.</summary>
-    public Seat Join(Audience audience, StorePosition after, StorePosition now)
+    /// <summary>Counts a subscriber until the subscription is disposed.</summary>
+    /// <param name="withPanels">Whether it shows the page, and not the events alone.</param>
+    public Subscription Subscribe(bool withPanels)
     {
-        var seat = audience.Join(after, now);
-        if (seat.Standing is null)
-        {
-            _asked = true;
-            _incoming.Writer.TryWrite(null);
-        }
-
-        return seat;
+        Interlocked.Increment(ref _subscribers);
+        Interlocked.Add(ref _pages, withPanels ? 1 : 0);
+        Tick();
+        return new Subscription(
+            _snapshots,
+            withPanels,
+            _stop.Token,
+            () =>
+            {
+                Keep();
+                Interlocked.Add(ref _pages, withPanels ? -1 : 0);
+                Interlocked.Decrement(ref _subscribers);
+            }
+        );
     }
 
     public void Post(StoredEvent stored)
     {
         if (!_incoming.Writer.TryWrite(stored))
         {
-            // More than can be shown one by one; whoever looks loads the page anew and is up to date.
+            // More than can be shown one by one: subscribers load what they show again.
             Restart(stored.Position);
         }
     }
 
-    public void Tick(bool keepAlive)
-    {
-        if (keepAlive)
-        {
-            Page.Send(Message.KeepAlive);
-            Json.Send(Message.KeepAlive);
-        }
+    /// <summary>Lets time pass: verdicts change by it alone.</summary>
+    public void Tick() => _incoming.Writer.TryWrite(null);
 
-        _incoming.Writer.TryWrite(null);
-    }
-
+    /// <summary>Forgets the events up to a position: subscribers that have not seen it load what they show again.</summary>
     public void Restart(StorePosition position)
     {
-        Page.Restart(position);
-        Json.Restart(position);
+        lock (_gate)
+        {
+            _restartAt = position;
+        }
+
+        Tick();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
+        var taken = new List<StoredEvent>();
         while (await _incoming.Reader.WaitToReadAsync(cancellationToken))
         {
+            taken.Clear();
             while (_incoming.Reader.TryRead(out var stored))
             {
                 if (stored is not null)
                 {
-                    _pending.Add(stored);
+                    taken.Add(stored);
                 }
             }
 
+            Take(taken);
+            var began = Stopwatch.GetTimestamp();
             try
             {
-                await ShowAsync(cancellationToken);
+                await UpdateAsync(cancellationToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                // One event that cannot be shown must not silence the session for ever.
-                LogUnshown(logger, id, _pending.Count, e);
-                _pending.Clear();
+                // One event that cannot be shown must not silence the session.
+                LogNotShown(logger, id, e);
             }
 
-            await Task.Delay(Pause, time, cancellationToken);
+            // A session that is costly to show is shown less often.
+            var pause = 4 * Stopwatch.GetElapsedTime(began);
+            await Task.Delay(
+                pause > ShortestPause ? pause : ShortestPause,
+                time,
+                cancellationToken
+            );
         }
     }
 
-    private async Task ShowAsync(CancellationToken cancellationToken)
+    private void Take(IReadOnlyCollection<StoredEvent> taken)
     {
+        lock (_gate)
+        {
+            if (_restartAt is { } position)
+            {
+                _events = new RecentEvents(position, []);
+                _restartAt = null;
+                _isOutdated = true;
+            }
+        }
+
+        if (taken.Count > 0)
+        {
+            _events = _events.With(taken);
+            _isOutdated = true;
+            _changedAt = time.GetUtcNow();
+        }
+    }
+
+    private async Task UpdateAsync(CancellationToken cancellationToken)
+    {
+        if (Subscribers == 0)
+        {
+            return;
+        }
+
         try
         {
             await ShowNewestAsync(cancellationToken);
         }
         catch (StoreUnavailableException)
         {
-            // What is pending stays pending; the next tick tries again.
-            await ShowStandingAsync();
+            // The next tick tries again. Until then all that can be said is that nothing new arrives.
+            if (_snapshots.Current is { } shown)
+            {
+                await ShowAsync(views.Later(shown.View), isDue: false);
+            }
         }
-    }
-
-    /// <summary>What was shown last, with what can be said of it without the store: that nothing new arrives.</summary>
-    private async Task ShowStandingAsync()
-    {
-        if (_view is null || views.Later(_view) is not { } view || view.Verdict == _verdict)
-        {
-            return;
-        }
-
-        if (Page.IsOpen && view.Beats is not null)
-        {
-            await ShowPanelsAsync(view);
-        }
-
-        if (Json.IsOpen)
-        {
-            ShowJson(view);
-        }
-
-        _verdict = view.Verdict;
     }
 
     private async Task ShowNewestAsync(CancellationToken cancellationToken)
     {
-        if (_pending.Count > 0 || _state is null)
+        var isDue = _isOutdated;
+        if (isDue || _state is null)
         {
             _state = await reader.FindAsync(id, cancellationToken);
         }
@@ -179,80 +204,44 @@ internal sealed partial class LiveSession(
         }
 
         var view = await views.OfAsync(state, cancellationToken);
-        if (_pending.Count == 0 && view.Verdict == _verdict && !_asked)
+        if (Volatile.Read(ref _pages) > 0)
+        {
+            view = await views.ForPageAsync(view, cancellationToken);
+        }
+
+        await ShowAsync(view, isDue);
+        _isOutdated = false;
+    }
+
+    private async Task ShowAsync(SessionView view, bool isDue)
+    {
+        var last = _snapshots.Current;
+        var isOver = view.State.HasEnded && time.GetUtcNow() - _changedAt > TrailingTime;
+        var needsPanels = Volatile.Read(ref _pages) > 0 && view.Beats is not null;
+        if (
+            !isDue
+            && last is not null
+            && view.Verdict == last.View.Verdict
+            && isOver == last.IsOver
+            && (!needsPanels || (last.Panels.Count > 0 && !view.Beats!.IsSilent))
+        )
         {
             return;
         }
 
-        _asked = false;
-        if (Page.IsOpen)
-        {
-            view = await views.ForPageAsync(view, cancellationToken);
-            await ShowPageAsync(view, cancellationToken);
-        }
-
-        if (Json.IsOpen)
-        {
-            ShowEvents();
-            ShowJson(view);
-        }
-
-        _view = view;
-        _verdict = view.Verdict;
-        _pending.Clear();
-    }
-
-    private async Task ShowPageAsync(SessionView view, CancellationToken cancellationToken)
-    {
-        await ShowPanelsAsync(view);
-        foreach (var rows in _pending.Chunk(500))
-        {
-            Page.Send(
-                Message.Of(
-                    "rows",
-                    await fragments.RowsAsync(view, rows, cancellationToken),
-                    rows[^1].Position
-                )
-            );
-        }
-
-        if (_pending.Count == 0 && view.Beats!.IsSilent)
-        {
-            // Nothing came, and that is what the feed has to show.
-            Page.Send(Message.Of("rows", await fragments.SilenceAsync(view, cancellationToken)));
-        }
-    }
-
-    private async Task ShowPanelsAsync(SessionView view)
-    {
-        if (await fragments.ChangesAsync(view) is { } changes)
-        {
-            Page.Send(Message.Of(null, changes.Changed), Message.Of(null, changes.All));
-        }
-    }
-
-    private void ShowEvents()
-    {
-        foreach (var stored in _pending)
-        {
-            Json.Send(Message.Of("event", JsonText.Of(stored.Event), stored.Position));
-        }
-    }
-
-    private void ShowJson(SessionView view)
-    {
-        var session = Message.Of("session", JsonText.Of(view));
-        Json.Send(session, session);
+        _snapshots.Publish(
+            new SessionSnapshot(
+                view,
+                needsPanels ? await panels.RenderAsync(view) : [],
+                _events,
+                isOver
+            )
+        );
     }
 
     [LoggerMessage(
         LogLevel.Error,
-        "Session {SessionId}: {Count} events could not be shown live; a reload shows them"
+        "Session {SessionId}: a change could not be shown live; a reload shows it"
     )]
-    private static partial void LogUnshown(
-        ILogger logger,
-        string sessionId,
-        int count,
-        Exception exception
-    );
+    private static partial void LogNotShown(ILogger logger, string sessionId, Exception exception);
 }

@@ -1,12 +1,20 @@
 using System.Collections.Concurrent;
+using Dashboard.Web.SessionPage;
 using Sessions;
 
 namespace Dashboard.Web.Live;
 
-/// <summary>The sessions that somebody looks at now. Each is read and rendered once per change, however many look.</summary>
-internal sealed class LiveSessions(LiveSessionFactory factory) : IAsyncDisposable
+/// <summary>The sessions that are watched now. Each is read and rendered once per change, however many subscribe.</summary>
+internal sealed class LiveSessions(
+    ISessionReader reader,
+    SessionViews views,
+    IServiceScopeFactory scopes,
+    ILoggerFactory loggers,
+    LiveMetrics metrics,
+    TimeProvider time
+) : IAsyncDisposable
 {
-    /// <summary>How many different sessions can be looked at live at once.</summary>
+    /// <summary>How many different sessions can be watched at once.</summary>
     public const int Limit = 500;
 
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(3);
@@ -18,13 +26,13 @@ internal sealed class LiveSessions(LiveSessionFactory factory) : IAsyncDisposabl
     );
     private long _position;
 
-    /// <summary>Where the follower stands: everything up to here has been or is being dispatched.</summary>
+    /// <summary>Everything up to here has been dispatched or is being dispatched.</summary>
     public StorePosition Position => new(Interlocked.Read(ref _position));
 
-    /// <summary>How many streams are open.</summary>
-    public int Viewers => _sessions.Values.Sum(s => s.Page.Count + s.Json.Count);
+    /// <summary>Watched now, with subscribers or without.</summary>
+    public int Count => _sessions.Count;
 
-    /// <summary>Waits, not for long, until the store has been looked at once.</summary>
+    /// <summary>Waits, not for long, until the store has been read once.</summary>
     /// <returns>False when it cannot be read.</returns>
     public async Task<bool> ReadyAsync(CancellationToken cancellationToken)
     {
@@ -39,33 +47,39 @@ internal sealed class LiveSessions(LiveSessionFactory factory) : IAsyncDisposabl
         }
     }
 
-    /// <summary>The session, watched from now on; null when too many others are.</summary>
-    public LiveSession? Watch(string sessionId)
+    /// <summary>
+    /// Keeps a session's events from now on for a short while, for a page that is about to be sent and subscribes when
+    /// it has been loaded.
+    /// </summary>
+    public void Expect(SessionState session)
+    {
+        if (!session.HasEnded)
+        {
+            lock (_gate)
+            {
+                Find(session.Id)?.Keep();
+            }
+        }
+    }
+
+    /// <summary>Subscribes to a session that exists; null when too many others are watched.</summary>
+    public Subscription? Subscribe(string sessionId, bool withPanels)
     {
         lock (_gate)
         {
-            if (_sessions.TryGetValue(sessionId, out var known))
+            if (Find(sessionId) is { } session)
             {
-                known.KeepFor(LiveSession.Patience);
-                return known;
+                return session.Subscribe(withPanels);
             }
-
-            if (_sessions.Count >= Limit)
-            {
-                return null;
-            }
-
-            var session = factory.Create(sessionId);
-            _sessions[sessionId] = session;
-            session.Start();
-            return session;
         }
+
+        metrics.Refused();
+        return null;
     }
 
     public void Dispatch(IReadOnlyList<StoredEvent> batch, StorePosition position)
     {
-        // Before the events are handed out: a session that is watched from between the two then asks the store for
-        // what it may have missed, and drops what it is handed as well.
+        // First: a session that is watched from now on begins with this position, and drops what it is handed up to it.
         Interlocked.Exchange(ref _position, position.Value);
         if (_sessions.IsEmpty)
         {
@@ -81,22 +95,21 @@ internal sealed class LiveSessions(LiveSessionFactory factory) : IAsyncDisposabl
         }
     }
 
-    /// <summary>Lets time pass: verdicts change by it alone, and sessions that nobody looks at any more are let go.</summary>
-    public void Tick(bool keepAlive)
+    /// <summary>Lets time pass: verdicts change by it alone, and abandoned sessions are dropped.</summary>
+    public void Tick()
     {
         foreach (var session in _sessions.Values)
         {
             lock (_gate)
             {
-                if (session.IsDeserted)
+                if (session.IsAbandoned)
                 {
-                    _sessions.TryRemove(session.Id, out _);
-                    _ = session.DisposeAsync();
+                    Drop(session);
                     continue;
                 }
             }
 
-            session.Tick(keepAlive);
+            session.Tick();
         }
     }
 
@@ -118,5 +131,42 @@ internal sealed class LiveSessions(LiveSessionFactory factory) : IAsyncDisposabl
         {
             await session.DisposeAsync();
         }
+    }
+
+    private LiveSession? Find(string id)
+    {
+        if (_sessions.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        if (_sessions.Count >= Limit)
+        {
+            // Pages that were loaded and never subscribed must not keep out those that do.
+            if (_sessions.Values.FirstOrDefault(s => s.Subscribers == 0) is not { } unused)
+            {
+                return null;
+            }
+
+            Drop(unused);
+        }
+
+        var session = new LiveSession(
+            id,
+            reader,
+            views,
+            new SessionPanels(scopes, loggers),
+            time,
+            loggers.CreateLogger<LiveSession>()
+        );
+        _sessions[id] = session;
+        session.Start(Position);
+        return session;
+    }
+
+    private void Drop(LiveSession session)
+    {
+        _sessions.TryRemove(session.Id, out _);
+        _ = session.DisposeAsync();
     }
 }

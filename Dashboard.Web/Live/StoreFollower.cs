@@ -30,7 +30,7 @@ internal sealed partial class StoreFollower(
                     // The first look, or a store that was put in the place of another: its positions start over.
                     seen = newest;
                     sessions.Restart(newest);
-                    list.Restart();
+                    list.Tick();
                 }
 
                 if (away)
@@ -45,7 +45,7 @@ internal sealed partial class StoreFollower(
                     {
                         seen = batch[^1].Position;
                         sessions.Dispatch(batch, seen.Value);
-                        list.Dispatch(batch);
+                        list.Tick();
                     }
                 }
             }

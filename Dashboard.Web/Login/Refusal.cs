@@ -5,7 +5,7 @@ namespace Dashboard.Web.Login;
 /// <summary>What is answered to who has not logged in: people are led to the login, programs are told.</summary>
 internal static class Refusal
 {
-    private static readonly PathString[] Programs = ["/api", "/openapi", "/health"];
+    private static readonly PathString[] Programs = ["/api", "/openapi", "/health", "/live"];
 
     public static Task AnswerAsync(HttpContext http)
     {
@@ -54,7 +54,12 @@ internal static class Refusal
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && !Array.Exists(Programs, path => request.Path.StartsWithSegments(path))
         && !request.Headers.ContainsKey("HX-Request")
-        && !request
-            .Headers.Accept.ToString()
-            .Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
+        && !IsOfScript(request);
+
+    private static bool IsOfScript(HttpRequest request) =>
+        request.Headers.Accept.ToString() is var accept
+        && (
+            accept.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase)
+            || accept.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+        );
 }

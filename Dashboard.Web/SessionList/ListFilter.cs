@@ -25,6 +25,9 @@ public sealed record ListFilter
 
     public string? Cursor { get; init; }
 
+    /// <summary>Rows of the page: more for a page that has grown.</summary>
+    public int Rows { get; init; } = PageSize;
+
     /// <summary>The last day of the page that this one is added to: its heading is there already.</summary>
     public DateOnly? Continues { get; init; }
 
@@ -38,7 +41,7 @@ public sealed record ListFilter
     /// <summary>Whether rows stand under the day that they started on.</summary>
     public bool IsByDay => Sort == SessionSort.Start;
 
-    /// <summary>A value that the page does not know is as none: a page has a control to show what is in force.</summary>
+    /// <summary>Unknown values are ignored: the form shows what is in force.</summary>
     public static ListFilter Read(IQueryCollection query) =>
         new()
         {
@@ -67,7 +70,7 @@ public sealed record ListFilter
             To = Started.To(zone),
             Sort = Sort,
             Ascending = Ascending,
-            Limit = PageSize,
+            Limit = Rows,
             Cursor = Cursor,
         };
 

@@ -25,11 +25,17 @@ public sealed record ListModel
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>Where the store stood before it was read: what is committed later comes with the stream.</summary>
-    public required StorePosition Position { get; init; }
-
     /// <summary>Of the page after this one; null on the last.</summary>
     public required string? Next { get; init; }
+
+    /// <summary>Of the tab.</summary>
+    public string Title => Unwell > 0 ? $"({Unwell}) Sessions" : "Sessions";
+
+    /// <summary>Of the tab.</summary>
+    public string Icon =>
+        Unwell > 0 ? "warn"
+        : Totals.Running > 0 ? "ok"
+        : "idle";
 
     public bool IsEmpty => Days.Count == 0;
 

@@ -30,7 +30,6 @@ internal sealed class ListReading(
         CancellationToken cancellationToken
     )
     {
-        var position = await reader.PositionAsync(cancellationToken);
         var now = time.GetUtcNow();
         var query = filter.ToQuery(now, zone);
         var page = await FindAsync(filter, query, cancellationToken);
@@ -51,7 +50,6 @@ internal sealed class ListReading(
             Telemetry = collector.Health,
             Zone = zone,
             Now = now,
-            Position = position,
             Next = page.Next,
         };
     }

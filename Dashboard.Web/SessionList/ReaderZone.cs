@@ -8,8 +8,10 @@ internal static class ReaderZone
 {
     public const string Cookie = "zone";
 
-    public static TimeZoneInfo Of(HttpRequest request) =>
-        request.Cookies[Cookie] is { Length: > 0 and < 64 } name
+    public static TimeZoneInfo Of(HttpRequest request) => Named(request.Cookies[Cookie]);
+
+    public static TimeZoneInfo Named(string? name) =>
+        name is { Length: > 0 and < 64 }
         && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
             ? zone
             : TimeZoneInfo.Utc;

@@ -1,16 +1,13 @@
-using Dashboard.Web.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Sessions;
 
 namespace Dashboard.Web.SessionList;
 
-/// <summary>The list of sessions and its live stream.</summary>
+/// <summary>The list of sessions.</summary>
 internal static class SessionListEndpoints
 {
     public static void MapSessionList(this IEndpointRouteBuilder app)
     {
         app.MapGet("/", ShowAsync).ExcludeFromDescription();
-        app.MapGet("/live", StreamAsync).ExcludeFromDescription();
     }
 
     private static async Task<RazorComponentResult> ShowAsync(
@@ -28,29 +25,4 @@ internal static class SessionListEndpoints
                 ),
             }
         );
-
-    private static async Task StreamAsync(
-        HttpContext http,
-        LiveList list,
-        LiveSessions sessions,
-        long after = 0
-    )
-    {
-        if (!await sessions.ReadyAsync(http.RequestAborted))
-        {
-            await EventStream.RefuseAsync(http);
-            return;
-        }
-
-        var viewer = list.Join(new StorePosition(after));
-        try
-        {
-            EventStream.Start(http);
-            await EventStream.FollowAsync(http, viewer);
-        }
-        finally
-        {
-            list.Leave(viewer);
-        }
-    }
 }

@@ -14,10 +14,11 @@ internal sealed class PageReading(ISessionReader reader, SessionViews views, Tim
     public async Task<Dictionary<string, object?>?> ReadAsync(
         string id,
         FeedFilter filter,
+        string? before,
         CancellationToken cancellationToken
     )
     {
-        // The position first: whatever is committed while the page is being read comes again with the stream.
+        // The position first: whatever is committed while the page is being read comes again live.
         var position = await reader.PositionAsync(cancellationToken);
         if (await reader.FindAsync(id, cancellationToken) is not { } state)
         {
@@ -33,7 +34,7 @@ internal sealed class PageReading(ISessionReader reader, SessionViews views, Tim
                 view.Beats!,
                 state,
                 filter,
-                before: null,
+                before,
                 time.GetUtcNow(),
                 cancellationToken
             ),

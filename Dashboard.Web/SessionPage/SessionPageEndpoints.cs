@@ -1,3 +1,4 @@
+using Dashboard.Web.Api;
 using Dashboard.Web.Beats;
 using Dashboard.Web.Feed;
 using Dashboard.Web.Live;
@@ -8,31 +9,41 @@ using Sessions;
 
 namespace Dashboard.Web.SessionPage;
 
-/// <summary>The page of one session, its feed, and its live stream.</summary>
+/// <summary>The page of one session, and what its feed loads.</summary>
 internal static class SessionPageEndpoints
 {
     public static void MapSessionPage(this IEndpointRouteBuilder app)
     {
         var session = app.MapGroup("/sessions/{id}").ExcludeFromDescription();
         session.MapGet("", ShowAsync);
-        session.MapGet("/feed", OlderAsync);
+        session.MapGet("/feed", FeedAsync);
         session.MapGet("/events/{cursor}", EventAsync);
-        session.MapGet("/live", StreamAsync);
     }
 
     private static async Task<RazorComponentResult> ShowAsync(
         string id,
         HttpRequest request,
         PageReading page,
+        LiveSessions live,
+        ISessionReader reader,
         CancellationToken cancellationToken
-    ) =>
-        await page.ReadAsync(id, FeedFilter.Read(request.Query), cancellationToken) is { } shown
+    )
+    {
+        // Before the page is read: what is committed in between is kept until the page subscribes.
+        if (await reader.FindAsync(id, cancellationToken) is { } state)
+        {
+            live.Expect(state);
+        }
+
+        var filter = FeedFilter.Read(request.Query);
+        var before = EventCursor.TryParse(request.Query["before"], out var at) ? $"{at}" : null;
+        return await page.ReadAsync(id, filter, before, cancellationToken) is { } shown
             ? new RazorComponentResult<Page>(shown)
             : Notices.UnknownSession(id);
+    }
 
-    private static async Task<RazorComponentResult> OlderAsync(
+    private static async Task<IResult> FeedAsync(
         string id,
-        string? before,
         HttpRequest request,
         ISessionReader reader,
         BeatTracks tracks,
@@ -40,9 +51,16 @@ internal static class SessionPageEndpoints
         CancellationToken cancellationToken
     )
     {
+        var values = new QueryValues(request.Query);
+        var before = values.Cursor("before");
+        if (values.Problem is { } problem)
+        {
+            return problem;
+        }
+
         if (await reader.FindAsync(id, cancellationToken) is not { } state)
         {
-            return Notices.UnknownSession(id);
+            return SessionApi.UnknownSession(id);
         }
 
         var feed = await FeedModel.ReadAsync(
@@ -50,15 +68,15 @@ internal static class SessionPageEndpoints
             new BeatView(state, await tracks.OfAsync(state, cancellationToken), time.GetUtcNow()),
             state,
             FeedFilter.Read(request.Query),
-            EventCursor.TryParse(before, out _) ? before : null,
+            before,
             time.GetUtcNow(),
             cancellationToken
         );
-        return new RazorComponentResult<OlderRows>(new { Feed = feed });
+        return TypedResults.Json(FeedPageJson.Of(feed), FeedRowJson.Options);
     }
 
-    /// <summary>One event: a page of its own, or for the feed the row that opens beneath it.</summary>
-    private static async Task<RazorComponentResult> EventAsync(
+    /// <summary>One event: a page of its own, or for the feed its attributes as JSON.</summary>
+    private static async Task<IResult> EventAsync(
         string id,
         string cursor,
         HttpRequest request,
@@ -76,46 +94,15 @@ internal static class SessionPageEndpoints
         }
 
         var detail = new EventDetail(state, found, aspire.TraceUrl(found.TraceId));
-        return request.Headers.ContainsKey("HX-Request")
-            ? new RazorComponentResult<EventRow>(new { Detail = detail })
-            : new RazorComponentResult<EventPage>(new { Detail = detail });
-    }
-
-    private static async Task StreamAsync(
-        string id,
-        HttpContext http,
-        LiveSessions sessions,
-        ISessionReader reader,
-        SessionViews views,
-        IServiceScopeFactory scopes,
-        ILoggerFactory loggers
-    )
-    {
-        await SessionStream.WriteAsync(
-            http,
-            id,
-            sessions,
-            reader,
-            session => session.Page,
-            async missed =>
-            {
-                var aborted = http.RequestAborted;
-                if (missed.Count == 0 || await reader.FindAsync(id, aborted) is not { } state)
+        return request.GetTypedHeaders().Accept is [{ MediaType.Value: "application/json" }, ..]
+            ? TypedResults.Json(
+                new
                 {
-                    return [];
-                }
-
-                var view = await views.ForPageAsync(state, aborted);
-                var fragments = new SessionFragments(reader, scopes, loggers);
-                return
-                [
-                    Message.Of(
-                        "rows",
-                        await fragments.RowsAsync(view, missed, aborted),
-                        missed[^1].Position
-                    ),
-                ];
-            }
-        );
+                    Attributes = detail.Attributes.Select(a => new { a.Name, a.Value }),
+                    detail.TraceUrl,
+                },
+                FeedRowJson.Options
+            )
+            : new RazorComponentResult<EventPage>(new { Detail = detail });
     }
 }

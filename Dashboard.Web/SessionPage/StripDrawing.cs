@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Dashboard.Web.Beats;
-using Dashboard.Web.Feed;
 using Sessions;
 
 namespace Dashboard.Web.SessionPage;
@@ -11,8 +10,6 @@ internal sealed class StripDrawing
 {
     /// <summary>Beats closer together than this part of the line share a tick.</summary>
     public const int Columns = 480;
-
-    private const int GapsNamed = 200;
 
     /// <summary>How much of the line a silence without an end may take beside what came before it.</summary>
     private const double SilenceShown = 0.2;
@@ -37,9 +34,6 @@ internal sealed class StripDrawing
     public DateTimeOffset To { get; }
 
     public IReadOnlyList<BeatGap> Gaps => Beats.Gaps;
-
-    /// <summary>What the feed may still show as a gap: the newest ones, by their rows' ids.</summary>
-    public string GapIds => string.Join(' ', Gaps.Skip(Gaps.Count - GapsNamed).Select(GapRow.IdOf));
 
     /// <summary>A tick for each column that a beat fell into, as the path of an SVG that is <see cref="Columns"/> wide.</summary>
     public string Ticks(int height)

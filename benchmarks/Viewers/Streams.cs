@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text;
 using Load.Measure;
 
@@ -8,6 +8,9 @@ namespace Viewers;
 /// <summary>What viewers of one running session cost the dashboard: memory by resident size, time by its own account.</summary>
 internal static class Streams
 {
+    /// <summary>Of the hub protocol.</summary>
+    private const char EndOfMessage = '\u001e';
+
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(25);
 
@@ -64,30 +67,33 @@ internal static class Streams
         return ((after.CpuSeconds - before.CpuSeconds) / Window.TotalSeconds, after.ResidentBytes);
     }
 
-    /// <summary>Holds one stream as a page does, reading all that comes.</summary>
+    /// <summary>Holds one subscription as a page does, reading all that comes.</summary>
     private static async Task<(long Bytes, long Events)> ViewAsync(
         RunningStack stack,
         string session,
         CancellationToken cancellationToken
     )
     {
-        using var client = new TcpClient();
-        await client.ConnectAsync(stack.Dashboard.Host, stack.Dashboard.Port, cancellationToken);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(
-            Encoding.ASCII.GetBytes(
-                $"GET /sessions/{session}/live HTTP/1.1\r\nHost: {stack.Dashboard.Authority}\r\nAccept: text/event-stream\r\n\r\n"
-            ),
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(
+            new Uri($"ws://{stack.Dashboard.Authority}/live"),
+            cancellationToken
+        );
+        await SendAsync(socket, """{"protocol":"json","version":1}""", cancellationToken);
+        await SendAsync(
+            socket,
+            $$"""{"type":4,"invocationId":"1","target":"Session","arguments":["{{session}}",0,""]}""",
             cancellationToken
         );
         var buffer = new byte[16 * 1024];
         var (bytes, events) = (0L, 0L);
         try
         {
-            for (int read; (read = await stream.ReadAsync(buffer, cancellationToken)) > 0; )
+            while (socket.State == WebSocketState.Open)
             {
-                bytes += read;
-                events += buffer.AsSpan(0, read).Count("\n\n"u8);
+                var read = await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
+                bytes += read.Count;
+                events += buffer.AsSpan(0, read.Count).Count((byte)EndOfMessage);
             }
         }
         catch (OperationCanceledException)
@@ -97,4 +103,16 @@ internal static class Streams
 
         return (bytes, events);
     }
+
+    private static ValueTask SendAsync(
+        ClientWebSocket socket,
+        string message,
+        CancellationToken cancellationToken
+    ) =>
+        socket.SendAsync(
+            Encoding.UTF8.GetBytes(message + EndOfMessage),
+            WebSocketMessageType.Text,
+            WebSocketMessageFlags.EndOfMessage,
+            cancellationToken
+        );
 }

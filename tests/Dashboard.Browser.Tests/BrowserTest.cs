@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Dashboard.Tests.Store;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -59,7 +60,8 @@ public abstract class BrowserTest(Chromium chromium, params string[] settings) :
         return page;
     }
 
-    /// <summary>Waits until the page holds its stream.</summary>
+    /// <summary>Waits until the page gets what happens, or knows that nothing more can.</summary>
     protected static Task LiveAsync(IPage page) =>
-        Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "live");
+        Expect(page.Locator("#connection"))
+            .ToHaveAttributeAsync("data-state", new Regex("^(live|ended)$"));
 }

@@ -19,13 +19,13 @@ public sealed class FeedTests(Chromium chromium) : BrowserTest(chromium)
         var folds = page.Locator("#rows tr.fold");
         var beats = page.Locator("#rows tr[data-type=heartbeat]");
         await Expect(folds).ToHaveCountAsync(2);
-        await Expect(folds.First).ToContainTextAsync("3 beats, ");
-        await Expect(folds.Last).ToContainTextAsync("5 beats, ");
+        await Expect(folds.First).ToContainTextAsync("3 heartbeats, ");
+        await Expect(folds.Last).ToContainTextAsync("5 heartbeats, ");
 
         await folds.First.ClickAsync();
         await Expect(beats).ToHaveCountAsync(3);
         await BeatsAsync(runner, 1);
-        await Expect(folds.First).ToContainTextAsync("4 beats, ");
+        await Expect(folds.First).ToContainTextAsync("4 heartbeats, ");
         await Expect(beats).ToHaveCountAsync(4);
         await folds.First.ClickAsync();
 
@@ -40,13 +40,14 @@ public sealed class FeedTests(Chromium chromium) : BrowserTest(chromium)
         await BeatsAsync(runner, 2);
         var page = await OpenAsync($"/sessions/{runner.Id}");
         await LiveAsync(page);
-        var folds = page.Locator("#rows tr[data-run] .msg");
-        await Expect(folds).ToHaveTextAsync([new Regex("^2 beats")]);
+        var folds = page.Locator("#rows tr.beat .msg");
+        await Expect(folds).ToHaveTextAsync([new Regex("^2 heartbeats")]);
 
         await runner.After(0.1).CheckAsync("schema_ok");
         await BeatsAsync(runner, 1);
 
-        await Expect(folds).ToHaveTextAsync([new Regex("^Beat 3 "), new Regex("^2 beats")]);
+        await Expect(folds)
+            .ToHaveTextAsync([new Regex("^Heartbeat 3 "), new Regex("^2 heartbeats")]);
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class FeedTests(Chromium chromium) : BrowserTest(chromium)
         await BeatsAsync(runner, 2);
         var page = await OpenAsync($"/sessions/{runner.Id}");
         await LiveAsync(page);
-        var gap = page.Locator("#rows tr.gap", new() { HasText = "no beat for 14 s" });
+        var gap = page.Locator("#rows tr.gap", new() { HasText = "No heartbeat for 14 s" });
         await Expect(gap).ToContainTextAsync("6 missed");
         await Expect(page.Locator("#beats .missing")).ToContainTextAsync("1 gap, 6 missed");
         await Expect(page.Locator("#beats .of")).ToHaveCountAsync(1);
@@ -76,14 +77,14 @@ public sealed class FeedTests(Chromium chromium) : BrowserTest(chromium)
         }
 
         await Expect(gap).ToHaveCountAsync(0);
-        await Expect(page.Locator("#rows tr.fold .msg").First).ToContainTextAsync("14 beats");
+        await Expect(page.Locator("#rows tr.fold .msg").First).ToContainTextAsync("14 heartbeats");
     }
 
     [Fact]
     public async Task Rows_far_out_of_sight_cost_no_layout_until_they_are_scrolled_to_again()
     {
         const string oldestIsShown =
-            "document.querySelector('#rows tbody:last-of-type tr:last-child').checkVisibility({ contentVisibilityAuto: true })";
+            "document.querySelector('#rows tbody tr:last-child td').checkVisibility({ contentVisibilityAuto: true })";
         var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-20));
         await runner.StartAsync();
         await runner.BeatsAsync(520, 2);
@@ -200,8 +201,88 @@ public sealed class FeedTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(page.Locator("#retries")).ToContainTextAsync(evil);
         await page.Locator("#rows tr[data-type=error]").ClickAsync();
         await Expect(page.Locator("#rows tr.opened")).ToContainTextAsync(evil);
-        await Expect(page.Locator("main script, main img")).ToHaveCountAsync(0);
+        await Expect(page.Locator("main script[src], main img")).ToHaveCountAsync(0);
         Assert.False(asked);
+    }
+
+    [Fact]
+    public async Task A_late_event_divides_the_group_that_it_belongs_into()
+    {
+        var runner = await StartedAsync();
+        await BeatsAsync(runner, 3);
+        var page = await OpenAsync($"/sessions/{runner.Id}");
+        await LiveAsync(page);
+        await BeatsAsync(runner, 3);
+        var groups = page.Locator("#rows tr.beat .msg");
+        await Expect(groups).ToHaveTextAsync([new Regex("^6 heartbeats")]);
+
+        await runner.WriteAsync(
+            runner.Event(EventType.Checkpoint) with
+            {
+                Timestamp = runner.Now.AddSeconds(-3),
+                Checkpoint = "schema_ok",
+            }
+        );
+
+        await Expect(groups)
+            .ToHaveTextAsync([new Regex("^2 heartbeats"), new Regex("^4 heartbeats")]);
+    }
+
+    [Fact]
+    public async Task Each_heartbeat_is_one_line()
+    {
+        var runner = await StartedAsync();
+        await BeatsAsync(runner, 3);
+        var page = await OpenAsync($"/sessions/{runner.Id}?beats=each");
+        await LiveAsync(page);
+
+        var heights = await page.Locator("#rows tr[data-type=heartbeat]")
+            .EvaluateAllAsync<double[]>("rows => rows.map(row => row.offsetHeight)");
+
+        Assert.Equal(3, heights.Length);
+        Assert.All(heights, height => Assert.InRange(height, 10, 34));
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_reader_elsewhere_is_bounded_and_counted()
+    {
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddHours(-1));
+        await runner.StartAsync();
+        await runner.PhaseAsync("api_phase", 0);
+        await ChecksAsync(runner, 150);
+        var page = await OpenAsync($"/sessions/{runner.Id}");
+        await LiveAsync(page);
+        await page.Locator("#feed .scroll").EvaluateAsync("box => box.scrollTo(0, 400)");
+        await Expect(page.Locator("#follow")).ToHaveAttributeAsync("aria-pressed", "false");
+        var rows = await page.Locator("#rows tbody tr").CountAsync();
+
+        for (var sent = 0; sent < 3_000; sent += 300)
+        {
+            await ChecksAsync(runner, 300, from: 150 + sent);
+            await Expect(page.Locator("#new-rows"))
+                .ToHaveTextAsync($"{(sent + 300).ToString("N0", null)} new ↑");
+        }
+
+        Assert.InRange(await page.Locator("#rows tbody tr").CountAsync(), rows, rows + 100);
+        await page.Locator("#new-rows").ClickAsync();
+        await Expect(page.Locator("#rows tr[data-type]").First.Locator(".msg"))
+            .ToContainTextAsync("check_3149");
+        Assert.InRange(await page.Locator("#rows tbody tr").CountAsync(), 100, 600);
+    }
+
+    private static async Task ChecksAsync(ScriptedRunner runner, int count, int from = 0)
+    {
+        var events = new SessionEvent[count];
+        for (var i = 0; i < count; i++)
+        {
+            events[i] = runner.After(0.1).Event(EventType.Checkpoint) with
+            {
+                Checkpoint = $"check_{from + i}",
+                Status = EventStatus.Pass,
+            };
+        }
+
+        await runner.WriteAsync(events);
     }
 
     private async Task<ScriptedRunner> StartedAsync()

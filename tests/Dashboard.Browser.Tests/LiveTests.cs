@@ -43,13 +43,13 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
         var runner = App.Runner();
         await runner.StartAsync();
         await runner.PhaseAsync("api_phase", 0);
-        var page = await OpenAsync($"/sessions/{runner.Id}?beats=each");
+        await using var link = new WeakLink(App.Address);
+        var page = await OpenAsync($"{link.Address}sessions/{runner.Id}?beats=each");
         await LiveAsync(page);
         await runner.After(0.5).BeatAsync();
         await Expect(page.Locator("#rows tr[data-type=heartbeat]")).ToHaveCountAsync(1);
 
-        await page.Context.SetOfflineAsync(true);
-        await page.EvaluateAsync("document.getElementById('stream')._htmx.sse.reader?.cancel()");
+        link.Cut();
         await Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "lost");
         for (var i = 0; i < 5; i++)
         {
@@ -57,12 +57,84 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
         }
 
         await Expect(page.Locator("#rows tr[data-type=heartbeat]")).ToHaveCountAsync(1);
-        await page.Context.SetOfflineAsync(false);
+        link.Mend();
 
         await LiveAsync(page);
         await Expect(page.Locator("#rows tr[data-type=heartbeat]")).ToHaveCountAsync(6);
         await runner.After(0.5).BeatAsync();
         await Expect(page.Locator("#rows tr[data-type=heartbeat]")).ToHaveCountAsync(7);
+    }
+
+    [Fact]
+    public async Task A_link_that_swallows_all_bytes_is_not_live_after_two_keep_alives_and_is_retried()
+    {
+        var runner = App.Runner();
+        await runner.StartAsync();
+        await using var link = new WeakLink(App.Address);
+        var page = await OpenAsync($"{link.Address}sessions/{runner.Id}");
+        await LiveAsync(page);
+
+        link.Swallow();
+        await Expect(page.Locator("#connection"))
+            .ToHaveAttributeAsync("data-state", "lost", new() { Timeout = 15_000 });
+        await Expect(page.Locator("#stale")).ToBeVisibleAsync();
+        await runner.After(0.5).PhaseAsync("api_phase", 0);
+        link.Mend();
+
+        await LiveAsync(page);
+        await Expect(page.Locator("#stale")).ToBeHiddenAsync();
+        await Expect(page.Locator("#rows tr[data-type=phase_start]")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Thirty_tabs_of_one_browser_are_all_live()
+    {
+        var runners = Enumerable.Range(0, 5).Select(_ => App.Runner()).ToArray();
+        foreach (var runner in runners)
+        {
+            await runner.StartAsync();
+        }
+
+        var first = await OpenAsync($"/sessions/{runners[0].Id}");
+        var pages = new List<IPage> { first };
+        for (var i = 1; i < 30; i++)
+        {
+            var page = await first.Context.NewPageAsync();
+            await page.GotoAsync($"/sessions/{runners[i % 5].Id}");
+            pages.Add(page);
+        }
+
+        foreach (var page in pages)
+        {
+            await LiveAsync(page);
+        }
+
+        foreach (var runner in runners)
+        {
+            await runner.After(0.5).EndAsync(EventStatus.Failed);
+        }
+
+        foreach (var page in pages)
+        {
+            await Expect(page).ToHaveTitleAsync("✕ Failed · index-trader");
+            await Expect(page.Locator("#favicon")).ToHaveAttributeAsync("href", "/icons/bad.svg");
+        }
+    }
+
+    [Fact]
+    public async Task A_session_that_has_ended_holds_no_connection()
+    {
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1));
+        await Scripts.FinishedAsync(runner);
+        var page = await OpenAsync("/sessions/nobody");
+        var sockets = 0;
+        page.WebSocket += (_, _) => sockets++;
+
+        await page.GotoAsync($"/sessions/{runner.Id}");
+        await Expect(page.Locator("#connection")).ToHaveTextAsync("ended");
+        await Expect(page.Locator("#chart .uplot")).ToHaveCountAsync(1);
+
+        Assert.Equal(0, sockets);
     }
 
     [Fact]
@@ -74,7 +146,7 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
         var page = await OpenAsync("/");
         var refusals = 1;
         await page.RouteAsync(
-            "**/api/sessions/*/stream",
+            "**/live/negotiate*",
             route =>
                 Interlocked.Decrement(ref refusals) >= 0
                     ? route.FulfillAsync(new RouteFulfillOptions { Status = 503 })
@@ -112,7 +184,7 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
         await page.Locator("#new-rows").ClickAsync();
         await Expect(page.Locator("#new-rows")).ToBeHiddenAsync();
         await Expect(page.Locator("#rows tr[data-type]").First.Locator(".msg"))
-            .ToContainTextAsync("Beat 93");
+            .ToContainTextAsync("Heartbeat 93");
     }
 
     [Fact]
@@ -135,7 +207,7 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
         }
 
         await Expect(page.Locator("#rows tr").Last.Locator(".type"))
-            .ToHaveTextAsync("runner_start");
+            .ToHaveTextAsync("runner start");
     }
 
     [Fact]

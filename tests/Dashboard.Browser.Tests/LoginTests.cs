@@ -57,7 +57,8 @@ public sealed class LoginTests(Chromium chromium)
     )
     {
         await App.Runner("a").StartAsync();
-        var page = await OpenAsync(path);
+        await using var link = new WeakLink(App.Address);
+        var page = await OpenAsync($"{link.Address.ToString().TrimEnd('/')}{path}");
         await LogInAsync(page);
         await LiveAsync(page);
         var refused = 0;
@@ -70,9 +71,7 @@ public sealed class LoginTests(Chromium chromium)
         }
         else
         {
-            await page.EvaluateAsync(
-                "document.getElementById('stream')._htmx.sse.reader?.cancel()"
-            );
+            link.Mend();
         }
 
         await Expect(page.Locator("#logged-out")).ToBeVisibleAsync();

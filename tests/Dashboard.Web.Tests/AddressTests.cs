@@ -44,7 +44,7 @@ public sealed class AddressTests : IAsyncLifetime
 
         var page = await _app.PageAsync(address);
         var detail = await _app.PageAsync(
-            page.QuerySelector("#rows .time a")!.GetAttribute("href")!
+            page.QuerySelector("#plain-rows .time a")!.GetAttribute("href")!
         );
         await _app.PageAsync(page.QuerySelector("#feed form")!.GetAttribute("action")!);
         var chart = page.QuerySelector("#chart")!;

@@ -34,7 +34,7 @@ public sealed class ClientTests : IAsyncLifetime
                 ]
         )
         {
-            var script = Assert.Single(page.QuerySelectorAll("script")).GetAttribute("src")!;
+            var script = Assert.Single(page.QuerySelectorAll("script[src]")).GetAttribute("src")!;
             var style = Assert
                 .Single(page.QuerySelectorAll("link[rel=stylesheet]"))
                 .GetAttribute("href")!;
@@ -64,7 +64,9 @@ public sealed class ClientTests : IAsyncLifetime
                     ? HttpStatusCode.NotFound
                     : HttpStatusCode.OK
             );
-            return await client.GetStringAsync(page.QuerySelector("script")!.GetAttribute("src")!);
+            return await client.GetStringAsync(
+                page.QuerySelector("script[src]")!.GetAttribute("src")!
+            );
         }
     }
 

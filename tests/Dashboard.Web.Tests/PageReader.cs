@@ -11,17 +11,14 @@ internal static class PageReader
     public static async Task<IDocument> PageAsync(
         this DashboardApp app,
         string path,
-        HttpStatusCode expected = HttpStatusCode.OK,
-        bool areRows = false
+        HttpStatusCode expected = HttpStatusCode.OK
     )
     {
         using var client = app.CreateClient();
         using var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
         Assert.Equal(expected, answer.StatusCode);
         var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return new HtmlParser().ParseDocument(
-            areRows ? $"<table id=rows><tbody>{html}</tbody></table>" : html
-        );
+        return new HtmlParser().ParseDocument(html);
     }
 
     /// <summary>The text of the only such element, outer white space cut off.</summary>

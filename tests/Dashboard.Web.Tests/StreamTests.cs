@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using Dashboard.Tests.Store;
+using Dashboard.Web.Live;
 
 namespace Dashboard.Web.Tests;
 
@@ -94,46 +97,57 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_is_sent_its_panels_and_then_only_those_that_change()
+    public async Task A_program_that_missed_too_much_is_told_so_and_goes_on_from_now()
     {
-        var runner = _app.Runner();
+        var runner = _app.Runner(start: DateTimeOffset.UtcNow.AddHours(-1));
         await runner.StartAsync();
-        await using var stream = await OpenAsync($"/sessions/{runner.Id}/live");
-        var standing = await stream.NextAsync("message");
+        await runner.BeatsAsync(EventStream.MissedLimit + 1, 2);
 
-        await runner.After(0.1).PhaseAsync("data_phase", 0);
-        var change = await stream.NextAsync("message");
-        var rows = await stream.NextAsync("rows");
+        await using var stream = await OpenAsync($"/api/sessions/{runner.Id}/stream", "0");
+        var resync = await stream.NextAsync("resync");
+        await runner.After(1).CheckAsync("schema_ok");
+        var next = await stream.NextAsync("event");
 
-        Assert.Contains("hx-target=\"#performance\"", standing.Data);
-        Assert.Contains("Data Phase", change.Data);
-        Assert.DoesNotContain("hx-target=\"#performance\"", change.Data);
-        Assert.Contains("data-type=\"phase_start\"", rows.Data);
+        Assert.Equal("", resync.Data);
+        Assert.Equal("checkpoint", (string)JsonNode.Parse(next.Data)!["type"]!);
     }
 
     [Fact]
-    public async Task All_viewers_of_a_session_are_sent_the_same_bytes()
+    public async Task A_stream_ends_within_a_second_of_the_dashboards_stop()
     {
         var runner = _app.Runner();
         await runner.StartAsync();
-        await using var one = await OpenAsync($"/sessions/{runner.Id}/live");
-        await using var other = await OpenAsync($"/sessions/{runner.Id}/live");
+        await using var stream = await OpenAsync($"/api/sessions/{runner.Id}/stream");
+        await stream.NextAsync("session");
+        var stopping = Stopwatch.GetTimestamp();
 
-        await runner.After(0.1).PhaseAsync("data_phase", 0);
+        var stop = _app.StopAsync();
 
-        Assert.Equal((await one.NextAsync("rows")).Data, (await other.NextAsync("rows")).Data);
+        await Assert.ThrowsAnyAsync<Exception>(() => stream.NextAsync("event"));
+        Assert.InRange(Stopwatch.GetElapsedTime(stopping).TotalSeconds, 0, 5);
+        await stop;
     }
 
-    [Fact]
-    public async Task The_list_is_sent_the_row_of_a_new_session()
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("Origin", "https://elsewhere.example")]
+    public async Task A_page_of_another_site_is_refused(string header, string value)
     {
-        _ = _app.Writer;
-        await using var stream = await OpenAsync("/live");
         var runner = _app.Runner();
-
         await runner.StartAsync();
+        using var client = _app.CreateClient();
+        client.DefaultRequestHeaders.Add(header, value);
 
-        Assert.Contains($"id=\"s-{runner.Id}\"", (await stream.NextAsync("session")).Data);
+        using var stream = await client.GetAsync($"/api/sessions/{runner.Id}/stream", Deadline);
+        using var hub = await client.PostAsync(
+            "/live/negotiate?negotiateVersion=1",
+            null,
+            Deadline
+        );
+
+        Assert.Equal(HttpStatusCode.Forbidden, stream.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, hub.StatusCode);
     }
 
     [Fact]

@@ -1,11 +1,11 @@
-// Two sessions side by side.
+// Sessions side by side.
 import "../htmx.js";
 import { startClock } from "../clock.js";
 import { startCompare } from "../compare.js";
-import { startLoading } from "../loading.js";
 import { startLogin } from "../login.js";
+import { startStale } from "../stale.js";
 
 startClock();
 startCompare();
-startLoading();
 startLogin();
+startStale();

@@ -8,12 +8,10 @@ import { startLoading } from "../loading.js";
 import { startLogin } from "../login.js";
 import { startMoments } from "../moment.js";
 import { startStale } from "../stale.js";
-import { connect, startStream } from "../stream.js";
 import { startTab } from "../tab.js";
 
 startClock();
 startTab();
-startStream();
 startKeys();
 startMoments();
 startList();
@@ -21,6 +19,3 @@ startCopy();
 startLoading();
 startLogin();
 startStale();
-
-// Last: a stream that opens before all listen would speak to nobody.
-connect();

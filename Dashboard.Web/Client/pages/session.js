@@ -1,32 +1,41 @@
 // The page of a session.
-import "../htmx.js";
 import { startChart } from "../chart.js";
 import { startClock } from "../clock.js";
 import { startCopy } from "../copy.js";
-import { startDetails } from "../details.js";
-import { follow, startFeed } from "../feed.js";
+import { Feed } from "../feed/feed.js";
 import { startKeys } from "../keys.js";
-import { startLive } from "../live.js";
-import { startLoading } from "../loading.js";
-import { startLogin } from "../login.js";
+import { startAuto } from "../live/auto.js";
+import { subscribe } from "../live/connection.js";
+import { put } from "../live/panels.js";
+import { show } from "../live/state.js";
 import { startMoments } from "../moment.js";
 import { startStale } from "../stale.js";
-import { connect, startStream } from "../stream.js";
 import { startTab } from "../tab.js";
 
 startClock();
 startTab();
-startStream();
-startFeed();
-startLive();
-startKeys({ f: follow });
 startMoments();
-startDetails();
 startCopy();
-startChart();
-startLoading();
-startLogin();
 startStale();
 
-// Last: a stream that opens before all listen would speak to nobody.
-connect();
+const feed = new Feed();
+const chart = startChart(feed);
+startKeys({ f: () => feed.follow() });
+
+const panel = /** @type {HTMLElement} */ (document.getElementById("feed"));
+let { position = "0" } = panel.dataset;
+
+if (document.getElementById("tab")?.dataset.ended) show("ended");
+else {
+  feed.onFilter = subscribe(
+    "Session",
+    () => [panel.dataset.session, Number(position), feed.filter],
+    (update) => {
+      position = update.position;
+      put(update.panels);
+      feed.take(update);
+      chart?.take(update);
+    },
+  );
+  startAuto();
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Dashboard.Tests.Store;
 using Microsoft.Playwright;
 using Runner.Worker.Tests.Pipeline;
@@ -69,7 +70,7 @@ public sealed class PictureTests(Chromium chromium)
                 if (await page.Locator("#connection").CountAsync() > 0)
                 {
                     await Expect(page.Locator("#connection"))
-                        .ToHaveAttributeAsync("data-state", "live");
+                        .ToHaveAttributeAsync("data-state", new Regex("^(live|ended)$"));
                 }
 
                 await Expect(page.Locator(".chart:not(:has(canvas))")).ToHaveCountAsync(0);

@@ -95,7 +95,7 @@ public sealed class BearerTests : IAsyncLifetime
     {
         using var page = new Visitor(_app);
 
-        using var answer = await page.GetAsync("/sessions/a/live", (header, value));
+        using var answer = await page.GetAsync("/live", (header, value));
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }

@@ -58,6 +58,8 @@ internal sealed class DashboardApp : IAsyncDisposable
         return this;
     }
 
+    public Task StopAsync() => _site!.StopAsync();
+
     public HttpClient CreateClient() => new() { BaseAddress = Address };
 
     public ScriptedRunner Runner(string? id = null, DateTimeOffset? start = null) =>

@@ -3,12 +3,9 @@ using Sessions;
 
 namespace Dashboard.Web.Feed;
 
-/// <summary>The beats between two other events that follow one another, as folds and gaps.</summary>
-internal static class BeatRun
+/// <summary>The beats between two other events that follow one another, as groups and gaps.</summary>
+internal static class BeatGroups
 {
-    /// <summary>Name of the run above an event; of the one below all events for null.</summary>
-    public static string NameOf(EventCursor? lower) => lower is { } l ? $"r{l.Id}" : "r0";
-
     /// <param name="view">The session's beats.</param>
     /// <param name="lower">The older of the two events; null before the first.</param>
     /// <param name="upper">The newer; null after the last.</param>
@@ -17,19 +14,18 @@ internal static class BeatRun
     {
         var beats = view.Track.Between(lower, upper);
         var rows = new List<FeedRow>();
-        var run = NameOf(lower);
         var end = beats.Length;
         for (var gap = view.LastGapBefore(beats); end > 0; gap--)
         {
             var start = gap >= 0 ? FirstAfter(beats[..end], view.Gaps[gap].From) : 0;
             if (start < end)
             {
-                rows.Add(view.Fold(run, beats[start..end]));
+                rows.Add(BeatView.Group(beats[start..end]));
             }
 
             if (start > 0)
             {
-                rows.Add(view.Gap(run, beats[start - 1].Cursor, gap));
+                rows.Add(view.Gap(beats[start - 1].Cursor, gap));
             }
 
             end = start;

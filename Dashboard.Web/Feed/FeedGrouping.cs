@@ -4,7 +4,7 @@ using Sessions;
 namespace Dashboard.Web.Feed;
 
 /// <summary>Puts a session's beats between its other events.</summary>
-internal sealed class FeedFold(SessionState session, BeatView beats)
+internal sealed class FeedGrouping(SessionState session, BeatView beats)
 {
     /// <summary>Events other than beats, newest first, each below the beats that followed it.</summary>
     public IReadOnlyList<FeedRow> Between(IReadOnlyList<SessionEvent> events, EventCursor? upper)
@@ -13,7 +13,7 @@ internal sealed class FeedFold(SessionState session, BeatView beats)
         foreach (var e in events)
         {
             var place = EventCursor.Of(e);
-            rows.AddRange(BeatRun.Rows(beats, place, upper));
+            rows.AddRange(BeatGroups.Rows(beats, place, upper));
             rows.Add(FeedEntry.Of(e, session));
             upper = place;
         }
@@ -28,11 +28,12 @@ internal sealed class FeedFold(SessionState session, BeatView beats)
         DateTimeOffset? since
     ) =>
         [
-            .. BeatRun
+            .. BeatGroups
                 .Rows(beats, lower, upper)
                 .Where(row =>
                     since is null
-                    || (row is FoldRow fold ? fold.Newest.Timestamp : ((GapRow)row).Gap.To) >= since
+                    || (row is BeatGroupRow group ? group.Newest.Timestamp : ((GapRow)row).Gap.To)
+                        >= since
                 ),
         ];
 
@@ -45,7 +46,7 @@ internal sealed class FeedFold(SessionState session, BeatView beats)
         {
             if (e.Type == EventType.Heartbeat && gaps.Remove(e.Timestamp, out var gap))
             {
-                rows.Add(beats.Gap("", EventCursor.Of(e), gap));
+                rows.Add(beats.Gap(EventCursor.Of(e), gap));
             }
 
             rows.Add(FeedEntry.Of(e, session));

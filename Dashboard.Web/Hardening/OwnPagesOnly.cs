@@ -1,0 +1,32 @@
+using Dashboard.Web.Live;
+using Dashboard.Web.Login;
+
+namespace Dashboard.Web.Hardening;
+
+/// <summary>
+/// Refuses live connections that another site's page opens. Browsers send cookies with them and do not ask first, as
+/// they do for other requests.
+/// </summary>
+internal static class OwnPagesOnly
+{
+    public static void UseOwnPagesOnly(this IApplicationBuilder app) =>
+        app.Use(
+            (http, next) =>
+                IsLive(http.Request.Path) && FormOrigin.IsForeign(http.Request)
+                    ? TypedResults
+                        .Problem(
+                            statusCode: StatusCodes.Status403Forbidden,
+                            title: "Live updates are for this dashboard's own pages.",
+                            detail: "Programs that are not web pages send no Origin header."
+                        )
+                        .ExecuteAsync(http)
+                    : next(http)
+        );
+
+    private static bool IsLive(PathString path) =>
+        path.StartsWithSegments(LiveHub.Path)
+        || (
+            path.StartsWithSegments("/api/sessions")
+            && path.Value!.EndsWith("/stream", StringComparison.Ordinal)
+        );
+}
