@@ -52,8 +52,8 @@ public sealed record FeedEntry(SessionEvent Event, string Message) : FeedRow
     private static string Beat(SessionEvent e, string? currency)
     {
         var number = e.Beat is { } beat
-            ? string.Create(CultureInfo.InvariantCulture, $"Beat {beat.Number:N0}")
-            : "Beat";
+            ? string.Create(CultureInfo.InvariantCulture, $"Heartbeat {beat.Number:N0}")
+            : "Heartbeat";
         return number + Figures(e, currency);
     }
 

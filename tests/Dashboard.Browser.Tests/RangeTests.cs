@@ -61,8 +61,8 @@ public sealed class RangeTests(Chromium chromium) : BrowserTest(chromium)
         await page.Locator("input[name=to]").FillAsync("2025-01-31T09:00:06");
         await page.Locator(".custom button").ClickAsync();
 
-        await Expect(page.Locator("#rows tr[data-type=checkpoint]")).ToHaveCountAsync(1);
-        await Expect(page.Locator("#rows tr[data-type=runner_start]")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#plain-rows tr[data-type=checkpoint]")).ToHaveCountAsync(1);
+        await Expect(page.Locator("#plain-rows tr[data-type=runner_start]")).ToHaveCountAsync(0);
         await Expect(page.Locator("input[name=from]")).ToHaveValueAsync("2025-01-31T09:00:03");
     }
 
