@@ -55,7 +55,7 @@ public sealed class AccessTests(Chromium chromium) : BrowserTest(chromium)
         await page.GotoAsync($"/sessions/{runner.Id}");
         await Expect(page.Locator("[data-field=equity]")).ToHaveTextAsync("€10,150.00");
         await Expect(page.Locator("meta[http-equiv=refresh]")).ToHaveCountAsync(1);
-        Assert.NotEqual(0, await page.Locator("#rows tbody tr").CountAsync());
+        Assert.NotEqual(0, await page.Locator("#plain-rows tbody tr").CountAsync());
         var curve = page.Locator("#chart svg.curve");
         await Expect(curve).ToBeVisibleAsync();
         await Expect(curve.Locator(".times text").Last).ToBeVisibleAsync();
