@@ -19,6 +19,8 @@ internal sealed record EventIcon(string Glyph, string Label)
             { Type: EventType.Heartbeat } => new("💓", "heartbeat"),
             { Type: EventType.Error } or { Level: EventLevel.Error } => new("🔴", "error"),
             { Level: EventLevel.Warning } => new("🟡", "warning"),
+            { Type: EventType.Trade } => new("💱", "trade closed"),
+            { Type: EventType.Log } => new("📄", "log line"),
             _ => new("🔵", "information"),
         };
 }

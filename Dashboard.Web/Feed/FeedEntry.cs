@@ -45,6 +45,8 @@ public sealed record FeedEntry(SessionEvent Event, string Message) : FeedRow
             EventType.RunnerStart when said.Length == 0 =>
                 $"{e.Session?.RunnerName ?? "Session"} started",
             EventType.RunnerEnd when said.Length == 0 => "Session ended",
+            EventType.Trade when said.Length == 0 => Trade(e.Trade, currency),
+            EventType.Log when e.ErrorType is { } type => $"{type}: {said}",
             _ => said,
         };
     }
@@ -64,6 +66,16 @@ public sealed record FeedEntry(SessionEvent Event, string Message) : FeedRow
             ? $" · {wins}/{count} wins"
             : "";
         return equity + trades;
+    }
+
+    private static string Trade(Trade? trade, string? currency)
+    {
+        var side = trade?.Side is { } s ? $" {WireName.Of(s)}" : "";
+        var quantity = trade?.Quantity is { } q
+            ? string.Create(CultureInfo.InvariantCulture, $" {q:0.########}")
+            : "";
+        var pnl = trade?.Pnl is { } amount ? $" · {Money.Signed(amount, currency)}" : "";
+        return $"Closed{quantity} {trade?.Symbol ?? "trade"}{side}{pnl}";
     }
 
     private static string Attempt(Retry retry)

@@ -115,6 +115,8 @@ internal sealed record EventRow(
             Session = extra?.Session,
             Retry = extra?.Retry,
             Details = extra?.Details,
+            Trade = extra?.Trade,
+            Run = extra?.Run,
         };
         return new EventRow(writer, position, first, Time(arrived), new EventId(id), e);
     }

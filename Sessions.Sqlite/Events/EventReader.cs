@@ -52,6 +52,8 @@ internal sealed class EventReader(NameTable names, TraceTable traces)
             Session = extra?.Session,
             Retry = extra?.Retry,
             Details = extra?.Details,
+            Trade = extra?.Trade,
+            Run = extra?.Run,
         };
         return new StoredEvent(new StorePosition(row.Int64(0)), Time(row.Int64(4)), e);
     }

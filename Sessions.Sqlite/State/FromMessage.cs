@@ -68,7 +68,17 @@ internal static class FromMessage
             InitialCapital = message.HasInitialCapital ? message.InitialCapital : null,
             Currency = message.HasCurrency ? message.Currency : null,
             PhaseCount = message.HasPhaseCount ? message.PhaseCount : null,
+            ServiceName = message.HasServiceName ? message.ServiceName : null,
+            Schedule = message.Schedule is { } schedule ? Schedule(schedule) : null,
         };
+
+    private static Schedule Schedule(ScheduleMessage message) =>
+        new(
+            message.HasCron ? message.Cron : null,
+            message.HasTimezone ? message.Timezone : null,
+            message.HasIntervalSeconds ? message.IntervalSeconds : null,
+            message.HasGraceSeconds ? message.GraceSeconds : null
+        );
 
     private static RetryState Retry(RetryMessage message, long start) =>
         new(

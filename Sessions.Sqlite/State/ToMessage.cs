@@ -128,6 +128,42 @@ internal static class ToMessage
             message.PhaseCount = count;
         }
 
+        if (header.ServiceName is { } service)
+        {
+            message.ServiceName = service;
+        }
+
+        if (header.Schedule is { } schedule)
+        {
+            message.Schedule = Of(schedule);
+        }
+
+        return message;
+    }
+
+    private static ScheduleMessage Of(Schedule schedule)
+    {
+        var message = new ScheduleMessage();
+        if (schedule.Cron is { } cron)
+        {
+            message.Cron = cron;
+        }
+
+        if (schedule.Timezone is { } timezone)
+        {
+            message.Timezone = timezone;
+        }
+
+        if (schedule.IntervalSeconds is { } interval)
+        {
+            message.IntervalSeconds = interval;
+        }
+
+        if (schedule.GraceSeconds is { } grace)
+        {
+            message.GraceSeconds = grace;
+        }
+
         return message;
     }
 

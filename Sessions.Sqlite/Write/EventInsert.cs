@@ -65,9 +65,7 @@ internal sealed class EventInsert(Database database, NameTable names, TraceTable
             e
             is not { Status: null, TraceId: null, SpanId: null, Checkpoint: null, ErrorType: null };
         var hasFigures = e is not { Figures: null, Beat: null, PhaseInfo: null };
-        var hasExtra =
-            row.Kind.Phase == EventKind.OtherPhases
-            || e is not { Session: null, Retry: null, Details: null };
+        var hasExtra = row.Kind.Phase == EventKind.OtherPhases || EventExtra.IsIn(e);
         return hasExtra || (hasSource && hasFigures) ? _any
             : hasFigures ? _beat
             : _moment;

@@ -97,7 +97,8 @@ public static class SessionExport
             return false;
         }
 
-        using var lines = new OtlpLines(stream, session.RunnerName);
+        var environment = await RunFactsReads.FindAsync(reader, sessionId, cancellationToken);
+        using var lines = new OtlpLines(stream, environment?.Environment);
         var spans = new OtlpSpans();
         await foreach (var page in SessionFeed.PagesAsync(reader, sessionId, cancellationToken))
         {

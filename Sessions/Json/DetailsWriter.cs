@@ -30,6 +30,14 @@ internal sealed class DetailsWriter
         }
     }
 
+    /// <summary>The text of one object's fields; null when there are none.</summary>
+    public static string? ToText(IReadOnlyDictionary<string, JsonElement>? fields)
+    {
+        var writer = new DetailsWriter();
+        writer.Add(fields);
+        return writer.ToText(("", null));
+    }
+
     /// <summary>The text; null when there is nothing.</summary>
     /// <param name="nested">An object to be kept whole under a key of its own, with what is left of it.</param>
     public string? ToText((string Key, IReadOnlyDictionary<string, JsonElement>? Fields) nested)

@@ -7,14 +7,26 @@ namespace Sessions;
 /// <param name="Session">What a session says of itself.</param>
 /// <param name="Retry">An attempt to recover.</param>
 /// <param name="Details">Every other attribute, as the text of one JSON object.</param>
-public sealed record EventExtra(SessionHeader? Session, Retry? Retry, string? Details)
+/// <param name="Trade">A closed trade.</param>
+/// <param name="Run">Parameters and environment of the run.</param>
+public sealed record EventExtra(
+    SessionHeader? Session,
+    Retry? Retry,
+    string? Details,
+    Trade? Trade = null,
+    RunFacts? Run = null
+)
 {
+    /// <summary>Whether an event has any of it.</summary>
+    public static bool IsIn(SessionEvent e) =>
+        e is not { Session: null, Retry: null, Details: null, Trade: null, Run: null };
+
     /// <returns>The object's text; null for an event that has none of it.</returns>
     public static string? Write(SessionEvent e) =>
-        e is { Session: null, Retry: null, Details: null }
+        !IsIn(e)
             ? null
             : JsonSerializer.Serialize(
-                new EventExtra(e.Session, e.Retry, e.Details),
+                new EventExtra(e.Session, e.Retry, e.Details, e.Trade, e.Run),
                 EventColumnContext.Default.EventExtra
             );
 

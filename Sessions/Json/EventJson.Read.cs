@@ -40,6 +40,7 @@ public static partial class EventJson
 
         var details = fields.Object("details", keepNulls: true);
         var metrics = fields.Object("metrics");
+        var isStart = type == EventType.RunnerStart;
         var e = new SessionEvent
         {
             SessionId = session,
@@ -65,6 +66,8 @@ public static partial class EventJson
                 : null,
             Beat = type == EventType.Heartbeat ? ReadBeat(details) : null,
             Retry = type == EventType.AutocorrectAttempt ? ReadRetry(details) : null,
+            Trade = type == EventType.Trade ? TradeJson.Read(details) : null,
+            Run = isStart ? ReadRun(details, fields.Object("resource", keepNulls: true)) : null,
         };
         var rest = new DetailsWriter();
         rest.Add(details?.LeftOver);
@@ -124,8 +127,31 @@ public static partial class EventJson
             InitialCapital = details.Number(AttributeNames.InitialCapital),
             Currency = details.Text(AttributeNames.Currency, MaxNameLength),
             PhaseCount = (int?)details.Whole(AttributeNames.PhaseCount, 0, int.MaxValue),
+            ServiceName = details.Text(AttributeNames.ServiceName, MaxNameLength),
+            Schedule = ReadSchedule(details),
         };
         return header == new SessionHeader() ? null : header;
+    }
+
+    private static Schedule? ReadSchedule(JsonFields details)
+    {
+        var schedule = new Schedule(
+            details.Text(AttributeNames.Schedule, MaxNameLength),
+            details.Text(AttributeNames.ScheduleTimezone, MaxNameLength),
+            details.Number(AttributeNames.Interval),
+            details.Number(AttributeNames.ScheduleGrace)
+        );
+        return schedule == new Schedule(null, null, null, null) ? null : schedule;
+    }
+
+    private static RunFacts? ReadRun(JsonFields? details, JsonFields? resource)
+    {
+        var parameters = details?.TakePrefixed(AttributeNames.ParameterPrefix);
+        var run = new RunFacts(
+            DetailsWriter.ToText(parameters),
+            DetailsWriter.ToText(resource?.LeftOver)
+        );
+        return run == new RunFacts(null, null) ? null : run;
     }
 
     private static PhaseHeader? ReadPhase(JsonFields? details)

@@ -34,12 +34,26 @@ public static partial class EventJson
         Text(writer, "trace_id", e.TraceId);
         Text(writer, "span_id", e.SpanId);
         Text(writer, "error", e.ErrorType);
+        if (e.Run?.Environment is { } environment)
+        {
+            writer.WritePropertyName("resource");
+            writer.WriteRawValue(environment);
+        }
+
         using var free = e.Details is { } details ? JsonDocument.Parse(details) : null;
         var inDetails = WriteOwnFields(writer, free);
         if (
             inDetails.Count > 0
             || e
-                is not { Checkpoint: null, Session: null, PhaseInfo: null, Beat: null, Retry: null }
+                is not {
+                    Checkpoint: null,
+                    Session: null,
+                    PhaseInfo: null,
+                    Beat: null,
+                    Retry: null,
+                    Trade: null,
+                    Run.Parameters: null,
+                }
         )
         {
             WriteDetails(writer, e, inDetails);
@@ -94,6 +108,11 @@ public static partial class EventJson
             Number(writer, AttributeNames.InitialCapital, session.InitialCapital);
             Text(writer, AttributeNames.Currency, session.Currency);
             Number(writer, AttributeNames.PhaseCount, session.PhaseCount);
+            Text(writer, AttributeNames.ServiceName, session.ServiceName);
+            Text(writer, AttributeNames.Schedule, session.Schedule?.Cron);
+            Text(writer, AttributeNames.ScheduleTimezone, session.Schedule?.Timezone);
+            Number(writer, AttributeNames.Interval, session.Schedule?.IntervalSeconds);
+            Number(writer, AttributeNames.ScheduleGrace, session.Schedule?.GraceSeconds);
         }
 
         Number(writer, AttributeNames.PhaseIndex, e.PhaseInfo?.Index);
@@ -105,12 +124,32 @@ public static partial class EventJson
         Number(writer, AttributeNames.RetryMax, e.Retry?.Max);
         Number(writer, AttributeNames.RetryDelay, e.Retry?.DelaySeconds);
         Text(writer, AttributeNames.RetryReason, e.Retry?.Reason);
+        if (e.Trade is { } trade)
+        {
+            TradeJson.Write(writer, trade);
+        }
+
+        if (e.Run?.Parameters is { } parameters)
+        {
+            WriteParameters(writer, parameters);
+        }
+
         foreach (var property in free)
         {
             property.WriteTo(writer);
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WriteParameters(Utf8JsonWriter writer, string parameters)
+    {
+        using var document = JsonDocument.Parse(parameters);
+        foreach (var parameter in document.RootElement.EnumerateObject())
+        {
+            writer.WritePropertyName(AttributeNames.ParameterPrefix + parameter.Name);
+            parameter.Value.WriteTo(writer);
+        }
     }
 
     private static void Text(Utf8JsonWriter writer, string name, string? value)

@@ -155,6 +155,22 @@ internal sealed class JsonFields
             : Misfit<JsonFields>(name, "must be an object");
     }
 
+    /// <summary>Takes the fields whose names begin so, under the rest of their names, in order.</summary>
+    public IReadOnlyDictionary<string, JsonElement> TakePrefixed(string prefix)
+    {
+        var taken = new OrderedDictionary<string, JsonElement>();
+        foreach (var (name, value) in _fields.ToArray())
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                taken[name[prefix.Length..]] = value;
+                _fields.Remove(name);
+            }
+        }
+
+        return taken;
+    }
+
     /// <summary>Leaves a field out that says nothing new.</summary>
     public void Drop(string name) => _fields.Remove(name);
 

@@ -15,6 +15,12 @@ public enum EventType
     SummaryUpdated,
     Error,
     AutocorrectAttempt,
+
+    /// <summary>A closed trade.</summary>
+    Trade,
+
+    /// <summary>Any other log record of the session.</summary>
+    Log,
 }
 
 /// <summary>How loud an event is, in rising order.</summary>

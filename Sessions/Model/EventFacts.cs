@@ -16,6 +16,12 @@ public sealed record SessionHeader
     /// <summary>How many phases are planned.</summary>
     public int? PhaseCount { get; init; }
 
+    /// <summary><c>service.name</c>, where the session states no <see cref="RunnerName"/>.</summary>
+    public string? ServiceName { get; init; }
+
+    /// <summary>When the runner's sessions are due, where it says so.</summary>
+    public Schedule? Schedule { get; init; }
+
     /// <summary>Fills in what is missing; a disagreement goes to the greater value, so that order does not count.</summary>
     public static SessionHeader? Merge(SessionHeader? a, SessionHeader? b) =>
         a is null || b is null || a == b
@@ -30,6 +36,8 @@ public sealed record SessionHeader
                 InitialCapital = Max(a.InitialCapital, b.InitialCapital),
                 Currency = SessionEvent.Greater(a.Currency, b.Currency),
                 PhaseCount = Max(a.PhaseCount, b.PhaseCount),
+                ServiceName = SessionEvent.Greater(a.ServiceName, b.ServiceName),
+                Schedule = Schedule.Merge(a.Schedule, b.Schedule),
             };
 
     internal static T? Max<T>(T? a, T? b)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Sessions;
@@ -8,7 +9,8 @@ namespace Sessions;
 /// <summary>
 /// Identity of an event within its session: not its arrival but what it says makes it one event.
 /// A session has one start and one end; a phase start or end is known by its trace and span; a checkpoint also by its name
-/// and time; a beat by its number alone; the rest by their span and time.
+/// and time; a beat by its number alone; a trade by its own id where it has one; a log line by its time and text; the rest
+/// by their span and time.
 /// </summary>
 /// <param name="Value">
 /// Beats: their number, so that a session's beats stand side by side in an index. Others: negative, three bits of
@@ -18,11 +20,19 @@ public readonly record struct EventId(long Value)
 {
     private const int StackLimit = 256;
 
+    // Its identity is without its time, other than that of the events beside it.
+    private const ulong NamedTradeRank = 4;
+
     public static EventId Of(SessionEvent e)
     {
         if (e.Type == EventType.Heartbeat && e.Beat is { } beat)
         {
             return new EventId(beat.Number);
+        }
+
+        if (e is { Type: EventType.Trade, Trade.Id: { } trade })
+        {
+            return Hash(e.Type, NamedTradeRank, 0, trade, "");
         }
 
         var byTime =
@@ -31,7 +41,9 @@ public readonly record struct EventId(long Value)
                 or EventType.Error
                 or EventType.AutocorrectAttempt
                 or EventType.SummaryUpdated
-                or EventType.Heartbeat;
+                or EventType.Heartbeat
+                or EventType.Trade
+                or EventType.Log;
         var isOfSpan =
             e.Type is EventType.PhaseStart or EventType.PhaseEnd
             && e is { TraceId: not null, SpanId: not null };
@@ -41,12 +53,18 @@ public readonly record struct EventId(long Value)
             _ when isOfSpan => $"{e.TraceId}/{e.SpanId}",
             _ => e.SpanId ?? e.Phase ?? "",
         };
+        var name = e.Type switch
+        {
+            EventType.Log => Digest(e.Message),
+            EventType.Trade => e.Trade?.Symbol,
+            _ => e.Checkpoint,
+        };
         return Hash(
             e.Type,
             Rank(e.Type, isOfSpan),
             byTime ? e.Timestamp.UtcTicks : 0,
             scope,
-            e.Checkpoint ?? ""
+            name ?? ""
         );
     }
 
@@ -74,6 +92,12 @@ public readonly record struct EventId(long Value)
         var hash = XxHash3.HashToUInt64(bytes[..used]) >> 4;
         return new EventId((long)(1UL << 63 | rank << 60 | hash));
     }
+
+    /// <summary>A log line may be long; its digest says the same.</summary>
+    private static string Digest(string? text) =>
+        XxHash3
+            .HashToUInt64(MemoryMarshal.AsBytes(text.AsSpan()))
+            .ToString("x16", CultureInfo.InvariantCulture);
 
     // Starts and ends that are known by trace and span have ranks of their own: a store may find them by their trace.
     private static ulong Rank(EventType type, bool isOfSpan) =>

@@ -51,6 +51,12 @@ public sealed record SessionEvent
     /// <summary>On <c>autocorrect_attempt</c>.</summary>
     public Retry? Retry { get; init; }
 
+    /// <summary>On <c>trade</c>.</summary>
+    public Trade? Trade { get; init; }
+
+    /// <summary>On <c>runner_start</c>: parameters and environment.</summary>
+    public RunFacts? Run { get; init; }
+
     /// <summary>Every other attribute, as the text of one JSON object; absent when there is none.</summary>
     public string? Details { get; init; }
 
@@ -82,6 +88,8 @@ public sealed record SessionEvent
             PhaseInfo = PhaseHeader.Merge(a.PhaseInfo, b.PhaseInfo),
             Beat = Sessions.Beat.Merge(a.Beat, b.Beat),
             Retry = Sessions.Retry.Merge(a.Retry, b.Retry),
+            Trade = Sessions.Trade.Merge(a.Trade, b.Trade),
+            Run = RunFacts.Merge(a.Run, b.Run),
             Details = DetailsText.Merge(a.Details, b.Details),
         };
 

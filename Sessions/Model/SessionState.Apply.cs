@@ -57,7 +57,11 @@ public sealed partial class SessionState
                 break;
         }
 
-        if (known is null && e.Type is not (EventType.Heartbeat or EventType.AutocorrectAttempt))
+        // A runner that hangs may go on logging.
+        if (
+            known is null
+            && e.Type is not (EventType.Heartbeat or EventType.AutocorrectAttempt or EventType.Log)
+        )
         {
             Liveness.Work(arrivedAt);
         }

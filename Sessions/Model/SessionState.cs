@@ -77,7 +77,7 @@ public sealed partial class SessionState
     public bool HasEnded => EndedAt is not null;
 
     [JsonIgnore]
-    public string RunnerName => Header?.RunnerName ?? "unnamed runner";
+    public string RunnerName => Header?.RunnerName ?? Header?.ServiceName ?? "unnamed runner";
 
     [JsonIgnore]
     public double InitialCapital => Header?.InitialCapital ?? 0;

@@ -107,14 +107,22 @@ public static class Signals
             from dry in Gen.Elements<bool?>(null, true, false)
             from capital in Optional(Gen.Choose(0, 100))
             from count in Optional(Gen.Choose(0, 4))
+            from service in Gen.Elements<string?>(null, "svc")
+            from run in Gen.Elements<RunFacts?>(
+                null,
+                new RunFacts("""{"x":1}""", """{"host.name":"a"}"""),
+                new RunFacts("""{"y":2}""", """{"host.name":"b"}""")
+            )
             select none with
             {
+                Run = type == EventType.RunnerStart ? run : null,
                 Session = new SessionHeader
                 {
                     RunnerName = name,
                     DryRun = dry,
                     InitialCapital = capital,
                     PhaseCount = count,
+                    ServiceName = service,
                 },
             },
             EventType.PhaseStart or EventType.PhaseEnd => from index in Optional(Gen.Choose(0, 2))
@@ -140,6 +148,19 @@ public static class Signals
             select none with
             {
                 Retry = new Retry(attempt, max, null, reason),
+            },
+            EventType.Trade => from id in Gen.Elements<string?>(null, "t", "u")
+            from side in Optional(Gen.Elements(TradeSide.Long, TradeSide.Short))
+            from pnl in Optional(Gen.Choose(-5, 5))
+            select none with
+            {
+                Trade = new Trade
+                {
+                    Id = id,
+                    Side = side,
+                    Pnl = pnl,
+                    Symbol = "S",
+                },
             },
             _ => Gen.Constant(none),
         };

@@ -73,7 +73,28 @@ internal readonly struct OtlpAttributes
         Number(AttributeNames.InitialCapital, session?.InitialCapital);
         Text(AttributeNames.Currency, session?.Currency);
         Whole(AttributeNames.PhaseCount, session?.PhaseCount);
+        Text(AttributeNames.Schedule, session?.Schedule?.Cron);
+        Text(AttributeNames.ScheduleTimezone, session?.Schedule?.Timezone);
+        Number(AttributeNames.Interval, session?.Schedule?.IntervalSeconds);
+        Number(AttributeNames.ScheduleGrace, session?.Schedule?.GraceSeconds);
     }
+
+    public void Trade(Trade? trade)
+    {
+        Text(AttributeNames.TradeId, trade?.Id);
+        Text(AttributeNames.TradeSymbol, trade?.Symbol);
+        Text(AttributeNames.TradeSide, trade?.Side is { } side ? WireName.Of(side) : null);
+        Number(AttributeNames.TradeQuantity, trade?.Quantity);
+        Number(AttributeNames.TradeEntryPrice, trade?.EntryPrice);
+        Number(AttributeNames.TradeExitPrice, trade?.ExitPrice);
+        Text(AttributeNames.TradeEntryTime, trade?.EntryTime?.UtcDateTime.ToString("O"));
+        Text(AttributeNames.TradeExitTime, trade?.ExitTime?.UtcDateTime.ToString("O"));
+        Number(AttributeNames.TradePnl, trade?.Pnl);
+        Number(AttributeNames.TradeFees, trade?.Fees);
+    }
+
+    public void Parameters(string? parameters) =>
+        Free(parameters, name => AttributeNames.ParameterPrefix + name);
 
     public void Phase(PhaseHeader? phase)
     {
@@ -82,21 +103,29 @@ internal readonly struct OtlpAttributes
     }
 
     /// <summary>Free attributes; one under a name of the conventions would be taken for what it is not, and gets another.</summary>
-    public void Details(string? details)
+    public void Details(string? details) =>
+        Free(
+            details,
+            name =>
+                name == AttributeNames.SessionId
+                || name == AttributeNames.ErrorType
+                || name.StartsWith("runner.", StringComparison.Ordinal)
+                    ? $"details.{name}"
+                    : name
+        );
+
+    /// <summary>The properties of a JSON object as attributes.</summary>
+    public void Free(string? json, Func<string, string> key)
     {
-        if (details is null)
+        if (json is null)
         {
             return;
         }
 
-        using var document = JsonDocument.Parse(details);
+        using var document = JsonDocument.Parse(json);
         foreach (var property in document.RootElement.EnumerateObject())
         {
-            var isTaken =
-                property.Name == AttributeNames.SessionId
-                || property.Name == AttributeNames.ErrorType
-                || property.Name.StartsWith("runner.", StringComparison.Ordinal);
-            Begin(isTaken ? $"details.{property.Name}" : property.Name);
+            Begin(key(property.Name));
             WriteValue(property.Value);
             EndValue();
         }

@@ -11,8 +11,8 @@ internal enum OtlpSignal
     Logs,
 }
 
-/// <summary>Lines of OTLP JSON: items in the envelope of one resource and one scope.</summary>
-internal sealed class OtlpLines(Stream stream, string serviceName) : IDisposable
+/// <summary>Lines of OTLP JSON: items in the envelope of one scope and of the resource that the session stated, if any.</summary>
+internal sealed class OtlpLines(Stream stream, string? environment) : IDisposable
 {
     /// <summary>Receivers take 4 MiB and more; an item may be as long as the collector takes one.</summary>
     private const int LongEnough = 1024 * 1024;
@@ -83,7 +83,7 @@ internal sealed class OtlpLines(Stream stream, string serviceName) : IDisposable
         _writer.WriteStartObject();
         _writer.WriteStartObject("resource");
         var resource = new OtlpAttributes(_writer);
-        resource.Text("service.name", serviceName);
+        resource.Free(environment, name => name);
         resource.End();
         _writer.WriteEndObject();
         _writer.WriteStartArray(scopes);

@@ -13,7 +13,11 @@ internal static class OtlpLogRecord
         writer.WriteString("timeUnixNano", time);
         writer.WriteString("observedTimeUnixNano", time);
         writer.WriteNumber("severityNumber", Severity(e.Level));
-        writer.WriteString("eventName", NameOf(e.Type));
+        if (NameOf(e.Type) is { } name)
+        {
+            writer.WriteString("eventName", name);
+        }
+
         if (e.Message is not null)
         {
             writer.WriteStartObject("body");
@@ -27,6 +31,8 @@ internal static class OtlpLogRecord
         attributes.Text(AttributeNames.PhaseName, e.Phase);
         attributes.Header(e.Session);
         attributes.Phase(e.PhaseInfo);
+        attributes.Trade(e.Trade);
+        attributes.Parameters(e.Run?.Parameters);
         if (e.Type == EventType.Checkpoint)
         {
             // A checkpoint is known by its name; what has none is given the only word there is for it.
@@ -61,7 +67,8 @@ internal static class OtlpLogRecord
             _ => 17,
         };
 
-    private static string NameOf(EventType type) =>
+    /// <returns>Null for a log line, which is no event of the conventions.</returns>
+    private static string? NameOf(EventType type) =>
         type switch
         {
             EventType.RunnerStart => EventNames.SessionStart,
@@ -72,6 +79,8 @@ internal static class OtlpLogRecord
             EventType.SummaryUpdated => EventNames.Summary,
             EventType.Error => EventNames.Error,
             EventType.AutocorrectAttempt => EventNames.Autocorrect,
+            EventType.Trade => EventNames.Trade,
+            EventType.Log => null,
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, "is no log event"),
         };
 }

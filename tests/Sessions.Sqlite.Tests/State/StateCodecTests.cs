@@ -57,6 +57,7 @@ public sealed class StateCodecTests
         Assert.Empty(Missing<PhaseState>(json["phases"]![0]!.AsObject()));
         Assert.Empty(Missing<Liveness>(json["liveness"]!.AsObject()));
         Assert.Empty(Missing<SessionHeader>(json["header"]!.AsObject()));
+        Assert.Empty(Missing<Schedule>(json["header"]!["schedule"]!.AsObject()));
         Assert.Empty(Missing<Retry>(json["last_retry"]!["attempt"]!.AsObject()));
         Assert.DoesNotContain(
             json["counts"]!.AsObject(),
@@ -232,6 +233,8 @@ public sealed class StateCodecTests
                     InitialCapital = 10_000,
                     Currency = "EUR",
                     PhaseCount = 3,
+                    ServiceName = "bot",
+                    Schedule = new Schedule("0 3 * * *", "Europe/Berlin", 60, 5),
                 },
             },
             none with

@@ -96,8 +96,14 @@ public static class AnyEvent
         };
         return type switch
         {
-            EventType.RunnerStart or EventType.RunnerEnd => Header()
-                .Select(header => none with { Session = header }),
+            EventType.RunnerStart => from header in Header()
+            from run in Run()
+            select none with
+            {
+                Session = header,
+                Run = run,
+            },
+            EventType.RunnerEnd => Header().Select(header => none with { Session = header }),
             EventType.PhaseStart or EventType.PhaseEnd => from index in Gen.Elements<int?>(
                 null,
                 0,
@@ -125,9 +131,37 @@ public static class AnyEvent
             {
                 Retry = new Retry(attempt, max, delay, reason),
             },
+            EventType.Trade => Trade().Select(trade => none with { Trade = trade }),
             _ => Gen.Constant(none),
         };
     }
+
+    private static Gen<Trade?> Trade() =>
+        from id in Gen.Elements<string?>(null, "T-1", "naïve")
+        from symbol in Gen.Elements<string?>(null, "BTC/USDT")
+        from side in Gen.Elements<TradeSide?>(null, TradeSide.Long, TradeSide.Short)
+        from quantity in Number
+        from entry in Moment
+        from pnl in Number
+        let trade = new Trade
+        {
+            Id = id,
+            Symbol = symbol,
+            Side = side,
+            Quantity = quantity,
+            ExitPrice = quantity,
+            EntryTime = symbol is null ? null : entry,
+            Pnl = pnl,
+        }
+        select trade == new Trade() ? null : trade;
+
+    private static Gen<RunFacts?> Run() =>
+        Gen.Elements<RunFacts?>(
+            null,
+            new RunFacts("{\"window\":20,\"name\":\"naïve\"}", null),
+            new RunFacts(null, "{\"service.name\":\"r\",\"process.pid\":42}"),
+            new RunFacts("{\"x\":1.5}", "{\"host.name\":\"h\"}")
+        );
 
     private static Gen<SessionHeader?> Header() =>
         from name in Gen.Elements<string?>(null, "demo", "naïve")
@@ -135,6 +169,9 @@ public static class AnyEvent
         from capital in Number
         from currency in Gen.Elements<string?>(null, "USD")
         from count in Gen.Elements<int?>(null, 3)
+        from service in Gen.Elements<string?>(null, "svc")
+        from cron in Gen.Elements<string?>(null, "0 3 * * *")
+        from grace in Number
         let header = new SessionHeader
         {
             RunnerName = name,
@@ -142,6 +179,8 @@ public static class AnyEvent
             InitialCapital = capital,
             Currency = currency,
             PhaseCount = count,
+            ServiceName = service,
+            Schedule = cron is null ? null : new Schedule(cron, null, null, grace),
         }
         select header == new SessionHeader() ? null : header;
 }

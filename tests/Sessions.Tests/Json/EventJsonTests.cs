@@ -134,7 +134,7 @@ public sealed class EventJsonTests
     [InlineData("""{"timestamp":"2025-10-10T06:37:11Z","session_id":"s"}""", "type: is required")]
     [InlineData(
         """{"timestamp":"2025-10-10T06:37:11Z","session_id":"s","type":"beat"}""",
-        "type: must be one of runner_start, runner_end, phase_start, phase_end, checkpoint, heartbeat, summary_updated, error, autocorrect_attempt"
+        "type: must be one of runner_start, runner_end, phase_start, phase_end, checkpoint, heartbeat, summary_updated, error, autocorrect_attempt, trade, log"
     )]
     [InlineData(
         """{"timestamp":"2025-10-10T06:37:11Z","type":"error"}""",
