@@ -2,10 +2,11 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Runner.Conventions;
 
 namespace Collector.Decode;
 
-/// <summary>Writes the attributes that have no field of their own as the text of one JSON object. Not thread-safe.</summary>
+/// <summary>Writes attributes that have no field of their own as the text of one JSON object. Not thread-safe.</summary>
 internal sealed class DetailsJson(Interner interner) : IDisposable
 {
     /// <summary>Arrays and maps in each other.</summary>
@@ -13,6 +14,13 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
 
     /// <summary>Longest text that becomes part of an event.</summary>
     public const int MaxBytes = 256 * 1024;
+
+    /// <summary>Longest text of a session's parameters, and of its environment; what is beyond is left out.</summary>
+    public const int MaxRunBytes = 16 * 1024;
+
+    private static readonly byte[] Parameter = Encoding.UTF8.GetBytes(
+        AttributeNames.ParameterPrefix
+    );
 
     private static readonly JsonWriterOptions Options = new()
     {
@@ -28,16 +36,42 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
 
     /// <summary>The free attributes as JSON; null when there is none.</summary>
     /// <param name="attributes">All attributes.</param>
+    /// <param name="hasParameters">Whether parameters among them are kept elsewhere; see <see cref="Parameters"/>.</param>
     /// <param name="problem">Set when they break a bound; the text is then null.</param>
-    public string? Write(AttributeList attributes, ref string? problem)
+    /// <param name="body">A log record's body; one that is an array or a map is kept as <c>body</c>.</param>
+    /// <param name="eventName">A log line's event name.</param>
+    public string? Write(
+        AttributeList attributes,
+        bool hasParameters,
+        ref string? problem,
+        AnyValueMessage body = default,
+        string? eventName = null
+    )
     {
-        buffer.ResetWrittenCount();
-        writer.Reset(buffer);
-        keys.Clear();
-        writer.WriteStartObject();
+        Begin();
+        if (eventName is not null)
+        {
+            keys.Add(AttributeNames.EventName);
+            writer.WriteString(AttributeNames.EventName, eventName);
+        }
+
+        if (body.Kind is ValueKind.Map or ValueKind.Array)
+        {
+            keys.Add("body");
+            writer.WritePropertyName("body");
+            if (!TryWriteValue(body, 1))
+            {
+                problem ??= $"log_record.body: {TooMuch}";
+                return null;
+            }
+        }
+
         foreach (var attribute in attributes)
         {
-            if (KnownNames.Of(attribute.Key) != KnownName.None)
+            if (
+                !KnownNames.IsDetail(KnownNames.Of(attribute.Key))
+                || (hasParameters && attribute.Key.StartsWith(Parameter))
+            )
             {
                 continue;
             }
@@ -49,23 +83,109 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
             }
 
             writer.WritePropertyName(key);
-            if (
-                !TryWriteValue(attribute.Value, 1)
-                || writer.BytesCommitted + writer.BytesPending > MaxBytes
-            )
+            if (!TryWriteValue(attribute.Value, 1) || Written > MaxBytes)
             {
-                problem ??=
-                    $"{key}: attributes deeper than {MaxDepth} levels or longer than {MaxBytes} bytes";
+                problem ??= $"{key}: {TooMuch}";
                 return null;
             }
         }
 
+        return End();
+    }
+
+    /// <summary>The parameters among a session's attributes, by their names without the prefix; null when there is none.</summary>
+    /// <param name="attributes">All attributes.</param>
+    /// <param name="isCut">Set when some had to be left out.</param>
+    public string? Parameters(AttributeList attributes, ref bool isCut)
+    {
+        Begin();
+        foreach (var attribute in attributes)
+        {
+            if (attribute.Key.StartsWith(Parameter) && attribute.Key.Length > Parameter.Length)
+            {
+                isCut |= !TryAdd(attribute.Key[Parameter.Length..], attribute.Value);
+            }
+        }
+
+        return End();
+    }
+
+    /// <summary>The attributes of a resource, apart from the conventions' own; null when there is none.</summary>
+    /// <param name="resource">All attributes.</param>
+    /// <param name="isCut">Set when some had to be left out.</param>
+    public string? Environment(AttributeList resource, ref bool isCut)
+    {
+        Begin();
+        foreach (var attribute in resource)
+        {
+            if (
+                KnownNames.Of(attribute.Key) is KnownName.None or KnownName.ServiceName
+                && !attribute.Key.StartsWith(Parameter)
+            )
+            {
+                isCut |= !TryAdd(attribute.Key, attribute.Value);
+            }
+        }
+
+        return End();
+    }
+
+    public void Dispose() => writer.Dispose();
+
+    private static string TooMuch =>
+        $"deeper than {MaxDepth} levels or longer than {MaxBytes} bytes";
+
+    private long Written => writer.BytesCommitted + writer.BytesPending;
+
+    private void Begin()
+    {
+        buffer.ResetWrittenCount();
+        writer.Reset(buffer);
+        keys.Clear();
+        writer.WriteStartObject();
+    }
+
+    private string? End()
+    {
         writer.WriteEndObject();
         writer.Flush();
         return keys.Count == 0 ? null : Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    public void Dispose() => writer.Dispose();
+    /// <summary>Adds a value that is neither too long nor nested; one that came before under its name stays.</summary>
+    private bool TryAdd(ReadOnlySpan<byte> utf8, AnyValueMessage value)
+    {
+        // Quotes, colon and comma count too.
+        if (Written + utf8.Length + value.Bytes.Length + 6 > MaxRunBytes || IsNested(value))
+        {
+            return false;
+        }
+
+        var key = interner.Text(utf8);
+        if (keys.Add(key))
+        {
+            writer.WritePropertyName(key);
+            TryWriteValue(value, 1);
+        }
+
+        return true;
+    }
+
+    private static bool IsNested(AnyValueMessage value)
+    {
+        if (value.Kind == ValueKind.Array)
+        {
+            foreach (var item in new AnyValueList(value.Bytes))
+            {
+                if (item.Kind is ValueKind.Array or ValueKind.Map)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return value.Kind == ValueKind.Map;
+    }
 
     private bool TryWriteValue(AnyValueMessage value, int depth)
     {

@@ -42,12 +42,13 @@ internal static class ExportRequestMessage
     {
         // Fields may come in any order, and what the resource says must be known before its items.
         var inherited = default(Facts);
+        var attributes = default(AttributeList);
         var reader = new WireReader(message);
         while (reader.Next())
         {
             if (reader.Tag == Resource)
             {
-                var attributes = new AttributeList(reader.Bytes(), AttributeList.FirstField);
+                attributes = new AttributeList(reader.Bytes(), AttributeList.FirstField);
                 facts.Read(attributes, ref inherited);
             }
             else
@@ -63,7 +64,7 @@ internal static class ExportRequestMessage
         {
             if (scopes.Tag == Scopes)
             {
-                ReadScope(signal, scopes.Bytes(), inherited, sink);
+                ReadScope(signal, scopes.Bytes(), inherited, attributes, sink);
             }
             else
             {
@@ -76,6 +77,7 @@ internal static class ExportRequestMessage
         Signal signal,
         ReadOnlySpan<byte> message,
         in Facts inherited,
+        AttributeList resource,
         ISignalSink sink
     )
     {
@@ -88,11 +90,11 @@ internal static class ExportRequestMessage
             }
             else if (signal == Signal.Traces)
             {
-                sink.Span(SpanMessage.Read(reader.Bytes()), inherited);
+                sink.Span(SpanMessage.Read(reader.Bytes()), inherited, resource);
             }
             else if (signal == Signal.Logs)
             {
-                sink.LogRecord(LogRecordMessage.Read(reader.Bytes()), inherited);
+                sink.LogRecord(LogRecordMessage.Read(reader.Bytes()), inherited, resource);
             }
             else
             {

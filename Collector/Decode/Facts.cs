@@ -10,6 +10,7 @@ internal struct Facts
 {
     public string? SessionId;
     public string? RunnerName;
+    public string? ServiceName;
     public bool? DryRun;
     public double? InitialCapital;
     public string? Currency;
@@ -17,6 +18,7 @@ internal struct Facts
     public EventStatus? SessionStatus;
     public string? PhaseName;
     public int? PhaseIndex;
+    public int? PhaseRun;
     public double? PhaseTimeLimit;
     public EventStatus? PhaseStatus;
     public string? CheckpointName;
@@ -28,18 +30,34 @@ internal struct Facts
     public string? RetryReason;
     public EventStatus? RetryResult;
     public string? ErrorType;
+    public string? ExceptionType;
+    public string? ExceptionMessage;
     public string? EventName;
+    public string? Cron;
+    public string? Timezone;
+    public double? Interval;
+    public double? Grace;
     public double? Equity;
     public double? Pnl;
     public long? Trades;
     public long? Wins;
     public long? Losses;
 
-    /// <summary>The first value that does not fit its name, in words; an item that matters is then refused.</summary>
+    /// <summary>The first value that the item cannot do without and that does not fit its name, in words; an item that
+    /// matters is then refused.</summary>
     public string? Problem;
+
+    /// <summary>Values that do not fit their names and were left out.</summary>
+    public IgnoredValue? Ignored;
 
     /// <summary>Whether there are attributes without a field of their own.</summary>
     public bool HasFree;
+
+    /// <summary>When sessions are due; null when nothing is stated.</summary>
+    public readonly Schedule? Schedule =>
+        (Cron, Timezone, Interval, Grace) is (null, null, null, null)
+            ? null
+            : new Schedule(Cron, Timezone, Interval, Grace);
 
     /// <summary>The figures stated; null when there is none.</summary>
     public readonly Figures? Figures =>

@@ -48,9 +48,6 @@ internal sealed class Interner
         return slot;
     }
 
-    /// <summary>A text that hardly comes twice, such as a message: kept, it would only push out those that do.</summary>
-    public static string Once(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
-
     /// <summary>A trace or span id as lower-case hex; null when it is all zero or not of that length, which OTLP calls "none".</summary>
     /// <param name="id">The bytes.</param>
     /// <param name="length">16 for a trace, 8 for a span.</param>

@@ -29,6 +29,26 @@ internal enum KnownName
     RetryResult,
     ErrorType,
     EventName,
+    OtelEventName,
+    PhaseRun,
+    ExceptionType,
+    ExceptionMessage,
+    ServiceName,
+    Schedule,
+    ScheduleTimezone,
+    ScheduleInterval,
+    ScheduleGrace,
+    TradeId,
+    TradeSymbol,
+    TradeSide,
+    TradeQuantity,
+    TradeEntryPrice,
+    TradeExitPrice,
+    TradeEntryTime,
+    TradeExitTime,
+    TradePnl,
+    TradeFees,
+    ProgressTotal,
     Heartbeat,
     HeartbeatInterval,
     Progress,
@@ -48,7 +68,8 @@ internal static class KnownNames
     [
         // The .NET logger's template: an artefact of logging, not a fact.
         (KnownName.Ignored, "{OriginalFormat}"),
-        (KnownName.EventName, "otel.event.name"),
+        (KnownName.EventName, AttributeNames.EventName),
+        (KnownName.OtelEventName, AttributeNames.OtelEventName),
         (KnownName.SessionId, AttributeNames.SessionId),
         (KnownName.RunnerName, AttributeNames.RunnerName),
         (KnownName.DryRun, AttributeNames.DryRun),
@@ -69,9 +90,28 @@ internal static class KnownNames
         (KnownName.RetryReason, AttributeNames.RetryReason),
         (KnownName.RetryResult, AttributeNames.RetryResult),
         (KnownName.ErrorType, AttributeNames.ErrorType),
+        (KnownName.PhaseRun, AttributeNames.PhaseRun),
+        (KnownName.ExceptionType, AttributeNames.ExceptionType),
+        (KnownName.ExceptionMessage, AttributeNames.ExceptionMessage),
+        (KnownName.ServiceName, AttributeNames.ServiceName),
+        (KnownName.Schedule, AttributeNames.Schedule),
+        (KnownName.ScheduleTimezone, AttributeNames.ScheduleTimezone),
+        (KnownName.ScheduleInterval, AttributeNames.Interval),
+        (KnownName.ScheduleGrace, AttributeNames.ScheduleGrace),
+        (KnownName.TradeId, AttributeNames.TradeId),
+        (KnownName.TradeSymbol, AttributeNames.TradeSymbol),
+        (KnownName.TradeSide, AttributeNames.TradeSide),
+        (KnownName.TradeQuantity, AttributeNames.TradeQuantity),
+        (KnownName.TradeEntryPrice, AttributeNames.TradeEntryPrice),
+        (KnownName.TradeExitPrice, AttributeNames.TradeExitPrice),
+        (KnownName.TradeEntryTime, AttributeNames.TradeEntryTime),
+        (KnownName.TradeExitTime, AttributeNames.TradeExitTime),
+        (KnownName.TradePnl, AttributeNames.TradePnl),
+        (KnownName.TradeFees, AttributeNames.TradeFees),
         (KnownName.Heartbeat, MetricNames.Heartbeat),
         (KnownName.HeartbeatInterval, MetricNames.HeartbeatInterval),
         (KnownName.Progress, MetricNames.Progress),
+        (KnownName.ProgressTotal, MetricNames.ProgressTotal),
         (KnownName.Equity, MetricNames.Equity),
         (KnownName.Pnl, MetricNames.Pnl),
         (KnownName.Trades, MetricNames.Trades),
@@ -99,6 +139,10 @@ internal static class KnownNames
 
         return KnownName.None;
     }
+
+    /// <summary>Whether it is an attribute that is shown among an event's details, although it is also read.</summary>
+    public static bool IsDetail(KnownName name) =>
+        name is KnownName.None or KnownName.ExceptionType or KnownName.ExceptionMessage;
 
     public static string Text(KnownName name) => Encoding.UTF8.GetString(Utf8[(int)name]);
 

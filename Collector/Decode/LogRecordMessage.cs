@@ -76,7 +76,7 @@ internal readonly ref struct LogRecordMessage
 
         return new(message)
         {
-            Time = time != 0 ? time : observed,
+            Time = UnixTime.ToUtc(time) is not null ? time : observed,
             Severity = severity,
             Body = body,
             TraceId = traceId,

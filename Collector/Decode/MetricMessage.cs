@@ -1,46 +1,72 @@
 namespace Collector.Decode;
 
-/// <summary>
-/// <c>opentelemetry.proto.metrics.v1.Metric</c>, read in place. Of all kinds of data the points are counted; only those
-/// of a gauge or of a cumulative sum state a value as it stands, so only those are visited.
-/// </summary>
+/// <summary>How a metric's points are to be read.</summary>
+internal enum MetricKind
+{
+    None,
+
+    /// <summary>A gauge, or a sum since a start: each point states a value as it stands.</summary>
+    Level,
+
+    /// <summary>A sum since the point before.</summary>
+    Delta,
+
+    /// <summary>A histogram since a start.</summary>
+    Histogram,
+
+    /// <summary>A histogram since the point before.</summary>
+    DeltaHistogram,
+
+    /// <summary>An exponential histogram since a start.</summary>
+    ExponentialHistogram,
+
+    /// <summary>An exponential histogram since the point before.</summary>
+    DeltaExponentialHistogram,
+
+    /// <summary>A summary.</summary>
+    Summary,
+}
+
+/// <summary><c>opentelemetry.proto.metrics.v1.Metric</c>, read in place.</summary>
 internal readonly ref struct MetricMessage
 {
     private const uint NameField = 1 << 3 | WireTag.Bytes;
+    private const uint DescriptionField = 2 << 3 | WireTag.Bytes;
+    private const uint UnitField = 3 << 3 | WireTag.Bytes;
     private const uint GaugeField = 5 << 3 | WireTag.Bytes;
     private const uint SumField = 7 << 3 | WireTag.Bytes;
     private const uint HistogramField = 9 << 3 | WireTag.Bytes;
     private const uint ExponentialHistogramField = 10 << 3 | WireTag.Bytes;
     private const uint SummaryField = 11 << 3 | WireTag.Bytes;
 
-    // The same in all five kinds of data.
-    private const uint DataPointsField = 1 << 3 | WireTag.Bytes;
-    private const uint SumTemporalityField = 2 << 3 | WireTag.Varint;
+    // The same in all kinds of data that have one.
+    private const uint TemporalityField = 2 << 3 | WireTag.Varint;
+    private const ulong Delta = 1;
     private const ulong Cumulative = 2;
 
-    private MetricMessage(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, bool statesValues)
-    {
-        Name = name;
-        Data = data;
-        StatesValues = statesValues;
-    }
+    private MetricMessage(ReadOnlySpan<byte> data) => Points = new(data);
 
     /// <summary>UTF-8.</summary>
-    public ReadOnlySpan<byte> Name { get; }
+    public ReadOnlySpan<byte> Name { get; private init; }
 
-    /// <summary>Whether the points are values as they stand.</summary>
-    public bool StatesValues { get; }
+    /// <summary>UTF-8.</summary>
+    public ReadOnlySpan<byte> Description { get; private init; }
 
-    private ReadOnlySpan<byte> Data { get; }
+    /// <summary>UTF-8.</summary>
+    public ReadOnlySpan<byte> Unit { get; private init; }
 
-    /// <summary>The points, when <see cref="StatesValues"/>.</summary>
-    public NumberDataPointList Points => new(Data, DataPointsField);
+    public MetricKind Kind { get; private init; }
+
+    /// <summary>The points' messages, to be read by <see cref="Kind"/>.</summary>
+    public DataPointList Points { get; }
 
     public static MetricMessage Read(ReadOnlySpan<byte> message)
     {
         ReadOnlySpan<byte> name = default,
+            description = default,
+            unit = default,
             data = default;
-        var statesValues = false;
+        var kind = MetricKind.None;
         var reader = new WireReader(message);
         while (reader.Next())
         {
@@ -49,19 +75,42 @@ internal readonly ref struct MetricMessage
                 case NameField:
                     name = reader.Bytes();
                     break;
+                case DescriptionField:
+                    description = reader.Bytes();
+                    break;
+                case UnitField:
+                    unit = reader.Bytes();
+                    break;
                 case GaugeField:
                     data = reader.Bytes();
-                    statesValues = true;
+                    kind = MetricKind.Level;
                     break;
                 case SumField:
                     data = reader.Bytes();
-                    statesValues = IsCumulative(data);
+                    kind = Temporality(data) switch
+                    {
+                        Cumulative => MetricKind.Level,
+                        Delta => MetricKind.Delta,
+                        _ => MetricKind.None,
+                    };
                     break;
                 case HistogramField:
+                    data = reader.Bytes();
+                    kind =
+                        Temporality(data) == Delta
+                            ? MetricKind.DeltaHistogram
+                            : MetricKind.Histogram;
+                    break;
                 case ExponentialHistogramField:
+                    data = reader.Bytes();
+                    kind =
+                        Temporality(data) == Delta
+                            ? MetricKind.DeltaExponentialHistogram
+                            : MetricKind.ExponentialHistogram;
+                    break;
                 case SummaryField:
                     data = reader.Bytes();
-                    statesValues = false;
+                    kind = MetricKind.Summary;
                     break;
                 default:
                     reader.Skip();
@@ -69,29 +118,22 @@ internal readonly ref struct MetricMessage
             }
         }
 
-        return new(name, data, statesValues);
-    }
-
-    public int CountPoints()
-    {
-        var count = 0;
-        var reader = new WireReader(Data);
-        while (reader.Next())
+        return new(data)
         {
-            count += reader.Tag == DataPointsField ? 1 : 0;
-            reader.Skip();
-        }
-
-        return count;
+            Name = name,
+            Description = description,
+            Unit = unit,
+            Kind = kind,
+        };
     }
 
-    private static bool IsCumulative(ReadOnlySpan<byte> sum)
+    private static ulong Temporality(ReadOnlySpan<byte> data)
     {
         ulong temporality = 0;
-        var reader = new WireReader(sum);
+        var reader = new WireReader(data);
         while (reader.Next())
         {
-            if (reader.Tag == SumTemporalityField)
+            if (reader.Tag == TemporalityField)
             {
                 temporality = reader.Varint();
             }
@@ -101,6 +143,35 @@ internal readonly ref struct MetricMessage
             }
         }
 
-        return temporality == Cumulative;
+        return temporality;
+    }
+}
+
+/// <summary>Visits the points of a metric in place, whatever its kind: their field is the same in all of them.</summary>
+internal ref struct DataPointList(ReadOnlySpan<byte> data)
+{
+    private const uint DataPointsField = 1 << 3 | WireTag.Bytes;
+
+    private WireReader reader = new(data);
+
+    /// <summary>The point's message.</summary>
+    public ReadOnlySpan<byte> Current { get; private set; }
+
+    public readonly DataPointList GetEnumerator() => this;
+
+    public bool MoveNext()
+    {
+        while (reader.Next())
+        {
+            if (reader.Tag == DataPointsField)
+            {
+                Current = reader.Bytes();
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
     }
 }

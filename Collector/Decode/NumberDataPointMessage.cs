@@ -12,27 +12,16 @@ internal readonly ref struct NumberDataPointMessage
 
     private readonly ReadOnlySpan<byte> message;
 
-    private NumberDataPointMessage(
-        ReadOnlySpan<byte> message,
-        ulong time,
-        double value,
-        ulong flags
-    )
-    {
-        this.message = message;
-        Time = time;
-        Value = value;
-        HasRecordedValue = (flags & NoRecordedValue) == 0;
-    }
+    private NumberDataPointMessage(ReadOnlySpan<byte> message) => this.message = message;
 
     /// <summary>Nanoseconds since 1970; 0 is unknown.</summary>
-    public ulong Time { get; }
+    public ulong Time { get; private init; }
 
-    /// <summary>Exact for whole numbers up to 2^53; not a number when the point has none.</summary>
-    public double Value { get; }
+    /// <summary>Exact for whole numbers up to 2^53; not a number when none is stated.</summary>
+    public double Value { get; private init; }
 
     /// <summary>False for a point that only says that its series has ended.</summary>
-    public bool HasRecordedValue { get; }
+    public bool HasRecordedValue { get; private init; }
 
     public AttributeList Attributes => new(message, AttributesField);
 
@@ -64,38 +53,11 @@ internal readonly ref struct NumberDataPointMessage
             }
         }
 
-        return new(message, time, value, flags);
-    }
-}
-
-/// <summary>Visits the points of a gauge or sum in place, those without a recorded value left out.</summary>
-internal ref struct NumberDataPointList(ReadOnlySpan<byte> data, uint tag)
-{
-    private readonly uint tag = tag;
-    private WireReader reader = new(data);
-
-    public NumberDataPointMessage Current { get; private set; }
-
-    public readonly NumberDataPointList GetEnumerator() => this;
-
-    public bool MoveNext()
-    {
-        while (reader.Next())
+        return new(message)
         {
-            if (reader.Tag == tag)
-            {
-                Current = NumberDataPointMessage.Read(reader.Bytes());
-                if (Current.HasRecordedValue)
-                {
-                    return true;
-                }
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return false;
+            Time = time,
+            Value = value,
+            HasRecordedValue = (flags & NoRecordedValue) == 0,
+        };
     }
 }

@@ -77,6 +77,7 @@ internal static class CollectorApp
         services.AddSingleton<ApiKey>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton<ReceiveMetrics>();
+        services.AddSingleton<IgnoredMetrics>();
         services.AddSingleton<WrongPort>();
         services.AddSingleton<Submission>();
         services.AddSingleton<GrpcEndpoint>();

@@ -17,6 +17,7 @@ internal sealed class IngestPipeline(
     WriteQueue queue,
     Forwarder forwarder,
     ReceiveMetrics metrics,
+    IgnoredMetrics ignoredMetrics,
     TimeProvider clock
 ) : IRequestHandler
 {
@@ -43,6 +44,7 @@ internal sealed class IngestPipeline(
                     : default;
 
             metrics.Received(signal, projection.Items, projection.Unmatched, projection.Rejected);
+            Count(projection.Ignored);
             if (forwarded is not null)
             {
                 forwarder.Offer(signal, forwarded);
@@ -72,11 +74,24 @@ internal sealed class IngestPipeline(
     // An item can be more than one event; an answer never rejects more items than there were.
     private static Outcome Accepted(Projection projection, StoreRefusals refusals) =>
         refusals.Items == 0
-            ? Outcome.Accepted(projection.Rejected, projection.RejectedBecause)
+            ? Outcome.Accepted(projection.Rejected, projection.Warning)
             : Outcome.Accepted(
                 Math.Min(projection.Items, projection.Rejected + refusals.Items),
                 $"The store cannot take {refusals.Items} events: {refusals.Because}"
             );
+
+    private void Count(IgnoredItems ignored)
+    {
+        foreach (var (reason, count) in ignored.Counts)
+        {
+            ignoredMetrics.Count(IgnoredItems.NameOf(reason), count);
+        }
+
+        foreach (var (session, reason, what) in ignored.Firsts)
+        {
+            ignoredMetrics.Tell(session, IgnoredItems.NameOf(reason), what);
+        }
+    }
 
     private void ProjectAndRelease(Signal signal, RequestBody body, Projection into)
     {

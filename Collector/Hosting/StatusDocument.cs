@@ -28,6 +28,9 @@ internal sealed record StatusDocument
     /// <summary>Requests or items refused, by reason.</summary>
     public IReadOnlyDictionary<string, long>? Rejected { get; init; }
 
+    /// <summary>Values and items that name a session and were not used, by reason.</summary>
+    public IReadOnlyDictionary<string, long>? Ignored { get; init; }
+
     /// <summary>Items that belong to no session.</summary>
     public long? Unmatched { get; init; }
 

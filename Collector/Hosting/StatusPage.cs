@@ -12,6 +12,7 @@ namespace Collector.Hosting;
 /// </summary>
 internal sealed class StatusPage(
     ReceiveMetrics received,
+    IgnoredMetrics ignored,
     WriteMetrics writing,
     CollectorHeartbeat heartbeat,
     WriteQueue queue,
@@ -67,6 +68,7 @@ internal sealed class StatusPage(
             Received = new(received.Requests, received.Spans, received.LogRecords, received.Points),
             Stored = new(write.Events, write.Merged, write.Known, write.Waiting, write.Refused),
             Rejected = received.Rejected,
+            Ignored = ignored.Counts,
             Unmatched = received.Unmatched,
             Queued = new(queue.Requests, queue.Items),
             Forwarded =

@@ -7,7 +7,7 @@ namespace Collector.Project;
 /// Joins the gauges of one collection into one beat: within a request, a point belongs to the beat of its session and
 /// phase that lies nearest in time. A point without one in reach goes to the store as it is.
 /// </summary>
-internal sealed class GaugeProjector(FactReader facts)
+internal sealed class GaugeProjector(Interner interner, FactReader facts)
 {
     /// <summary>How far apart the points of one collection may lie: SDKs stamp each instrument on its own.</summary>
     public static readonly TimeSpan Reach = TimeSpan.FromMilliseconds(50);
@@ -23,38 +23,87 @@ internal sealed class GaugeProjector(FactReader facts)
 
     public void Project(in MetricMessage metric, in Facts inherited, Projection into)
     {
-        var name = metric.StatesValues ? KnownNames.Of(metric.Name) : KnownName.None;
-        if (name < KnownName.Heartbeat)
+        var name = KnownNames.Of(metric.Name);
+        if (metric.Kind == MetricKind.Level && name >= KnownName.Heartbeat)
         {
-            var others = metric.CountPoints();
-            into.Items += others;
-            into.Unmatched += others;
+            foreach (var message in metric.Points)
+            {
+                Take(name, NumberDataPointMessage.Read(message), inherited, into);
+            }
+        }
+        else
+        {
+            PassOver(metric, name, inherited, into);
+        }
+    }
+
+    private void Take(
+        KnownName name,
+        in NumberDataPointMessage point,
+        in Facts inherited,
+        Projection into
+    )
+    {
+        into.Items++;
+        var said = inherited;
+        facts.Read(point.Attributes, ref said);
+        if (said.SessionId is not { } session)
+        {
+            into.Unmatched++;
             return;
         }
 
-        foreach (var point in metric.Points)
+        if (!point.HasRecordedValue)
+        {
+            return;
+        }
+
+        if (Problem(name, point, said) is { } problem)
+        {
+            into.Reject(problem);
+        }
+        else if (UnixTime.ToUtc(point.Time) is { } time)
+        {
+            into.NoteValues(said, point.Time);
+            Add(name, new Point(session, said.PhaseName, time, default, point.Value));
+        }
+        else
+        {
+            into.Reject($"{KnownNames.Text(name)}: time_unix_nano missing or no time");
+        }
+    }
+
+    /// <summary>Counts the points of a metric that says nothing of a session's course.</summary>
+    private void PassOver(
+        in MetricMessage metric,
+        KnownName name,
+        in Facts inherited,
+        Projection into
+    )
+    {
+        foreach (var message in metric.Points)
         {
             into.Items++;
             var said = inherited;
-            facts.Read(point.Attributes, ref said);
+            facts.Read(AttributesOf(metric.Kind, message), ref said);
             if (said.SessionId is not { } session)
             {
                 into.Unmatched++;
+                continue;
             }
-            else if (Problem(name, point, said) is { } problem)
-            {
-                into.Reject(problem);
-            }
-            else if (UnixTime.ToUtc(point.Time) is { } time)
-            {
-                Add(name, new Point(session, said.PhaseName, time, default, point.Value));
-            }
-            else
-            {
-                into.Reject($"{KnownNames.Text(name)}: time_unix_nano missing");
-            }
+
+            var (reason, why) =
+                name >= KnownName.Heartbeat
+                    ? (IgnoredReason.UnusedMetric, "must be a gauge or a cumulative sum")
+                    : (IgnoredReason.UnknownMetric, "is no metric of the conventions");
+            into.Ignored.Add(reason, session, $"metric {interner.Text(metric.Name)}: {why}");
         }
     }
+
+    private static AttributeList AttributesOf(MetricKind kind, ReadOnlySpan<byte> point) =>
+        kind is MetricKind.Level or MetricKind.Delta or MetricKind.None
+            ? NumberDataPointMessage.Read(point).Attributes
+            : DistributionPointMessage.Read(kind, point).Attributes;
 
     /// <summary>Makes beats and single points of all that was taken in since the last reset.</summary>
     public void Join(Projection into)
@@ -98,26 +147,24 @@ internal sealed class GaugeProjector(FactReader facts)
             return said.Problem;
         }
 
-        if (!double.IsFinite(point.Value))
+        var why = name switch
         {
-            return $"{KnownNames.Text(name)}: must be a finite number";
-        }
-
-        var isCount =
-            name
-            is KnownName.Heartbeat
-                or KnownName.Progress
-                or KnownName.Trades
-                or KnownName.Wins
-                or KnownName.Losses;
-        if (isCount && !WholeNumber.TryConvert(point.Value, out _))
-        {
-            return $"{KnownNames.Text(name)}: must be a whole number";
-        }
-
-        return name == KnownName.Heartbeat && point.Value < 1
-            ? $"{KnownNames.Text(name)}: must be 1 or more"
-            : null;
+            _ when !double.IsFinite(point.Value) => "must be a finite number",
+            KnownName.Equity or KnownName.Pnl => Math.Abs(point.Value) <= Bounds.MaxAmount
+                ? null
+                : $"must be within ±{Bounds.MaxAmount:0E+0}",
+            KnownName.HeartbeatInterval => point.Value is > 0 and <= Bounds.MaxSeconds
+                ? null
+                : $"must be above 0 and at most {Bounds.MaxSeconds} seconds",
+            _ when !WholeNumber.TryConvert(point.Value, out _) => "must be a whole number",
+            KnownName.Heartbeat => point.Value is >= 1 and <= Bounds.MaxCount
+                ? null
+                : $"must be between 1 and {Bounds.MaxCount}",
+            _ => point.Value is >= 0 and <= Bounds.MaxCount
+                ? null
+                : $"must be between 0 and {Bounds.MaxCount}",
+        };
+        return why is null ? null : $"{KnownNames.Text(name)}: {why}";
     }
 
     private static GaugeMetric MetricOf(KnownName name) =>

@@ -1,16 +1,22 @@
-using System.Text;
 using Collector.Decode;
 using Runner.Conventions;
 using Sessions;
 
 namespace Collector.Project;
 
-/// <summary>A life-cycle log event becomes the event that it names; every other log record says nothing of a session's course.</summary>
+/// <summary>A life-cycle log event becomes the event that it names; every other log record of a session is a log line.</summary>
 internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJson details)
 {
-    private static readonly byte[] Prefix = Encoding.UTF8.GetBytes("runner.");
+    private const string Prefix = "runner.";
 
-    public void Project(in LogRecordMessage record, in Facts inherited, Projection into)
+    private readonly TradeProjector trades = new(interner);
+
+    public void Project(
+        in LogRecordMessage record,
+        in Facts inherited,
+        AttributeList resource,
+        Projection into
+    )
     {
         into.Items++;
         var said = inherited;
@@ -20,10 +26,15 @@ internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJ
             interner.Id(record.TraceId, 16),
             interner.Id(record.SpanId, 8)
         );
-        if (origin is { SessionId: "", TraceId: null } || TypeOf(record, said) is not { } type)
+        var name = NameOf(record, said);
+        var type = TypeOf(name);
+        if (said.SessionId is null && (type == EventType.Log || origin.TraceId is null))
         {
-            into.Unmatched += said.SessionId is null ? 1 : 0;
-            return;
+            into.Unmatched++;
+            if (origin.TraceId is null)
+            {
+                return;
+            }
         }
 
         var problem = said.Problem;
@@ -32,23 +43,40 @@ internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJ
             problem ??= SessionEvents.CheckpointProblem(said);
         }
 
-        var free = said.HasFree ? details.Write(record.Attributes, ref problem) : null;
-        var text = TextOf(record.Body, ref problem);
+        var isStart = type == EventType.RunnerStart;
+        var lineName = type == EventType.Log ? name : null;
+        var isStructured = record.Body.Kind is ValueKind.Map or ValueKind.Array;
+        var free =
+            said.HasFree || isStructured || lineName is not null
+                ? details.Write(record.Attributes, isStart, ref problem, record.Body, lineName)
+                : null;
         if (UnixTime.ToUtc(record.Time) is not { } time)
         {
-            problem ??= "log_record.time_unix_nano: missing, and observed_time_unix_nano too";
+            problem ??=
+                "log_record.time_unix_nano: missing or no time, and observed_time_unix_nano too";
             time = default;
         }
 
         if (problem is not null)
         {
-            into.Reject(problem);
+            if (said.SessionId is not null || type != EventType.Log)
+            {
+                into.Reject(problem);
+            }
+
             return;
         }
 
+        var text = LogBody.ToText(record.Body, free);
         var e = type switch
         {
-            EventType.RunnerStart => SessionEvents.RunnerStart(origin, time, said, free),
+            EventType.RunnerStart => SessionEvents.RunnerStart(
+                origin,
+                time,
+                said,
+                details.WriteRun(record.Attributes, resource, into, said.SessionId),
+                free
+            ),
             EventType.RunnerEnd => SessionEvents.RunnerEnd(
                 origin,
                 time,
@@ -74,32 +102,86 @@ internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJ
             EventType.Checkpoint => SessionEvents.Checkpoint(origin, time, said, text, free),
             EventType.SummaryUpdated => SessionEvents.Summary(origin, time, said, free),
             EventType.Error => SessionEvents.Error(origin, time, said, free),
-            _ => SessionEvents.Autocorrect(origin, time, said, free),
+            EventType.AutocorrectAttempt => SessionEvents.Autocorrect(origin, time, said, free),
+            EventType.Trade => SessionEvents.Trade(
+                origin,
+                time,
+                said,
+                trades.Read(record.Attributes, ref said),
+                free
+            ),
+            _ => SessionEvents.Log(origin, time, said, free),
         };
-        var level = Loudness.OfSeverity(record.Severity) is { } severity
-            ? Loudness.Max(severity, e.Level)
-            : e.Level;
+        Note(name, type, record, said, into);
+        var level = LevelOf(record, e);
+        var message = type == EventType.Error ? text ?? e.Message : e.Message ?? text;
+        if (type == EventType.Log)
+        {
+            message ??= said.ExceptionMessage ?? name;
+        }
+
         // Mostly there is nothing to add, and a copy of every event would be made for nothing.
-        into.Events.Add(
-            level == e.Level && (e.Message is not null || text is null)
+        e =
+            level == e.Level && message == e.Message
                 ? e
                 : e with
                 {
-                    Message = e.Message ?? text,
+                    Message = message,
                     Level = level,
-                }
+                };
+        (origin.SessionId.Length == 0 && type == EventType.Log ? into.TraceLogs : into.Events).Add(
+            e
         );
     }
 
-    private EventType? TypeOf(in LogRecordMessage record, in Facts said)
+    private static EventLevel LevelOf(in LogRecordMessage record, SessionEvent e) =>
+        Loudness.OfSeverity(record.Severity) is not { } severity ? e.Level
+        : e.Type == EventType.Log ? severity
+        : Loudness.Max(severity, e.Level);
+
+    private static void Note(
+        string? name,
+        EventType type,
+        in LogRecordMessage record,
+        in Facts said,
+        Projection into
+    )
     {
-        if (!record.EventName.IsEmpty && !record.EventName.StartsWith(Prefix))
+        if (said.SessionId is not { } session)
         {
-            return null;
+            return;
         }
 
-        var name = record.EventName.IsEmpty ? said.EventName : interner.Text(record.EventName);
-        return name switch
+        into.NoteValues(said, record.Time);
+        if (type == EventType.Log && name?.StartsWith(Prefix, StringComparison.Ordinal) == true)
+        {
+            into.Ignored.Add(
+                IgnoredReason.UnknownEvent,
+                session,
+                $"event {name}: is no event of the conventions, kept as a log line"
+            );
+        }
+    }
+
+    /// <summary>The record's own name; where that is not of the conventions, the attribute may still be.</summary>
+    private string? NameOf(in LogRecordMessage record, in Facts said)
+    {
+        if (record.EventName.IsEmpty || record.EventName.Length > FactReader.MaxNameBytes)
+        {
+            return said.EventName;
+        }
+
+        var own = interner.Text(record.EventName);
+        return
+            said.EventName is { } other
+            && other.StartsWith(Prefix, StringComparison.Ordinal)
+            && !own.StartsWith(Prefix, StringComparison.Ordinal)
+            ? other
+            : own;
+    }
+
+    private static EventType TypeOf(string? name) =>
+        name switch
         {
             EventNames.SessionStart => EventType.RunnerStart,
             EventNames.SessionEnd => EventType.RunnerEnd,
@@ -109,23 +191,7 @@ internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJ
             EventNames.Summary => EventType.SummaryUpdated,
             EventNames.Error => EventType.Error,
             EventNames.Autocorrect => EventType.AutocorrectAttempt,
-            _ => null,
+            EventNames.Trade => EventType.Trade,
+            _ => EventType.Log,
         };
-    }
-
-    private static string? TextOf(AnyValueMessage body, ref string? problem)
-    {
-        if (body.Kind != ValueKind.Text || body.Bytes.IsEmpty)
-        {
-            return null;
-        }
-
-        if (body.Bytes.Length <= FactReader.MaxMessageBytes)
-        {
-            return Interner.Once(body.Bytes);
-        }
-
-        problem ??= $"log_record.body: longer than {FactReader.MaxMessageBytes} bytes";
-        return null;
-    }
 }

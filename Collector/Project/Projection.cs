@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Collector.Decode;
 using Sessions;
 
 namespace Collector.Project;
@@ -15,6 +17,9 @@ internal sealed class Projection
 
     public List<GaugePoint> Points { get; } = [];
 
+    /// <summary>Log lines that name a trace and no session: they count if that trace is a session's.</summary>
+    public List<SessionEvent> TraceLogs { get; } = [];
+
     public Signal Signal { get; private set; }
 
     /// <summary>Spans, log records or data points, whatever became of them.</summary>
@@ -29,25 +34,82 @@ internal sealed class Projection
     /// <summary>Why the first of them was refused; names the field.</summary>
     public string? RejectedBecause { get; private set; }
 
+    /// <summary>What named a session and was not used.</summary>
+    public IgnoredItems Ignored { get; } = new();
+
+    /// <summary>What the sender should know although its request was taken; null when there is nothing.</summary>
+    public string? Warning =>
+        (RejectedBecause, Ignored.ToMessage()) switch
+        {
+            (null, var ignored) => ignored,
+            (var because, null) => because,
+            var (because, ignored) => $"{because}. {ignored}",
+        };
+
     /// <summary>How much there is to store.</summary>
-    public int Weight => Events.Count + Points.Count;
+    public int Weight => Events.Count + Points.Count + TraceLogs.Count;
+
+    /// <summary>Adds some of what there is to store to a batch.</summary>
+    /// <param name="batch">Where to.</param>
+    /// <param name="from">The first one, from 0, of <see cref="Weight"/>.</param>
+    /// <param name="count">How many.</param>
+    public void CopyTo(WriteBatch batch, int from, int count)
+    {
+        from -= Copy(Events, batch.Events, from, ref count);
+        from -= Copy(TraceLogs, batch.Events, from, ref count);
+        Copy(Points, batch.Points, from, ref count);
+    }
+
+    /// <returns>How many there are to choose from, so that the next list counts on.</returns>
+    private static int Copy<T>(List<T> all, List<T> into, int from, ref int count)
+    {
+        var first = Math.Clamp(from, 0, all.Count);
+        var copied = Math.Min(all.Count - first, count);
+        into.AddRange(CollectionsMarshal.AsSpan(all).Slice(first, copied));
+        count -= copied;
+        return all.Count;
+    }
 
     public void Reset(Signal signal)
     {
         Events.Clear();
         Points.Clear();
+        TraceLogs.Clear();
         Signal = signal;
         Items = Unmatched = Rejected = 0;
         RejectedBecause = null;
+        Ignored.Clear();
     }
 
     /// <summary>Lets go of what is stored, so that a projection at rest holds nothing.</summary>
     public void Release()
     {
         Reset(Signal);
-        if (Events.Capacity > MaxKept || Points.Capacity > MaxKept)
+        if (Events.Capacity > MaxKept || Points.Capacity > MaxKept || TraceLogs.Capacity > MaxKept)
         {
-            Events.Capacity = Points.Capacity = 0;
+            Events.Capacity = Points.Capacity = TraceLogs.Capacity = 0;
+        }
+    }
+
+    /// <summary>Counts the values of an item that were left out, and its times that had to be converted.</summary>
+    public void NoteValues(in Facts said, params ReadOnlySpan<ulong> times)
+    {
+        var session = said.SessionId ?? "";
+        if (said.Ignored is not null)
+        {
+            Ignored.Add(session, said.Ignored);
+        }
+
+        foreach (var time in times)
+        {
+            if (UnixTime.IsInOtherUnit(time))
+            {
+                Ignored.Add(
+                    IgnoredReason.BadTime,
+                    session,
+                    "time_unix_nano: is not in nanoseconds, and was converted"
+                );
+            }
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class Projector : ISignalSink, IDisposable
         details = new DetailsJson(interner);
         spans = new SpanProjector(interner, facts, details);
         logs = new LogProjector(interner, facts, details);
-        gauges = new GaugeProjector(facts);
+        gauges = new GaugeProjector(interner, facts);
     }
 
     /// <exception cref="MalformedMessageException">The bytes are no such request; the projection is of no use then.</exception>
@@ -35,11 +35,14 @@ internal sealed class Projector : ISignalSink, IDisposable
         gauges.Join(into);
     }
 
-    void ISignalSink.Span(in SpanMessage span, in Facts inherited) =>
-        spans.Project(span, inherited, projection);
+    void ISignalSink.Span(in SpanMessage span, in Facts inherited, AttributeList resource) =>
+        spans.Project(span, inherited, resource, projection);
 
-    void ISignalSink.LogRecord(in LogRecordMessage record, in Facts inherited) =>
-        logs.Project(record, inherited, projection);
+    void ISignalSink.LogRecord(
+        in LogRecordMessage record,
+        in Facts inherited,
+        AttributeList resource
+    ) => logs.Project(record, inherited, resource, projection);
 
     void ISignalSink.Metric(in MetricMessage metric, in Facts inherited) =>
         gauges.Project(metric, inherited, projection);

@@ -10,12 +10,20 @@ namespace Collector.Project;
 /// </summary>
 internal static class SessionEvents
 {
+    private static readonly SessionHeader Nothing = new();
+
     public static SessionEvent RunnerStart(
         EventOrigin origin,
         DateTimeOffset time,
         in Facts said,
+        RunFacts? run,
         string? details
-    ) => New(EventType.RunnerStart, origin, time, details) with { Session = Header(said) };
+    ) =>
+        New(EventType.RunnerStart, origin, time, details) with
+        {
+            Session = Header(said),
+            Run = run,
+        };
 
     public static SessionEvent RunnerEnd(
         EventOrigin origin,
@@ -119,8 +127,37 @@ internal static class SessionEvents
         {
             Phase = said.PhaseName,
             Level = EventLevel.Error,
-            ErrorType = said.ErrorType,
+            ErrorType = said.ErrorType ?? said.ExceptionType,
+            Message = said.ExceptionMessage,
             Figures = said.Figures,
+        };
+
+    /// <summary>A closed trade.</summary>
+    public static SessionEvent Trade(
+        EventOrigin origin,
+        DateTimeOffset time,
+        in Facts said,
+        Trade? trade,
+        string? details
+    ) =>
+        New(EventType.Trade, origin, time, details) with
+        {
+            Phase = said.PhaseName,
+            Trade = trade,
+            Figures = said.Figures,
+        };
+
+    /// <summary>A log record that is no event of the conventions.</summary>
+    public static SessionEvent Log(
+        EventOrigin origin,
+        DateTimeOffset time,
+        in Facts said,
+        string? details
+    ) =>
+        New(EventType.Log, origin, time, details) with
+        {
+            Phase = said.PhaseName,
+            ErrorType = said.ErrorType ?? said.ExceptionType,
         };
 
     public static SessionEvent Autocorrect(
@@ -159,17 +196,20 @@ internal static class SessionEvents
         };
 
     private static SessionHeader? Header(in Facts said) =>
-        (said.RunnerName, said.DryRun, said.InitialCapital, said.Currency, said.PhaseCount)
-            is (null, null, null, null, null)
-            ? null
-            : new SessionHeader
-            {
-                RunnerName = said.RunnerName,
-                DryRun = said.DryRun,
-                InitialCapital = said.InitialCapital,
-                Currency = said.Currency,
-                PhaseCount = said.PhaseCount,
-            };
+        new SessionHeader
+        {
+            RunnerName = said.RunnerName,
+            ServiceName = said.RunnerName is null ? said.ServiceName : null,
+            DryRun = said.DryRun,
+            InitialCapital = said.InitialCapital,
+            Currency = said.Currency,
+            PhaseCount = said.PhaseCount,
+            Schedule = said.Schedule,
+        }
+            is var header
+        && header != Nothing
+            ? header
+            : null;
 
     private static PhaseHeader? Place(in Facts said) =>
         (said.PhaseIndex, said.PhaseTimeLimit) is (null, null)

@@ -14,7 +14,12 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
     private static readonly byte[] SessionSpan = Encoding.UTF8.GetBytes(SpanNames.Session);
     private static readonly byte[] Checkpoint = Encoding.UTF8.GetBytes(SpanNames.Checkpoint);
 
-    public void Project(in SpanMessage span, in Facts inherited, Projection into)
+    public void Project(
+        in SpanMessage span,
+        in Facts inherited,
+        AttributeList resource,
+        Projection into
+    )
     {
         into.Items++;
         var said = inherited;
@@ -24,21 +29,41 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
         // Only a root span without any session is of no use: nothing could ever tell which session its trace is.
         if ((isSession && said.SessionId is null) || !(isSession || isPhase || span.HasEvents))
         {
-            into.Unmatched += said.SessionId is null ? 1 : 0;
+            IgnoreUnused(span, said, into);
             return;
         }
 
         var known = into.Events.Count;
-        var problem = TryProject(span, said, isSession, isPhase, into);
+        var problem = TryProject(span, said, resource, isSession, isPhase, into);
         if (problem is not null)
         {
             // A span is taken whole or not at all.
             into.Events.RemoveRange(known, into.Events.Count - known);
             into.Reject(problem);
         }
-        else if (said.SessionId is null && into.Events.Count == known)
+        else if (into.Events.Count == known)
+        {
+            IgnoreUnused(span, said, into);
+        }
+        else
+        {
+            into.NoteValues(said, span.Start, span.End);
+        }
+    }
+
+    private void IgnoreUnused(in SpanMessage span, in Facts said, Projection into)
+    {
+        if (said.SessionId is not { } session)
         {
             into.Unmatched++;
+        }
+        else
+        {
+            into.Ignored.Add(
+                IgnoredReason.UnusedSpan,
+                session,
+                $"span {interner.Text(span.Name)}: is neither {SpanNames.Session} nor a phase"
+            );
         }
     }
 
@@ -49,6 +74,7 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
     private string? TryProject(
         in SpanMessage span,
         in Facts said,
+        AttributeList resource,
         bool isSession,
         bool isPhase,
         Projection into
@@ -64,10 +90,11 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
         var matters = isSession || isPhase;
         if (matters)
         {
-            var free = said.HasFree ? details.Write(span.Attributes, ref problem) : null;
+            var free = said.HasFree ? details.Write(span.Attributes, isSession, ref problem) : null;
             if (isSession)
             {
-                AddSession(origin, span, said, free, into, ref problem);
+                var run = details.WriteRun(span.Attributes, resource, into, said.SessionId);
+                AddSession(origin, span, said, run, free, into, ref problem);
             }
             else
             {
@@ -96,6 +123,7 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
         EventOrigin origin,
         in SpanMessage span,
         in Facts said,
+        RunFacts? run,
         string? free,
         Projection into,
         ref string? problem
@@ -103,11 +131,11 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
     {
         if (UnixTime.ToUtc(span.Start) is not { } start)
         {
-            problem ??= "span.start_time_unix_nano: missing";
+            problem ??= "span.start_time_unix_nano: missing or no time";
             return;
         }
 
-        into.Events.Add(SessionEvents.RunnerStart(origin, start, said, free));
+        into.Events.Add(SessionEvents.RunnerStart(origin, start, said, run, free));
         if (UnixTime.ToUtc(span.End) is { } end)
         {
             var status = said.SessionStatus ?? StatusOf(span);
@@ -127,7 +155,7 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
     {
         if (UnixTime.ToUtc(span.Start) is not { } start)
         {
-            problem ??= "span.start_time_unix_nano: missing";
+            problem ??= "span.start_time_unix_nano: missing or no time";
             return;
         }
 
@@ -160,14 +188,17 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
             var said = context;
             facts.Read(spanEvent.Attributes, ref said);
             problem ??= said.Problem ?? SessionEvents.CheckpointProblem(said);
-            var free = said.HasFree ? details.Write(spanEvent.Attributes, ref problem) : null;
+            into.NoteValues(said, spanEvent.Time);
+            var free = said.HasFree
+                ? details.Write(spanEvent.Attributes, false, ref problem)
+                : null;
             if (UnixTime.ToUtc(spanEvent.Time) is { } time)
             {
                 into.Events.Add(SessionEvents.Checkpoint(origin, time, said, null, free));
             }
             else
             {
-                problem ??= "span.event.time_unix_nano: missing";
+                problem ??= "span.event.time_unix_nano: missing or no time";
             }
         }
 

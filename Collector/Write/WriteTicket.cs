@@ -60,21 +60,7 @@ internal sealed class WriteTicket(
 
     public void CopyTo(WriteBatch batch, int from, int count)
     {
-        if (projection is not null)
-        {
-            var events = Math.Clamp(projection.Events.Count - from, 0, count);
-            for (var i = 0; i < events; i++)
-            {
-                batch.Events.Add(projection.Events[from + i]);
-            }
-
-            var firstPoint = Math.Max(0, from - projection.Events.Count);
-            for (var i = 0; i < count - events; i++)
-            {
-                batch.Points.Add(projection.Points[firstPoint + i]);
-            }
-        }
-
+        projection?.CopyTo(batch, from, count);
         batch.Hearing = Hearing ?? batch.Hearing;
     }
 

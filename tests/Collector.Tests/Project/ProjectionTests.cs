@@ -188,9 +188,6 @@ public sealed class ProjectionTests : IDisposable
 
     [Theory]
     [InlineData("runner.phase.status", "fine")]
-    [InlineData("runner.phase.index", "first")]
-    [InlineData("runner.phase.index", -1)]
-    [InlineData("runner.phase.time_limit", double.NaN)]
     [InlineData("session.id", 5)]
     public void A_value_that_breaks_the_conventions_is_refused_by_name(string key, object value)
     {

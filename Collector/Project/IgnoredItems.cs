@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json;
+using Collector.Decode;
+
+namespace Collector.Project;
+
+/// <summary>Why something that names a session was not used, as <c>/status</c> and the meters name it.</summary>
+internal enum IgnoredReason
+{
+    /// <summary>A value that does not fit its name; the rest of its item counts.</summary>
+    BadValue,
+
+    /// <summary>A time that is not in nanoseconds; it was converted.</summary>
+    BadTime,
+
+    /// <summary>An event name <c>runner.…</c> that the conventions do not know; the record is a log line.</summary>
+    UnknownEvent,
+
+    /// <summary>A metric that the conventions do not know.</summary>
+    UnknownMetric,
+
+    /// <summary>A metric of a kind that states no value as it stands.</summary>
+    UnusedMetric,
+
+    /// <summary>More than a session may have.</summary>
+    Limit,
+
+    /// <summary>A span that is neither a session nor a phase and has no checkpoint.</summary>
+    UnusedSpan,
+}
+
+/// <summary>
+/// What one request said of sessions that was not used: counted by reason, and the first of each kind in words. Bounded,
+/// because names are the sender's.
+/// </summary>
+internal sealed class IgnoredItems
+{
+    private const int MaxKinds = 16;
+    private const int MaxSessions = 64;
+
+    private static readonly IgnoredReason[] Reasons = Enum.GetValues<IgnoredReason>();
+    private static readonly string[] Names =
+    [
+        .. Reasons.Select(reason => JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString())),
+    ];
+
+    private readonly long[] counts = new long[Reasons.Length];
+    private readonly OrderedDictionary<string, long> kinds = [];
+    private readonly OrderedDictionary<(string Session, IgnoredReason Reason), string> firsts = [];
+
+    /// <summary>Whether everything was used.</summary>
+    public bool IsEmpty => kinds.Count == 0;
+
+    /// <summary>How many values or items were ignored for each reason; only those that are not zero.</summary>
+    public IEnumerable<(IgnoredReason Reason, long Count)> Counts =>
+        Reasons.Select(reason => (reason, counts[(int)reason])).Where(pair => pair.Item2 > 0);
+
+    /// <summary>The first of each reason and session, in words.</summary>
+    public IEnumerable<(string Session, IgnoredReason Reason, string What)> Firsts =>
+        firsts.Select(pair => (pair.Key.Session, pair.Key.Reason, pair.Value));
+
+    /// <summary>A reason as <c>/status</c> and the meters name it, for example <c>bad_value</c>.</summary>
+    public static string NameOf(IgnoredReason reason) => Names[(int)reason];
+
+    public void Add(IgnoredReason reason, string session, string what)
+    {
+        counts[(int)reason]++;
+        if (kinds.TryGetValue(what, out var known))
+        {
+            kinds[what] = known + 1;
+        }
+        else if (kinds.Count < MaxKinds)
+        {
+            kinds.Add(what, 1);
+        }
+
+        if (firsts.Count < MaxSessions)
+        {
+            firsts.TryAdd((session, reason), what);
+        }
+    }
+
+    public void Add(string session, IgnoredValue? values)
+    {
+        for (; values is not null; values = values.Next)
+        {
+            Add(IgnoredReason.BadValue, session, values.What);
+        }
+    }
+
+    public void Clear()
+    {
+        if (!IsEmpty)
+        {
+            Array.Clear(counts);
+            kinds.Clear();
+            firsts.Clear();
+        }
+    }
+
+    /// <summary>All kinds in one sentence for the sender; null when there are none.</summary>
+    public string? ToMessage()
+    {
+        if (IsEmpty)
+        {
+            return null;
+        }
+
+        var text = new StringBuilder("Ignored: ");
+        foreach (var (what, count) in kinds)
+        {
+            text.Append(what).Append(count > 1 ? $" ({count} times); " : "; ");
+        }
+
+        var all = counts.Sum();
+        var told = kinds.Values.Sum();
+        text.Length -= 2;
+        return text.Append(told < all ? $"; and {all - told} more." : ".").ToString();
+    }
+}
