@@ -30,7 +30,7 @@ public class Decoding
     {
         public int Seen { get; private set; }
 
-        public void Span(in SpanMessage span, in Facts inherited)
+        public void Span(in SpanMessage span, in Facts inherited, AttributeList resource)
         {
             Read(span.Attributes, inherited);
             foreach (var spanEvent in span.Events)
@@ -39,11 +39,19 @@ public class Decoding
             }
         }
 
-        public void LogRecord(in LogRecordMessage record, in Facts inherited) =>
-            Read(record.Attributes, inherited);
+        public void LogRecord(
+            in LogRecordMessage record,
+            in Facts inherited,
+            AttributeList resource
+        ) => Read(record.Attributes, inherited);
 
-        public void Metric(in MetricMessage metric, in Facts inherited) =>
-            Seen += metric.CountPoints();
+        public void Metric(in MetricMessage metric, in Facts inherited)
+        {
+            foreach (var point in metric.Points)
+            {
+                Read(NumberDataPointMessage.Read(point).Attributes, inherited);
+            }
+        }
 
         private void Read(AttributeList attributes, in Facts inherited)
         {
