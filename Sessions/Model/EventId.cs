@@ -20,8 +20,8 @@ public readonly record struct EventId(long Value)
 {
     private const int StackLimit = 256;
 
-    // Its identity is without its time, other than that of the events beside it.
-    private const ulong NamedTradeRank = 4;
+    // Its identity is without its time, as that of what ends.
+    private const ulong NamedTradeRank = 5;
 
     public static EventId Of(SessionEvent e)
     {
