@@ -1,3 +1,5 @@
+using Sessions;
+
 namespace Collector.Decode;
 
 /// <summary>
@@ -16,5 +18,5 @@ internal static class Bounds
     public const int MaxPlace = 1_000_000;
 
     /// <summary>Counts of trades, steps and beats.</summary>
-    public const long MaxCount = 1L << 40;
+    public const long MaxCount = EventId.MaxBeat;
 }

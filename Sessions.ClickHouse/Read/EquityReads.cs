@@ -46,11 +46,11 @@ internal sealed class EquityReads(ClickHouseHttp http, SessionLoader loader)
         var room = Math.Max(points, 2) - 1;
         var steps = sessions.Select(state =>
             FormattableString.Invariant(
-                $"(session_id = {Sql.Text(state.Id)} AND id % {Step(state, room)} = 0)"
+                $"(session_id = {Sql.Text(state.Id)} AND bitAnd(id, {EventId.MaxBeat}) % {Step(state, room)} = 0)"
             )
         );
         var rows = await http.QueryAsync(
-            $"SELECT session_id, id, argMin(equity, time) FROM statement WHERE type = {(int)EventType.Heartbeat} AND id > 0 AND isNotNull(equity) AND ({string.Join(" OR ", steps)}) GROUP BY session_id, id ORDER BY session_id, id",
+            $"SELECT session_id, id, argMin(equity, time) FROM statement WHERE type = {(int)EventType.Heartbeat} AND id > 0 AND isNotNull(equity) AND ({string.Join(" OR ", steps)}) GROUP BY session_id, id ORDER BY session_id, min(time), id",
             (ref Row row) => (Session: row.Text(), Id: row.Int64(), Equity: row.DoubleOrNull()),
             cancellationToken
         );

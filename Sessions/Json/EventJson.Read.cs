@@ -164,7 +164,7 @@ public static partial class EventJson
     }
 
     private static Beat? ReadBeat(JsonFields? details) =>
-        details?.Whole(MetricNames.Heartbeat, min: 1) is { } number
+        details?.Whole(MetricNames.Heartbeat, 1, EventId.MaxBeat) is { } number
             ? new Beat(
                 number,
                 details.Number(MetricNames.HeartbeatInterval),

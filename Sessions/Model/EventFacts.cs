@@ -60,7 +60,7 @@ public sealed record PhaseHeader(int? Index, double? TimeLimitSeconds)
 }
 
 /// <summary>One beat of a runner's own timer.</summary>
-/// <param name="Number">From 1, counted through the whole session.</param>
+/// <param name="Number">From 1, counted through the whole session or through its phase.</param>
 /// <param name="IntervalSeconds">How often it beats, where the runner says so.</param>
 /// <param name="Progress">Work done so far; what does not move while the work hangs.</param>
 public sealed record Beat(long Number, double? IntervalSeconds, long? Progress)

@@ -9,16 +9,22 @@ namespace Sessions;
 /// <summary>
 /// Identity of an event within its session: not its arrival but what it says makes it one event.
 /// A session has one start and one end; a phase start or end is known by its trace and span; a checkpoint also by its name
-/// and time; a beat by its number alone; a trade by its own id where it has one; a log line by its time and text; the rest
+/// and time; a beat by its phase and number; a trade by its own id where it has one; a log line by its time and text; the rest
 /// by their span and time.
 /// </summary>
 /// <param name="Value">
-/// Beats: their number, so that a session's beats stand side by side in an index. Others: negative, three bits of
+/// Beats: their number, above it 22 bits of their phase's hash, so that counters that begin again with each phase are
+/// told apart. Others: negative, three bits of
 /// rank, then 60 bits of hash, so that events of the same instant stand in causal order (a start before what happens in it).
 /// </param>
 public readonly record struct EventId(long Value)
 {
     private const int StackLimit = 256;
+    private const int BeatBits = 40;
+    private const ulong PhaseMask = (1 << 22) - 1;
+
+    /// <summary>The highest number of a beat.</summary>
+    public const long MaxBeat = (1L << BeatBits) - 1;
 
     // Its identity is without its time, as that of what ends.
     private const ulong NamedTradeRank = 5;
@@ -27,7 +33,7 @@ public readonly record struct EventId(long Value)
     {
         if (e.Type == EventType.Heartbeat && e.Beat is { } beat)
         {
-            return new EventId(beat.Number);
+            return OfBeat(e.Phase, beat.Number);
         }
 
         if (e is { Type: EventType.Trade, Trade.Id: { } trade })
@@ -68,6 +74,9 @@ public readonly record struct EventId(long Value)
         );
     }
 
+    /// <summary>A beat's number, from its identity.</summary>
+    public static long BeatNumber(long value) => value & MaxBeat;
+
     /// <summary>
     /// Whether its time is part of what makes it one event, so that whatever is said of it is said of that time. What else
     /// is known by a number or a span may be stated at several times.
@@ -92,6 +101,16 @@ public readonly record struct EventId(long Value)
         var hash = XxHash3.HashToUInt64(bytes[..used]) >> 4;
         return new EventId((long)(1UL << 63 | rank << 60 | hash));
     }
+
+    private static EventId OfBeat(string? phase, long number) =>
+        new(
+            phase is null
+                ? number & MaxBeat
+                : (number & MaxBeat)
+                    | (long)(
+                        XxHash3.HashToUInt64(MemoryMarshal.AsBytes(phase.AsSpan())) & PhaseMask
+                    ) << BeatBits
+        );
 
     /// <summary>A log line may be long; its digest says the same.</summary>
     private static string Digest(string? text) =>

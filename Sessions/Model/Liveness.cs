@@ -11,7 +11,7 @@ public sealed class Liveness
     /// <summary>How long a runner that beats may be unheard before that is an outage; one slow export is none.</summary>
     private static readonly TimeSpan LongestUnheard = TimeSpan.FromSeconds(65);
 
-    /// <summary>Number of the newest beat; 0 before the first.</summary>
+    /// <summary>Highest number of a beat; 0 before the first.</summary>
     [JsonInclude]
     public long Beat { get; internal set; }
 
@@ -53,20 +53,23 @@ public sealed class Liveness
     public void Signal(DateTimeOffset arrivedAt) =>
         LastSignalAt = arrivedAt > LastSignalAt ? arrivedAt : LastSignalAt;
 
-    internal void NewBeat(long number, DateTimeOffset arrivedAt)
+    /// <param name="number">The beat's number.</param>
+    /// <param name="isLatest">Whether no known beat is later by the runner's clock.</param>
+    /// <param name="arrivedAt">When it arrived.</param>
+    internal void NewBeat(long number, bool isLatest, DateTimeOffset arrivedAt)
     {
-        if (number <= Beat)
+        if (number <= Beat && !isLatest)
         {
             return;
         }
 
-        Beat = number;
+        Beat = Math.Max(Beat, number);
         BeatArrivals++;
         FirstBeatAt ??= arrivedAt;
         LastBeatAt = arrivedAt;
         if (LastWorkAt == arrivedAt)
         {
-            BeatAtLastWork = number;
+            BeatAtLastWork = Beat;
         }
     }
 

@@ -39,10 +39,11 @@ public sealed partial class SessionState
                 Status = Gravity(status) > Gravity(Status) ? status : Status;
                 break;
             case EventType.Heartbeat when e.Beat is { } beat:
-                LastBeatTimestamp =
-                    LastBeatTimestamp > e.Timestamp ? LastBeatTimestamp : e.Timestamp;
+                // Counters may begin again: with each phase, or with a second process of the session.
+                var isLatest = !(LastBeatTimestamp >= e.Timestamp);
+                LastBeatTimestamp = isLatest ? e.Timestamp : LastBeatTimestamp;
                 BeatIntervalSeconds = SessionHeader.Max(BeatIntervalSeconds, beat.IntervalSeconds);
-                Liveness.NewBeat(beat.Number, arrivedAt);
+                Liveness.NewBeat(beat.Number, isLatest, arrivedAt);
                 break;
             case EventType.AutocorrectAttempt when e.Retry is { } retry:
                 var attempt = new RetryState(
