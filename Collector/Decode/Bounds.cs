@@ -1,5 +1,3 @@
-using Sessions;
-
 namespace Collector.Decode;
 
 /// <summary>
@@ -18,5 +16,5 @@ internal static class Bounds
     public const int MaxPlace = 1_000_000;
 
     /// <summary>Counts of trades, steps and beats.</summary>
-    public const long MaxCount = EventId.MaxBeat;
+    public const long MaxCount = Sessions.EventId.MaxBeat;
 }
