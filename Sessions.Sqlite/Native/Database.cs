@@ -11,6 +11,9 @@ internal sealed class Database : IDisposable
     /// <summary>SQLITE_DBCONFIG_ENABLE_QPSG.</summary>
     private const int EnableStablePlans = 1007;
 
+    /// <summary>SQLITE_FCNTL_HAS_MOVED.</summary>
+    private const int FileControlHasMoved = 20;
+
     private readonly Dictionary<string, Statement> _statements = [];
 
     static Database()
@@ -33,6 +36,16 @@ internal sealed class Database : IDisposable
 
     /// <summary>Where SQLite keeps the write-ahead log: beside the file itself, also when <see cref="File"/> is a link to it.</summary>
     public string LogFile => raw.sqlite3_db_filename(Handle, "main").utf8_to_string() + "-wal";
+
+    /// <summary>Whether the file is no longer at its path: it was removed, renamed or replaced since it was opened.</summary>
+    public bool HasMoved =>
+        HotCalls.FileControl(
+            Handle.DangerousGetHandle(),
+            nint.Zero,
+            FileControlHasMoved,
+            out var moved
+        ) == raw.SQLITE_OK
+        && moved != 0;
 
     /// <summary>The texts of all statements prepared so far.</summary>
     public IReadOnlyCollection<string> Prepared => _statements.Keys;

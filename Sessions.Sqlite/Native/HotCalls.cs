@@ -69,6 +69,9 @@ internal static class HotCalls
     [SuppressGCTransition]
     public static extern int Changes(nint database);
 
+    [DllImport(Library, EntryPoint = "sqlite3_file_control")]
+    public static extern int FileControl(nint database, nint name, int operation, out int answer);
+
     [DllImport(Library, EntryPoint = "sqlite3_wal_hook")]
     public static extern nint SetWalHook(nint database, WalHook hook, nint context);
 }

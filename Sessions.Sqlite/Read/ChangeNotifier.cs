@@ -64,6 +64,13 @@ internal sealed class ChangeNotifier(string file, TimeProvider time) : IAsyncDis
 
                 try
                 {
+                    if (database?.HasMoved == true)
+                    {
+                        database.Dispose();
+                        database = null;
+                        seen = -1;
+                    }
+
                     database ??= Database.Open(file, readOnly: true, TimeSpan.FromSeconds(2));
                     var query = database.Prepare("PRAGMA data_version");
                     query.Step();

@@ -41,6 +41,12 @@ internal static class FollowReads
             }
         }
 
+        // The file was replaced by one with fewer commits.
+        if (events.Count == 0 && Position(connection) is var newest && newest < position)
+        {
+            return (events, newest);
+        }
+
         foreach (var session in ids.Where(pair => pair.Value.HasPoints).Select(pair => pair.Key))
         {
             var places = Enumerable

@@ -23,7 +23,7 @@ internal sealed class ReadPool(string file) : IDisposable
         ReadConnection? connection = null;
         try
         {
-            connection = _idle.TryTake(out var idle) ? idle : ReadConnection.Open(File);
+            connection = Idle() ?? ReadConnection.Open(File);
             connection.Database.Execute("BEGIN");
             var answer = query(connection);
             connection.Database.Execute("COMMIT");
@@ -57,6 +57,22 @@ internal sealed class ReadPool(string file) : IDisposable
         {
             connection.Dispose();
         }
+    }
+
+    /// <summary>A connection to a file that was removed or replaced meanwhile would answer from it for ever.</summary>
+    private ReadConnection? Idle()
+    {
+        while (_idle.TryTake(out var idle))
+        {
+            if (!idle.Database.HasMoved)
+            {
+                return idle;
+            }
+
+            idle.Dispose();
+        }
+
+        return null;
     }
 
     private void Return(ReadConnection connection)

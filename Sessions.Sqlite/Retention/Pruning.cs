@@ -9,7 +9,13 @@ namespace Sessions.Sqlite.Retention;
 /// in a step whether they are of one session or of many, then the file gives pages back. A session that was begun in an
 /// earlier step is taken up again from the table <c>tombstone</c>.
 /// </summary>
-internal sealed class Pruning(Database database, SessionCache sessions, TraceTable traces)
+internal sealed class Pruning(
+    Database database,
+    SessionCache sessions,
+    TraceTable traces,
+    OrphanBuffer orphans,
+    TimeSpan orphanAge
+)
 {
     private const int RowsAStep = 1000;
     private const int PagesAStep = 500;
@@ -20,8 +26,20 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
     /// <summary>A session that is still being written is not old, however small the limit.</summary>
     private static readonly TimeSpan Untouched = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// A session that started later than this after a moment is not looked at for having been quiet since: a look that finds
+    /// nothing must not visit every session.
+    /// </summary>
+    private static readonly TimeSpan LongestSkew = TimeSpan.FromDays(1);
+
     public PruneStep Step(RetentionOptions retention, DateTimeOffset now)
     {
+        var age = retention.MaxAge < orphanAge ? retention.MaxAge.Value : orphanAge;
+        if (orphans.Expire(now - age, RowsAStep) == RowsAStep)
+        {
+            return new PruneStep(0, 0, IsDone: false);
+        }
+
         int marked = 0,
             events = 0;
         for (var rows = RowsAStep; rows > 0; )
@@ -79,10 +97,11 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
             .Prepare(
                 """
                 SELECT no FROM session INDEXED BY session_start CROSS JOIN session_state ON session = no
-                WHERE changed < ?1 ORDER BY start LIMIT 1
+                WHERE start < ?2 AND changed < ?1 ORDER BY start LIMIT 1
                 """
             )
-            .Bind(1, quietSince.UtcTicks);
+            .Bind(1, quietSince.UtcTicks)
+            .Bind(2, (quietSince + LongestSkew).UtcTicks);
         var oldest = query.Step() ? query.Int64(0) : (long?)null;
         query.Reset();
         return oldest;
@@ -147,9 +166,11 @@ internal sealed class Pruning(Database database, SessionCache sessions, TraceTab
         return new PruneStep(0, 0, IsDone: false);
     }
 
+    /// <summary>Orphans have a bound of their own and cost no session.</summary>
     private long UsedBytes() =>
-        (database.Scalar("PRAGMA page_count") - database.Scalar("PRAGMA freelist_count"))
-        * PageSize();
+        -orphans.Bytes
+        + (database.Scalar("PRAGMA page_count") - database.Scalar("PRAGMA freelist_count"))
+            * PageSize();
 
     private long PageSize() => database.Scalar("PRAGMA page_size");
 }

@@ -33,3 +33,8 @@ CREATE UNIQUE INDEX event_identity ON event (session, id)
 CREATE UNIQUE INDEX event_span ON event (trace, id, session)
   WHERE id >= -6917529027641081856 AND id < -5764607523034234880
     OR id >= -4611686018427387904 AND id < -3458764513820540928;
+
+-- Holds rows only while the writer finds out whether a store that was full has room again.
+CREATE TABLE probe (
+  room BLOB NOT NULL
+);

@@ -3,28 +3,47 @@ using Sessions.Sqlite.Native;
 
 namespace Sessions.Sqlite.Write;
 
-/// <summary>Events that name only a trace, until its session is known; bounded: the oldest give way.</summary>
-internal sealed class OrphanBuffer(Database database, int capacity)
+/// <summary>
+/// Events that name only a trace, until its session is known. Bounded in number, bytes and age: the oldest give way, and
+/// no session ever does for them.
+/// </summary>
+internal sealed class OrphanBuffer
 {
-    private long _count = database.Scalar("SELECT count(*) FROM orphan");
+    private readonly Database _database;
+    private readonly int _capacity;
+    private readonly long _maxBytes;
+    private long _count;
 
-    /// <returns>How many older ones had to give way: 0 or 1.</returns>
+    public OrphanBuffer(Database database, int capacity, long maxBytes)
+    {
+        (_database, _capacity, _maxBytes) = (database, capacity, maxBytes);
+        Reload();
+    }
+
+    /// <summary>What the events take, without the rows around them.</summary>
+    public long Bytes { get; private set; }
+
+    /// <returns>How many events had to be dropped for the bounds.</returns>
     public int Add(SessionEvent e, DateTimeOffset arrivedAt)
     {
-        database
+        _database
             .Prepare("INSERT INTO orphan (trace, arrived, event) VALUES (?1, ?2, ?3)")
             .BindHex(1, e.TraceId)
             .Bind(2, arrivedAt.UtcTicks)
             .Bind(3, WaitingEventJson.Write(e))
             .Run();
-        if (++_count <= capacity)
+        var added = _database.Scalar(
+            "SELECT length(CAST(event AS BLOB)) FROM orphan WHERE no = last_insert_rowid()"
+        );
+        (_count, Bytes) = (_count + 1, Bytes + added);
+        var dropped = 0;
+        while (_count > _capacity || Bytes > _maxBytes)
         {
-            return 0;
+            RemoveOldest();
+            dropped++;
         }
 
-        database.Execute("DELETE FROM orphan WHERE no = (SELECT min(no) FROM orphan)");
-        _count--;
-        return 1;
+        return dropped;
     }
 
     /// <summary>Takes out what waits for a trace, as events of its session, with their own time of arrival.</summary>
@@ -36,24 +55,67 @@ internal sealed class OrphanBuffer(Database database, int capacity)
             return taken;
         }
 
-        var query = database
-            .Prepare("SELECT event, arrived FROM orphan WHERE trace = ?1")
+        var query = _database
+            .Prepare(
+                "SELECT event, arrived, length(CAST(event AS BLOB)) FROM orphan WHERE trace = ?1"
+            )
             .BindHex(1, trace);
         while (query.Step())
         {
             var e = WaitingEventJson.Read(query.Text(0));
             taken.Add((e with { SessionId = session }, EventReader.Time(query.Int64(1))));
+            Bytes -= query.Int64(2);
         }
 
         if (taken.Count > 0)
         {
-            database.Prepare("DELETE FROM orphan WHERE trace = ?1").BindHex(1, trace).Run();
+            _database.Prepare("DELETE FROM orphan WHERE trace = ?1").BindHex(1, trace).Run();
             _count -= taken.Count;
         }
 
         return taken;
     }
 
+    /// <summary>Removes the oldest that arrived before a time, at most so many.</summary>
+    /// <returns>How many it removed.</returns>
+    public int Expire(DateTimeOffset before, int limit)
+    {
+        var expired = 0;
+        while (_count > 0 && expired < limit && Oldest().ArrivedAt < before.UtcTicks)
+        {
+            RemoveOldest();
+            expired++;
+        }
+
+        return expired;
+    }
+
     /// <summary>Goes back to what is committed, after a transaction was undone.</summary>
-    public void Reload() => _count = database.Scalar("SELECT count(*) FROM orphan");
+    public void Reload()
+    {
+        var query = _database.Prepare(
+            "SELECT count(*), ifnull(sum(length(CAST(event AS BLOB))), 0) FROM orphan"
+        );
+        query.Step();
+        (_count, Bytes) = (query.Int64(0), query.Int64(1));
+        query.Reset();
+    }
+
+    private void RemoveOldest()
+    {
+        var (number, _, bytes) = Oldest();
+        _database.Prepare("DELETE FROM orphan WHERE no = ?1").Bind(1, number).Run();
+        (_count, Bytes) = (_count - 1, Bytes - bytes);
+    }
+
+    private (long Number, long ArrivedAt, long Bytes) Oldest()
+    {
+        var query = _database.Prepare(
+            "SELECT no, arrived, length(CAST(event AS BLOB)) FROM orphan ORDER BY no LIMIT 1"
+        );
+        query.Step();
+        var oldest = (query.Int64(0), query.Int64(1), query.Int64(2));
+        query.Reset();
+        return oldest;
+    }
 }

@@ -26,8 +26,10 @@ public sealed class SqliteSessionWriter : ISessionWriter
     private readonly Arrivals _arrivals;
     private readonly Projection _projection;
     private readonly Pruning _pruning;
-    private readonly RetentionLoop? _retention;
+    private readonly RetentionLoop _retention;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly RoomProbe _probe;
+    private long _failedBytes;
     private int _disposed;
 
     private SqliteSessionWriter(StoreFile file, WriterOptions options)
@@ -54,14 +56,13 @@ public sealed class SqliteSessionWriter : ISessionWriter
             _numbers
         );
         _sessions = new SessionCache(_database, _numbers, options.HotSessions);
-        _orphans = new OrphanBuffer(_database, options.WaitingEvents);
+        _orphans = new OrphanBuffer(_database, options.OrphanEvents, options.OrphanBytes);
         _arrivals = new Arrivals(_sessions, _traces, _orphans, _numbers);
         _projection = new Projection(_events, order, new PointTable(_database, _names), _sessions);
-        _pruning = new Pruning(_database, _sessions, _traces);
+        _pruning = new Pruning(_database, _sessions, _traces, _orphans, options.OrphanAge);
+        _probe = new RoomProbe(_database);
         // Last: from here on there are two who write, each in its turn.
-        _retention = options.Retention.IsBounded
-            ? new RetentionLoop(this, options.Retention, options.Time)
-            : null;
+        _retention = new RetentionLoop(this, options.Retention, options.Time);
     }
 
     /// <summary>Opens a store for writing; creates file and folder, migrates an older version.</summary>
@@ -80,13 +81,74 @@ public sealed class SqliteSessionWriter : ISessionWriter
         CancellationToken cancellationToken
     )
     {
-        WriteResult result;
-        Task synced;
+        var isEmpty = batch.Events.Count == 0 && batch.Points.Count == 0;
+        try
+        {
+            if (isEmpty && _failedBytes > 0)
+            {
+                await CommitAsync(() => _probe.Fill(_failedBytes), cancellationToken);
+            }
+
+            var result = await CommitAsync(() => Write(batch), cancellationToken);
+            _failedBytes = 0;
+            return result;
+        }
+        catch (StoreUnavailableException) when (!isEmpty)
+        {
+            _failedBytes = RoomProbe.SizeOf(batch);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// One small step towards what may be kept: forgets old orphans, takes a session off the list, or removes some of its
+    /// events.
+    /// </summary>
+    /// <returns>What it removed; <see cref="PruneStep.IsDone"/> when there is nothing more to do now.</returns>
+    /// <exception cref="StoreUnavailableException">Nothing was removed; trying again later may succeed.</exception>
+    public ValueTask<PruneStep> PruneAsync(
+        RetentionOptions retention,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) => CommitAsync(() => _pruning.Step(retention, now), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _retention.DisposeAsync();
+        await _turn.WaitAsync();
+        _wal?.Dispose();
+        _checkpoints.Dispose();
+        _file.Dispose();
+        _turn.Dispose();
+    }
+
+    /// <summary>Copies the write-ahead log into the file, so that the next commit begins it again.</summary>
+    internal void EmptyLog() => _checkpoints.TryEmpty();
+
+    /// <summary>Makes the file as large as it may get, as a full disk does.</summary>
+    internal void LimitPages(int pages) => _database.Execute($"PRAGMA max_page_count = {pages}");
+
+    /// <summary>Commits what the work wrote, if anything, and waits until the disk has it.</summary>
+    private async ValueTask<T> CommitAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        T result;
+        var synced = Task.CompletedTask;
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            result = Commit(() => Write(batch));
-            synced = _wal?.SyncAsync() ?? Task.CompletedTask;
+            var before = _checkpoints.Commits;
+            result = Commit(work);
+            if (_wal is not null && _checkpoints.Commits != before)
+            {
+                synced = _wal.SyncAsync();
+            }
+
+            _checkpoints.Advance();
         }
         finally
         {
@@ -105,64 +167,34 @@ public sealed class SqliteSessionWriter : ISessionWriter
         return result;
     }
 
-    /// <summary>One small step towards what may be kept: takes a session off the list, or removes some of its events.</summary>
-    /// <returns>What it removed; <see cref="PruneStep.IsDone"/> when there is nothing more to do now.</returns>
-    /// <exception cref="StoreUnavailableException">Nothing was removed; trying again later may succeed.</exception>
-    public async ValueTask<PruneStep> PruneAsync(
-        RetentionOptions retention,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            return Commit(() => _pruning.Step(retention, now));
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
-            return;
-        }
-
-        if (_retention is not null)
-        {
-            await _retention.DisposeAsync();
-        }
-
-        await _turn.WaitAsync();
-        _wal?.Dispose();
-        _checkpoints.Dispose();
-        _file.Dispose();
-        _turn.Dispose();
-    }
-
-    /// <summary>Makes the file as large as it may get, as a full disk does.</summary>
-    internal void LimitPages(int pages) => _database.Execute($"PRAGMA max_page_count = {pages}");
-
     private T Commit<T>(Func<T> work)
     {
         try
         {
             Recover();
+            RequireFile();
             _database.Execute("BEGIN IMMEDIATE");
             var result = work();
             _database.Execute("COMMIT");
+            // What was written into a file that nobody finds any more is not stored.
+            RequireFile();
             _sessions.Trim();
-            _checkpoints.Advance();
             return result;
         }
         catch (Exception exception)
         {
             Undo();
-            throw exception is SqliteFailure failure ? failure.ToUnavailable() : exception;
+            throw exception is SqliteFailure failure ? failure.ToStoreException() : exception;
+        }
+    }
+
+    private void RequireFile()
+    {
+        if (_database.HasMoved)
+        {
+            throw new StoreUnavailableException(
+                $"{_database.File}: was removed or replaced while it was in use, and nothing is stored any more; put the file back, or restart the collector to go on with what is there now."
+            );
         }
     }
 
@@ -190,6 +222,11 @@ public sealed class SqliteSessionWriter : ISessionWriter
 
     private WriteResult Write(WriteBatch batch)
     {
+        if (_failedBytes > 0)
+        {
+            _probe.Clear();
+        }
+
         var (ready, waits, refused) = _arrivals.Sort(batch);
         var outcomes = (Added: 0, Merged: 0, Known: 0);
         foreach (var (session, id, e, at) in ready)

@@ -39,10 +39,14 @@ internal sealed class WalCheckpoints : IDisposable
         _hook = (_, _, _, pages) =>
         {
             _pages = pages;
+            Commits++;
             return 0;
         };
         writer.OnCommit(_hook);
     }
+
+    /// <summary>How many commits wrote anything.</summary>
+    public long Commits { get; private set; }
 
     /// <summary>To be called after each commit.</summary>
     public void Advance()

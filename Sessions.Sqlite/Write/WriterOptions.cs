@@ -10,7 +10,13 @@ public sealed record WriterOptions
     public int HotSessions { get; init; } = 12_288;
 
     /// <summary>Events that may wait for their trace's session; the oldest give way.</summary>
-    public int WaitingEvents { get; init; } = 100_000;
+    public int OrphanEvents { get; init; } = 100_000;
+
+    /// <summary>Bytes that these may take. They do not count for <see cref="RetentionOptions.MaxBytes"/>.</summary>
+    public long OrphanBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>How long they may wait; no longer than sessions are kept.</summary>
+    public TimeSpan OrphanAge { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>How long to wait for a lock that another process holds: every request waits that long with it.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(1);

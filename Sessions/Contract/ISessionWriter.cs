@@ -14,10 +14,11 @@ public interface ISessionWriter : IAsyncDisposable
     /// changes nothing; the order of batches changes nothing: an event that is known already is merged
     /// (<see cref="SessionEvent.Merge"/>). The caller keeps the batch and may reuse it after the return.
     /// Events that name only a trace wait in the store, bounded, until that trace's session is known.
-    /// An empty batch tells whether the store can be had.
+    /// An empty batch tells whether the store can be had: something is really written, and after a failure as much as
+    /// what failed.
     /// </summary>
-    /// <exception cref="StoreUnavailableException">Nothing was stored, and trying again later may succeed: the store is
-    /// locked, full, read-only or away.</exception>
+    /// <exception cref="StoreException">Nothing was stored; <see cref="StoreException.Fault"/> says whether trying again
+    /// later may succeed.</exception>
     ValueTask<WriteResult> WriteAsync(WriteBatch batch, CancellationToken cancellationToken);
 }
 
@@ -96,20 +97,3 @@ public readonly record struct WriteResult(
     int Waiting,
     int Refused
 );
-
-/// <summary>The store cannot take or give anything now; nothing was lost, and trying again later may succeed.</summary>
-public sealed class StoreUnavailableException : Exception
-{
-    public StoreUnavailableException(string message, Exception? innerException = null)
-        : base(message, innerException) { }
-}
-
-/// <summary>
-/// The store cannot be opened and trying again will not help: the file is damaged, written by a newer version, or in a
-/// place that cannot be written. The message is one line: file, reason, what to do. Nothing was changed or deleted.
-/// </summary>
-public sealed class StoreUnusableException : Exception
-{
-    public StoreUnusableException(string message, Exception? innerException = null)
-        : base(message, innerException) { }
-}

@@ -10,7 +10,12 @@ namespace Sessions.Sqlite.Tests.Contract;
 internal sealed class SqliteHarness : IStoreHarness
 {
     // So short that a handful of events fills several chunks, and that a handful of sessions is read again.
-    private static readonly WriterOptions Short = new() { CurveChunk = 2, HotSessions = 2 };
+    private static readonly WriterOptions Short = new()
+    {
+        CurveChunk = 2,
+        HotSessions = 2,
+        Time = Samples.Clock,
+    };
 
     private readonly TempFolder _folder = new();
     private SqliteSessionWriter _writer;

@@ -215,7 +215,13 @@ public sealed class UnusableFileTests : IDisposable
         await using var reader = new SqliteSessionReader(_folder.Store);
         Assert.Equal(1, (await reader.FindAsync("s", default))?.Counts.Events);
 
+        // One page would still go in: that does not mean that there is room.
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await writer.WriteAsync(Samples.Batch(), default)
+        );
+
         writer.LimitPages(1_000_000);
+        await writer.WriteAsync(Samples.Batch(), default);
         Assert.Equal(20_000, (await writer.WriteAsync(large, default)).Added);
         Assert.Equal(20_001, (await reader.FindAsync("s", default))?.Counts.Events);
     }
