@@ -1,11 +1,10 @@
-using Collector;
 using Collector.Commands;
 using Collector.Hosting;
-using Microsoft.AspNetCore.Connections;
 using Sessions;
 using Sessions.ClickHouse.Hosting;
 using Sessions.Sqlite.Hosting;
 
+var isStarted = false;
 try
 {
     if (await CollectorCommands.TryRunAsync(args) is { } exitCode)
@@ -16,7 +15,7 @@ try
     var builder = WebApplication.CreateBuilder(
         new WebApplicationOptions
         {
-            Args = args,
+            Args = CommandStore.AsSetting(args),
             // Its settings are beside the program, wherever it is started from.
             ContentRootPath = AppContext.BaseDirectory,
         }
@@ -33,16 +32,12 @@ try
     // Opened before anything is received, so that a store that cannot be used ends the start.
     app.Services.GetRequiredService<ISessionWriter>();
     StartLine.LogWhenStarted(app);
+    app.Lifetime.ApplicationStarted.Register(() => isStarted = true);
     await app.RunAsync();
     return 0;
 }
-catch (Exception problem) when (IsForTheOperator(problem))
+catch (Exception problem) when (!isStarted && StartProblem.IsOperators(problem))
 {
-    Console.Error.WriteLine($"collector: {problem.Message}");
+    Console.Error.WriteLine($"collector: {StartProblem.Line(problem)}");
     return 1;
 }
-
-// A wrong setting, a port in use, a folder that cannot be written: one line says it, a stack trace would hide it.
-static bool IsForTheOperator(Exception problem) =>
-    problem is ConfigurationException or StoreUnusableException or StoreUnavailableException
-    || (problem is IOException && problem.InnerException is AddressInUseException);

@@ -60,7 +60,7 @@ internal static class CollectorCommands
                         or OperationCanceledException
             )
         {
-            settings.Error.WriteLine($"{args[0]}: {problem.Message}");
+            settings.Error.WriteLine($"{args[0]}: {StartProblem.Line(problem)}");
             return Unusable;
         }
     }

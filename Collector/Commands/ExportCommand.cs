@@ -79,14 +79,18 @@ internal static class ExportCommand
     {
         public async Task<int> AllAsync(CancellationToken cancellationToken)
         {
+            var exitCode = CollectorCommands.Done;
             var query = new SessionQuery { Limit = 1000, Ascending = true };
             do
             {
                 var page = await reader.ListAsync(query, cancellationToken);
-                await ThoseAsync(page.Items.Select(s => s.Id), cancellationToken);
+                exitCode = Math.Max(
+                    exitCode,
+                    await ThoseAsync(page.Items.Select(s => s.Id), cancellationToken)
+                );
                 query = query with { Cursor = page.Next };
             } while (query.Cursor is not null);
-            return CollectorCommands.Done;
+            return exitCode;
         }
 
         public async Task<int> ThoseAsync(
@@ -102,13 +106,28 @@ internal static class ExportCommand
                     console.Error.WriteLine($"export: {session}: there is no such session.");
                     exitCode = CollectorCommands.Incomplete;
                 }
-                else
+                else if (!await TryWriteAsync(session, cancellationToken))
                 {
-                    await WriteAsync(session, cancellationToken);
+                    exitCode = CollectorCommands.Incomplete;
                 }
             }
 
             return exitCode;
+        }
+
+        /// <summary>One session whose files cannot be written does not stop the others.</summary>
+        private async Task<bool> TryWriteAsync(string session, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await WriteAsync(session, cancellationToken);
+                return true;
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                console.Error.WriteLine($"export: {session}: {problem.Message}");
+                return false;
+            }
         }
 
         private async Task WriteAsync(string session, CancellationToken cancellationToken)
@@ -144,8 +163,7 @@ internal static class ExportCommand
 
         private async Task FileAsync(string session, string ending, Func<Stream, Task> write)
         {
-            // An id is whatever a runner says: as one name of a file it must not lead anywhere else.
-            var path = Path.Combine(folder, $"{Uri.EscapeDataString(session)}.{ending}");
+            var path = Path.Combine(folder, $"{ExportName.Of(session)}.{ending}");
             var partial = path + ".partial";
             await using (var stream = File.Create(partial))
             {

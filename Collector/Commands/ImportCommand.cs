@@ -9,10 +9,10 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var files = new Argument<FileInfo[]>("file")
+        var files = new Argument<FileSystemInfo[]>("file")
         {
             Description =
-                "Events (*.events.jsonl, events.jsonl), summaries (*.summary.json, summary.json) or OTLP/JSON, told apart by their content.",
+                "Events (*.events.jsonl, events.jsonl), summaries (*.summary.json, summary.json) or OTLP/JSON, told apart by their content; of a folder every *.jsonl and *.json in it.",
             Arity = ArgumentArity.OneOrMore,
         };
         files.AcceptExistingOnly();
@@ -62,7 +62,7 @@ internal static class ImportCommand
                 );
                 return await RunAsync(
                     services,
-                    result.GetRequiredValue(files),
+                    FilesOf(result.GetRequiredValue(files)),
                     options,
                     result.InvocationConfiguration,
                     cancellationToken
@@ -72,21 +72,38 @@ internal static class ImportCommand
         return command;
     }
 
+    private static List<string> FilesOf(IEnumerable<FileSystemInfo> named) =>
+        [.. named.SelectMany(FilesOf)];
+
+    private static IEnumerable<string> FilesOf(FileSystemInfo named) =>
+        named is DirectoryInfo folder
+            ? folder
+                .EnumerateFiles()
+                .Where(file => file.Extension is ".jsonl" or ".json")
+                .Select(file => file.FullName)
+                .Order(StringComparer.Ordinal)
+            : [named.FullName];
+
     private static async Task<int> RunAsync(
         IServiceProvider services,
-        IEnumerable<FileInfo> files,
+        IReadOnlyList<string> files,
         ImportOptions options,
         InvocationConfiguration console,
         CancellationToken cancellationToken
     )
     {
+        if (files.Count == 0)
+        {
+            throw new ConfigurationException("import: the folder holds no *.jsonl or *.json.");
+        }
+
         // The writer first: it makes the store that the reader reads.
         var writer = services.GetRequiredService<ISessionWriter>();
         var reader = services.GetRequiredService<ISessionReader>();
         var exitCode = CollectorCommands.Done;
         foreach (
             var (path, kind) in files
-                .Select(file => (file.FullName, Kind: ImportKinds.Of(file.FullName)))
+                .Select(file => (Path: file, Kind: ImportKinds.Of(file)))
                 .OrderBy(file => file.Kind)
         )
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Sessions.Sqlite.Hosting;
 using Sessions.Sqlite.Retention;
@@ -16,17 +17,15 @@ internal static class PruneCommand
             Description =
                 "Remove sessions that were last heard from longer ago. Default: Store:MaxAge.",
             HelpName = "days",
+            CustomParser = result => Number(result, 36_500),
         };
-        var megabytes = new Option<long?>("--keep-megabytes")
+        var megabytes = new Option<double?>("--keep-megabytes")
         {
             Description =
                 "Remove the oldest sessions until the file is no larger. Default: Store:MaxMegabytes.",
             HelpName = "MB",
+            CustomParser = result => Number(result, 1L << 40),
         };
-        days.Validators.Add(r => RequirePositive(r.GetValue(days) is not (> 0 and <= 36_500), r));
-        megabytes.Validators.Add(r =>
-            RequirePositive(r.GetValue(megabytes) is not (> 0 and < 1L << 40), r)
-        );
         var store = CommandStore.Option();
         var command = new Command(
             "prune",
@@ -48,7 +47,7 @@ internal static class PruneCommand
                         ? TimeSpan.FromDays(d)
                         : configured.MaxAge,
                     MaxBytes = result.GetValue(megabytes) is { } mb
-                        ? mb * 1024 * 1024
+                        ? (long)(mb * 1024 * 1024)
                         : configured.MaxBytes,
                 };
                 return retention.IsBounded
@@ -98,11 +97,24 @@ internal static class PruneCommand
         return CollectorCommands.Done;
     }
 
-    private static void RequirePositive(bool isBad, System.CommandLine.Parsing.OptionResult result)
+    private static double? Number(ArgumentResult result, double most)
     {
-        if (isBad)
+        var text = result.Tokens[^1].Value;
+        if (
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number > 0
+            && number <= most
+        )
         {
-            result.AddError($"{result.Option.Name} must be a number above 0.");
+            return number;
         }
+
+        result.AddError(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{text}' is not a number above 0 and up to {most:N0}."
+            )
+        );
+        return null;
     }
 }

@@ -26,6 +26,15 @@ internal sealed class ForwardOptions
     /// <summary>How often a request is tried before it is given up and counted as failed.</summary>
     public int MaxAttempts { get; set; } = 5;
 
+    /// <summary>
+    /// Folder for requests that a target refuses for good. By default <c>forward-dead-letters</c> in the folder of a SQLite
+    /// store, otherwise in the user's folder for application data.
+    /// </summary>
+    public string? DeadLetterFolder { get; set; }
+
+    /// <summary>Bytes that the folder may hold; beyond it such requests are only counted.</summary>
+    public long MaxDeadLetterBytes { get; set; } = 16L * 1024 * 1024;
+
     /// <summary>Wait before the second attempt; doubles from attempt to attempt.</summary>
     public TimeSpan FirstDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 }

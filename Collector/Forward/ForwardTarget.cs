@@ -5,56 +5,63 @@ using Collector.Receive;
 namespace Collector.Forward;
 
 /// <summary>
-/// One receiver with its own bounded queue, retries and counters, so that a dead or slow one holds up nobody else.
-/// The order of requests is kept.
+/// One receiver with its own bounded queue, retries and counters, so that a dead or slow one holds up nobody else, and
+/// no request that it refuses holds up the next. The order of requests is kept.
 /// </summary>
 internal sealed class ForwardTarget
 {
-    private readonly Channel<(Signal Signal, RequestBody Body)> channel = Channel.CreateUnbounded<(
+    /// <summary>How often one request is split before what is left of it is given up.</summary>
+    private const int MaxSplits = 100;
+
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(30);
+
+    private readonly Channel<(Signal Signal, RequestBody Body)> _channel = Channel.CreateUnbounded<(
         Signal,
         RequestBody
     )>(new UnboundedChannelOptions { SingleReader = true });
 
-    private readonly OtlpSender sender;
-    private readonly ForwardOptions options;
-    private readonly TimeProvider clock;
-    private readonly ILogger log;
-    private readonly Counter<long> requests;
-    private long queuedBytes;
-    private long queued;
-    private long sent;
-    private long failed;
-    private long dropped;
-    private bool isDown;
+    private readonly OtlpSender _sender;
+    private readonly DeadLetters _deadLetters;
+    private readonly ForwardOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly Counter<long> _requests;
+    private long _queuedBytes;
+    private long _queued;
+    private long _sent;
+    private long _failed;
+    private long _dropped;
+    private bool _isDown;
 
     public ForwardTarget(
         OtlpSender sender,
+        DeadLetters deadLetters,
         ForwardOptions options,
         TimeProvider clock,
         Meter meter,
         ILogger log
     )
     {
-        Name = sender.Name;
-        this.sender = sender;
-        this.options = options;
-        this.clock = clock;
-        this.log = log;
-        requests = meter.CreateCounter<long>("collector.forward.requests", "{request}");
+        _sender = sender;
+        _deadLetters = deadLetters;
+        _options = options;
+        _clock = clock;
+        _log = log;
+        _requests = meter.CreateCounter<long>("collector.forward.requests", "{request}");
     }
 
-    public string Name { get; }
+    public string Name => _sender.Name;
 
     /// <summary>Requests delivered.</summary>
-    public long Sent => Volatile.Read(ref sent);
+    public long Sent => Volatile.Read(ref _sent);
 
     /// <summary>Requests given up: refused for good, or tried too often.</summary>
-    public long Failed => Volatile.Read(ref failed);
+    public long Failed => Volatile.Read(ref _failed);
 
     /// <summary>Requests never tried, because too much waited already or the collector stopped.</summary>
-    public long Dropped => Volatile.Read(ref dropped);
+    public long Dropped => Volatile.Read(ref _dropped);
 
-    public long Queued => Volatile.Read(ref queued);
+    public long Queued => Volatile.Read(ref _queued);
 
     public void Offer(Signal signal, RequestBody body)
     {
@@ -63,35 +70,35 @@ internal sealed class ForwardTarget
             return;
         }
 
-        if (Interlocked.Add(ref queuedBytes, body.Length) > options.MaxQueuedBytes)
+        if (Interlocked.Add(ref _queuedBytes, body.Length) > _options.MaxQueuedBytes)
         {
-            Interlocked.Add(ref queuedBytes, -body.Length);
-            Count(ref dropped, "dropped");
+            Interlocked.Add(ref _queuedBytes, -body.Length);
+            Count(ref _dropped, "dropped");
             return;
         }
 
         body.Hold();
-        Interlocked.Increment(ref queued);
-        if (!channel.Writer.TryWrite((signal, body)))
+        Interlocked.Increment(ref _queued);
+        if (!_channel.Writer.TryWrite((signal, body)))
         {
             Done(body);
-            Count(ref dropped, "dropped");
+            Count(ref _dropped, "dropped");
         }
     }
 
     /// <summary>Takes no more; what waits still goes out.</summary>
-    public void Close() => channel.Writer.TryComplete();
+    public void Close() => _channel.Writer.TryComplete();
 
     /// <summary>Sends until closed or stopped; what still waits then is dropped and counted, since it is stored already.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await foreach (var (signal, body) in channel.Reader.ReadAllAsync(stoppingToken))
+            await foreach (var (signal, body) in _channel.Reader.ReadAllAsync(stoppingToken))
             {
                 try
                 {
-                    await SendAsync(signal, body, stoppingToken);
+                    await DeliverAsync(signal, body.Memory, stoppingToken);
                 }
                 finally
                 {
@@ -101,76 +108,121 @@ internal sealed class ForwardTarget
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            channel.Writer.TryComplete();
-            while (channel.Reader.TryRead(out var left))
+            _channel.Writer.TryComplete();
+            while (_channel.Reader.TryRead(out var left))
             {
                 Done(left.Body);
-                Count(ref dropped, "dropped");
+                Count(ref _dropped, "dropped");
             }
         }
     }
 
-    private async Task SendAsync(Signal signal, RequestBody body, CancellationToken stoppingToken)
+    /// <summary>Delivers a request, in as few parts as the receiver takes; what it never takes is set aside.</summary>
+    private async Task DeliverAsync(
+        Signal signal,
+        ReadOnlyMemory<byte> request,
+        CancellationToken stoppingToken
+    )
     {
-        if (body.Length <= options.MaxRequestBytes)
+        var splits = 0;
+        var parts = new Stack<ReadOnlyMemory<byte>>();
+        PushReversed(parts, WithinLimit(request));
+        while (parts.TryPop(out var part))
         {
-            await SendAsync(signal, body.Memory, stoppingToken);
-            return;
-        }
-
-        var parts = RequestSplitter.Split(body.Span, options.MaxRequestBytes, out var tooLarge);
-        if (tooLarge > 0)
-        {
-            // An item that no receiver takes cannot be helped; its neighbours still go out.
-            Count(ref failed, "too_large");
-        }
-
-        foreach (var part in parts)
-        {
-            await SendAsync(signal, part, stoppingToken);
+            var answer = await SendAsync(signal, part, stoppingToken);
+            if (answer.What == Delivery.Delivered)
+            {
+                Count(ref _sent, "sent");
+                Report(isDownNow: false, answer.Reason);
+            }
+            else if (answer.What == Delivery.Retry)
+            {
+                Count(ref _failed, "failed");
+                Report(isDownNow: true, answer.Reason);
+            }
+            else if (
+                answer.What == Delivery.Split
+                && splits < MaxSplits
+                && RequestSplitter.Halve(part.Span) is { Count: > 1 } halves
+            )
+            {
+                splits++;
+                PushReversed(parts, halves);
+            }
+            else
+            {
+                Count(ref _failed, "refused");
+                _deadLetters.Keep(Name, signal, part.Span, answer.Reason);
+            }
         }
     }
 
-    private async Task SendAsync(
+    private List<ReadOnlyMemory<byte>> WithinLimit(ReadOnlyMemory<byte> request)
+    {
+        if (request.Length <= _options.MaxRequestBytes)
+        {
+            return [request];
+        }
+
+        var parts = RequestSplitter.Split(
+            request.Span,
+            _options.MaxRequestBytes,
+            int.MaxValue,
+            out var tooLarge
+        );
+        if (tooLarge > 0)
+        {
+            // An item that no receiver takes; its neighbours still go out.
+            Count(ref _failed, "too_large");
+        }
+
+        return parts;
+    }
+
+    /// <summary>Tries as often as the options say, at the pace that the receiver asks for.</summary>
+    private async Task<DeliveryAnswer> SendAsync(
         Signal signal,
         ReadOnlyMemory<byte> message,
         CancellationToken stoppingToken
     )
     {
-        var delay = options.FirstDelay;
+        var delay = _options.FirstDelay;
         for (var attempt = 1; ; attempt++)
         {
-            var result = await sender.TrySendAsync(signal, message, stoppingToken);
-            if (result == SendResult.Delivered)
+            var answer = await _sender.SendAsync(signal, message, stoppingToken);
+            if (answer.What != Delivery.Retry || attempt >= _options.MaxAttempts)
             {
-                Count(ref sent, "sent");
-                Report(isDownNow: false);
-                return;
+                return answer;
             }
 
-            if (result == SendResult.Refused || attempt >= options.MaxAttempts)
-            {
-                Count(ref failed, "failed");
-                Report(isDownNow: true);
-                return;
-            }
-
-            await Task.Delay(delay, clock, stoppingToken);
+            var wait = answer.After ?? delay;
+            await Task.Delay(wait < s_longestDelay ? wait : s_longestDelay, _clock, stoppingToken);
             delay *= 2;
+        }
+    }
+
+    private static void PushReversed(
+        Stack<ReadOnlyMemory<byte>> parts,
+        List<ReadOnlyMemory<byte>> inOrder
+    )
+    {
+        for (var i = inOrder.Count - 1; i >= 0; i--)
+        {
+            parts.Push(inOrder[i]);
         }
     }
 
     private void Done(RequestBody body)
     {
-        Interlocked.Add(ref queuedBytes, -body.Length);
-        Interlocked.Decrement(ref queued);
+        Interlocked.Add(ref _queuedBytes, -body.Length);
+        Interlocked.Decrement(ref _queued);
         body.Release();
     }
 
     private void Count(ref long counter, string result)
     {
         Interlocked.Increment(ref counter);
-        requests.Add(
+        _requests.Add(
             1,
             new KeyValuePair<string, object?>("target", Name),
             new KeyValuePair<string, object?>("result", result)
@@ -178,16 +230,25 @@ internal sealed class ForwardTarget
     }
 
     // Once per change: a dead target must not fill the log.
-    private void Report(bool isDownNow)
+    private void Report(bool isDownNow, string reason)
     {
-        if (isDownNow != isDown)
+        if (isDownNow == _isDown)
         {
-            isDown = isDownNow;
-            log.LogWarning(
-                "Forwarding to {Target} {State}.",
+            return;
+        }
+
+        _isDown = isDownNow;
+        if (isDownNow)
+        {
+            _log.LogWarning(
+                "Forwarding to {Target} fails ({Reason}); what it misses is stored here all the same.",
                 Name,
-                isDownNow ? "fails; what it misses is stored here all the same" : "works again"
+                reason
             );
+        }
+        else
+        {
+            _log.LogInformation("Forwarding to {Target} works again.", Name);
         }
     }
 }

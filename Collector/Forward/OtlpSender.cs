@@ -5,31 +5,19 @@ using Collector.Receive;
 
 namespace Collector.Forward;
 
-/// <summary>What became of one attempt.</summary>
-internal enum SendResult
-{
-    Delivered,
-
-    /// <summary>Not now; the same request may be taken later.</summary>
-    Retryable,
-
-    /// <summary>Never.</summary>
-    Refused,
-}
-
 /// <summary>Sends protobuf requests to one endpoint, over gRPC or HTTP. Never throws for what the other side does.</summary>
 internal sealed class OtlpSender : IDisposable
 {
     private const int PrefixLength = 5;
 
-    private readonly HttpClient client;
-    private readonly TargetOptions target;
-    private readonly bool isGrpc;
+    private readonly HttpClient _client;
+    private readonly TargetOptions _target;
+    private readonly bool _isGrpc;
 
     public OtlpSender(TargetOptions target, ForwardOptions options)
     {
-        this.target = target;
-        isGrpc = target.Protocol == "grpc";
+        _target = target;
+        _isGrpc = target.Protocol == "grpc";
         // What is forwarded is not itself traced: its spans would be forwarded in turn.
         var handler = new SocketsHttpHandler
         {
@@ -37,17 +25,17 @@ internal sealed class OtlpSender : IDisposable
             ConnectTimeout = options.Timeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        client = new HttpClient(handler) { Timeout = options.Timeout };
+        _client = new HttpClient(handler) { Timeout = options.Timeout };
     }
 
     /// <summary>The address for people: without user, password and query, which may be secret.</summary>
     public string Name =>
-        new Uri(target.Endpoint).GetComponents(
+        new Uri(_target.Endpoint).GetComponents(
             UriComponents.SchemeAndServer | UriComponents.Path,
             UriFormat.UriEscaped
         );
 
-    public async Task<SendResult> TrySendAsync(
+    public async Task<DeliveryAnswer> SendAsync(
         Signal signal,
         ReadOnlyMemory<byte> message,
         CancellationToken cancellationToken
@@ -56,49 +44,46 @@ internal sealed class OtlpSender : IDisposable
         try
         {
             using var request = NewRequest(signal, message);
-            using var response = await client.SendAsync(request, cancellationToken);
-            return isGrpc ? OfGrpc(response) : OfHttp(response.StatusCode);
-        }
-        catch (HttpRequestException)
-        {
-            return SendResult.Retryable;
-        }
-        catch (IOException)
-        {
-            return SendResult.Retryable;
+            using var response = await _client.SendAsync(request, cancellationToken);
+            return _isGrpc ? OfGrpc(response) : OfHttp(response);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return SendResult.Retryable;
+            return DeliveryPolicy.OfNoAnswer("timed out");
+        }
+        // Also what nobody has foreseen: an exception here would end the forwarding for ever.
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return DeliveryPolicy.OfNoAnswer(fault.Message);
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 
     private HttpRequestMessage NewRequest(Signal signal, ReadOnlyMemory<byte> message)
     {
         var paths = SignalPaths.All.First(path => path.Signal == signal);
-        var root = target.Endpoint.TrimEnd('/');
+        var root = _target.Endpoint.TrimEnd('/');
         var request = new HttpRequestMessage(
             HttpMethod.Post,
-            root + (isGrpc ? paths.Grpc : paths.Http)
+            root + (_isGrpc ? paths.Grpc : paths.Http)
         )
         {
-            Content = isGrpc ? new FramedContent(message) : new ReadOnlyMemoryContent(message),
-            Version = isGrpc ? HttpVersion.Version20 : HttpVersion.Version11,
-            VersionPolicy = isGrpc
+            Content = _isGrpc ? new FramedContent(message) : new ReadOnlyMemoryContent(message),
+            Version = _isGrpc ? HttpVersion.Version20 : HttpVersion.Version11,
+            VersionPolicy = _isGrpc
                 ? HttpVersionPolicy.RequestVersionExact
                 : HttpVersionPolicy.RequestVersionOrHigher,
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(
-            isGrpc ? "application/grpc" : "application/x-protobuf"
+            _isGrpc ? "application/grpc" : "application/x-protobuf"
         );
-        if (isGrpc)
+        if (_isGrpc)
         {
             request.Headers.TE.ParseAdd("trailers");
         }
 
-        foreach (var (name, value) in target.Headers)
+        foreach (var (name, value) in _target.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
@@ -106,35 +91,29 @@ internal sealed class OtlpSender : IDisposable
         return request;
     }
 
-    private static SendResult OfGrpc(HttpResponseMessage response)
+    private static DeliveryAnswer OfHttp(HttpResponseMessage response) =>
+        DeliveryPolicy.OfHttp(response.StatusCode, response.Headers.RetryAfter?.Delta);
+
+    private static DeliveryAnswer OfGrpc(HttpResponseMessage response)
     {
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            return OfHttp(response.StatusCode);
+            return OfHttp(response);
         }
 
-        var found =
-            response.TrailingHeaders.TryGetValues("grpc-status", out var values)
-            || response.Headers.TryGetValues("grpc-status", out values);
-        return found ? OfGrpcStatus(values!.First()) : SendResult.Refused;
+        return Trailer(response, "grpc-status") is { } status
+            ? DeliveryPolicy.OfGrpc(
+                status,
+                RetryInfo.Read(Trailer(response, "grpc-status-details-bin"))
+            )
+            : new(Delivery.GiveUp, "no gRPC status");
     }
 
-    // The codes that OTLP names as retryable; RESOURCE_EXHAUSTED only comes with a promise that few receivers give.
-    private static SendResult OfGrpcStatus(string status) =>
-        status switch
-        {
-            "0" => SendResult.Delivered,
-            "1" or "4" or "10" or "11" or "14" or "15" => SendResult.Retryable,
-            _ => SendResult.Refused,
-        };
-
-    private static SendResult OfHttp(HttpStatusCode status) =>
-        (int)status switch
-        {
-            >= 200 and < 300 => SendResult.Delivered,
-            429 or 502 or 503 or 504 => SendResult.Retryable,
-            _ => SendResult.Refused,
-        };
+    private static string? Trailer(HttpResponseMessage response, string name) =>
+        response.TrailingHeaders.TryGetValues(name, out var values)
+        || response.Headers.TryGetValues(name, out values)
+            ? values.First()
+            : null;
 
     /// <summary>A message behind gRPC's five bytes: not compressed, and its length.</summary>
     private sealed class FramedContent(ReadOnlyMemory<byte> message) : HttpContent

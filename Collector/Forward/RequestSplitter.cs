@@ -14,14 +14,16 @@ internal static class RequestSplitter
 
     /// <param name="request">An export request of any signal.</param>
     /// <param name="limit">Largest part, in bytes.</param>
+    /// <param name="maxItems">Most items of a part.</param>
     /// <param name="tooLarge">How many items are larger than the limit on their own, and in no part.</param>
     public static List<ReadOnlyMemory<byte>> Split(
         ReadOnlySpan<byte> request,
         int limit,
+        int maxItems,
         out int tooLarge
     )
     {
-        var parts = new Parts(limit);
+        var parts = new Parts(limit, maxItems);
         var resources = new WireReader(request);
         while (resources.Next())
         {
@@ -64,6 +66,46 @@ internal static class RequestSplitter
         parts.ClosePart();
         tooLarge = parts.TooLarge;
         return parts.Done;
+    }
+
+    /// <summary>Cuts a request into two of as many items each; one of a single item, or of none, stays as it is.</summary>
+    public static List<ReadOnlyMemory<byte>> Halve(ReadOnlySpan<byte> request)
+    {
+        var items = CountItems(request);
+        return items < 2 ? [] : Split(request, int.MaxValue, (items + 1) / 2, out _);
+    }
+
+    private static int CountItems(ReadOnlySpan<byte> request)
+    {
+        var count = 0;
+        var resources = new WireReader(request);
+        while (resources.Next())
+        {
+            if (resources.Tag != ExportRequestMessage.Resources)
+            {
+                resources.Skip();
+                continue;
+            }
+
+            var scopes = new WireReader(resources.Bytes());
+            while (scopes.Next())
+            {
+                if (scopes.Tag != ExportRequestMessage.Scopes)
+                {
+                    scopes.Skip();
+                    continue;
+                }
+
+                var items = new WireReader(scopes.Bytes());
+                while (items.Next())
+                {
+                    count += items.Tag == ExportRequestMessage.Items ? 1 : 0;
+                    items.Skip();
+                }
+            }
+        }
+
+        return count;
     }
 
     /// <summary>A message without its repeated children: what every part has to repeat.</summary>
@@ -109,66 +151,69 @@ internal static class RequestSplitter
     }
 
     /// <summary>The part that is being filled, and those that are full.</summary>
-    private sealed class Parts(int limit)
+    private sealed class Parts(int limit, int maxItems)
     {
-        private readonly ArrayBufferWriter<byte> part = new();
-        private readonly ArrayBufferWriter<byte> items = new();
-        private byte[] resource = [];
-        private byte[] scope = [];
+        private readonly ArrayBufferWriter<byte> _part = new();
+        private readonly ArrayBufferWriter<byte> _items = new();
+        private byte[] _resource = [];
+        private byte[] _scope = [];
+        private int _count;
 
         public List<ReadOnlyMemory<byte>> Done { get; } = [];
 
         public int TooLarge { get; private set; }
 
         private int Size =>
-            part.WrittenCount + resource.Length + scope.Length + items.WrittenCount + Envelope;
+            _part.WrittenCount + _resource.Length + _scope.Length + _items.WrittenCount + Envelope;
 
         public void Open(byte[] resourceFrame, byte[] scopeFrame)
         {
-            resource = resourceFrame;
-            scope = scopeFrame;
+            _resource = resourceFrame;
+            _scope = scopeFrame;
         }
 
         public void Add(ReadOnlySpan<byte> item)
         {
-            if (resource.Length + scope.Length + item.Length + 2 * Envelope > limit)
+            if ((long)_resource.Length + _scope.Length + item.Length + 2 * Envelope > limit)
             {
                 TooLarge++;
                 return;
             }
 
-            if (Size + item.Length + Envelope > limit)
+            if (_count == maxItems || (long)Size + item.Length + Envelope > limit)
             {
                 CloseScope();
                 ClosePart();
             }
 
-            WriteField(items, ExportRequestMessage.Items, item);
+            _count++;
+            WriteField(_items, ExportRequestMessage.Items, item);
         }
 
         public void CloseScope()
         {
-            if (items.WrittenCount == 0)
+            if (_items.WrittenCount == 0)
             {
                 return;
             }
 
-            var inner = new ArrayBufferWriter<byte>(scope.Length + items.WrittenCount);
-            inner.Write(scope);
-            inner.Write(items.WrittenSpan);
-            var outer = new ArrayBufferWriter<byte>(resource.Length + inner.WrittenCount + 6);
-            outer.Write(resource);
+            var inner = new ArrayBufferWriter<byte>(_scope.Length + _items.WrittenCount);
+            inner.Write(_scope);
+            inner.Write(_items.WrittenSpan);
+            var outer = new ArrayBufferWriter<byte>(_resource.Length + inner.WrittenCount + 6);
+            outer.Write(_resource);
             WriteField(outer, ExportRequestMessage.Scopes, inner.WrittenSpan);
-            WriteField(part, ExportRequestMessage.Resources, outer.WrittenSpan);
-            items.ResetWrittenCount();
+            WriteField(_part, ExportRequestMessage.Resources, outer.WrittenSpan);
+            _items.ResetWrittenCount();
         }
 
         public void ClosePart()
         {
-            if (part.WrittenCount > 0)
+            _count = 0;
+            if (_part.WrittenCount > 0)
             {
-                Done.Add(part.WrittenSpan.ToArray());
-                part.ResetWrittenCount();
+                Done.Add(_part.WrittenSpan.ToArray());
+                _part.ResetWrittenCount();
             }
         }
     }

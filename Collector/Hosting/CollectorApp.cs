@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Collector.Commands;
 using Collector.Forward;
 using Collector.Metrics;
 using Collector.Receive;
@@ -81,6 +82,7 @@ internal static class CollectorApp
         services.AddSingleton<WrongPort>();
         services.AddSingleton<Submission>();
         services.AddSingleton<GrpcEndpoint>();
+        services.AddSingleton<GrpcHealth>();
         services.AddSingleton<HttpEndpoint>();
         BrowserSenders.Allow(services, options);
     }
@@ -94,10 +96,21 @@ internal static class CollectorApp
         var meter = provider.GetRequiredService<IMeterFactory>().Create(MeterNames.Forward);
         var clock = provider.GetRequiredService<TimeProvider>();
         var log = provider.GetRequiredService<ILogger<Forwarder>>();
+        var deadLetters = new DeadLetters(
+            options.DeadLetterFolder
+                ?? Path.Combine(
+                    CommandStore.FolderOf(provider.GetRequiredService<IConfiguration>()),
+                    "forward-dead-letters"
+                ),
+            options.MaxDeadLetterBytes,
+            clock,
+            log
+        );
         return new Forwarder(
             [
                 .. targets.Select(target => new ForwardTarget(
                     new OtlpSender(target, options),
+                    deadLetters,
                     options,
                     clock,
                     meter,
@@ -114,6 +127,7 @@ internal static class CollectorApp
         app.Services.GetRequiredService<QueueGauges>();
         var grpc = app.Services.GetRequiredService<GrpcEndpoint>();
         var http = app.Services.GetRequiredService<HttpEndpoint>();
+        var health = app.Services.GetRequiredService<GrpcHealth>();
         var wrongPort = app.Services.GetRequiredService<WrongPort>();
         app.Use(
             (context, next) =>
@@ -125,9 +139,10 @@ internal static class CollectorApp
                 }
 
                 LeaveUntraced(context);
-                return HttpProtocol.IsHttp2(context.Request.Protocol)
-                    ? grpc.HandleAsync(context, SignalPaths.OfGrpc(context.Request.Path))
-                    : wrongPort.RefuseAsync(context);
+                return !HttpProtocol.IsHttp2(context.Request.Protocol)
+                        ? wrongPort.RefuseAsync(context)
+                    : GrpcHealth.IsFor(context.Request.Path) ? health.HandleAsync(context)
+                    : grpc.HandleAsync(context, SignalPaths.OfGrpc(context.Request.Path));
             }
         );
         // After the path was cleaned.

@@ -98,6 +98,7 @@ internal enum GrpcCode
     Ok = 0,
     InvalidArgument = 3,
     DeadlineExceeded = 4,
+    NotFound = 5,
     ResourceExhausted = 8,
     Unimplemented = 12,
     Internal = 13,

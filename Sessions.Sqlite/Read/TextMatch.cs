@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Sessions.Sqlite.Native;
 
 namespace Sessions.Sqlite.Read;
@@ -38,7 +39,7 @@ internal sealed record TextMatch(IReadOnlyList<string> Runners, string IdFrom)
 
     public void Bind(Statement walk)
     {
-        walk.Bind(7, JsonSerializer.Serialize(Runners));
+        walk.Bind(7, JsonSerializer.Serialize(Runners, NamesJson.Default.IReadOnlyListString));
         if (Ids is null)
         {
             walk.Bind(8, IdFrom).Bind(9, IdBeyond);
@@ -49,3 +50,6 @@ internal sealed record TextMatch(IReadOnlyList<string> Runners, string IdFrom)
     public static string InRange(string from, string beyond) =>
         $"(id >= {from} COLLATE NOCASE AND id < {beyond} COLLATE NOCASE)";
 }
+
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+internal sealed partial class NamesJson : JsonSerializerContext;

@@ -69,11 +69,96 @@ public sealed class CommandTests : IDisposable
     [InlineData("export", "s", "--format", "xml")]
     [InlineData("backup")]
     [InlineData("prune", "--keep-days", "-1")]
+    [InlineData("prune", "--keep-days", "abc")]
+    [InlineData("prune", "--keep-megabytes", "1e99")]
     [InlineData("prune", "--whatever")]
     public async Task Called_wrongly_it_says_so_and_ends_with_2(params string[] args)
     {
         Assert.Equal(2, await RunAsync(args));
         Assert.NotEmpty(_errors.ToString());
+    }
+
+    [Theory]
+    [InlineData("--store", "x.db")]
+    [InlineData("--store=x.db")]
+    public void Without_a_command_the_store_option_names_the_store_to_collect_into(
+        params string[] args
+    ) =>
+        Assert.Equal(
+            [
+                "--urls=x",
+                $"--ConnectionStrings:sessions=Data Source=\"{Path.GetFullPath("x.db")}\"",
+                "--a=b",
+            ],
+            CommandStore.AsSetting(["--urls=x", .. args, "--a=b"])
+        );
+
+    [Theory]
+    [InlineData("--store")]
+    [InlineData("--store=")]
+    public void A_store_option_without_a_file_is_refused(params string[] args) =>
+        Assert.Throws<ConfigurationException>(() => CommandStore.AsSetting(args));
+
+    [Fact]
+    public async Task A_folder_is_imported_file_by_file_and_exported_under_names_that_fit()
+    {
+        string[] ids = ["a", new string('x', 250), new string('/', 90), new string('/', 91)];
+        var start =
+            """{"timestamp":"2025-10-10T06:37:11Z","session_id":"ID","type":"runner_start"}""";
+        var folder = _folder.CreateSubdirectory("in");
+        foreach (var (id, i) in ids.Select((id, i) => (id, i)))
+        {
+            await File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, $"{i}.events.jsonl"),
+                start.Replace("ID", id),
+                TestContext.Current.CancellationToken
+            );
+        }
+
+        var store = Path.Combine(_folder.FullName, "s.db");
+        var to = Path.Combine(_folder.FullName, "out");
+        var again = Path.Combine(_folder.FullName, "again.db");
+        Assert.Equal(0, await RunAsync("import", folder.FullName, "--store", store));
+        Assert.Equal(0, await RunAsync("export", "--all", "--to", to, "--store", store));
+        Assert.Equal(0, await RunAsync("import", to, "--store", again));
+
+        Assert.Equal(8, Directory.GetFiles(to).Length);
+        await using var reader = new SqliteSessionReader(again);
+        var page = await reader.ListAsync(new SessionQuery(), default);
+        Assert.Equal(ids.Order(), page.Items.Select(session => session.Id).Order());
+    }
+
+    [Fact]
+    public async Task A_session_that_cannot_be_exported_does_not_stop_the_others()
+    {
+        var store = Path.Combine(_folder.FullName, "s.db");
+        var file = Path.Combine(_folder.FullName, "in.jsonl");
+        await File.WriteAllLinesAsync(
+            file,
+            [
+                """{"timestamp":"2025-10-10T06:37:11Z","session_id":"a","type":"runner_start"}""",
+                """{"timestamp":"2025-10-10T06:37:12Z","session_id":"b","type":"runner_start"}""",
+            ],
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(0, await RunAsync("import", file, "--store", store));
+        var to = _folder.CreateSubdirectory("out");
+        // In the place of its file there is a folder.
+        to.CreateSubdirectory("a.events.jsonl.partial");
+
+        Assert.Equal(3, await RunAsync("export", "--all", "--to", to.FullName, "--store", store));
+        Assert.Contains("export: a: ", _errors.ToString(), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(to.FullName, "b.summary.json")));
+    }
+
+    [Fact]
+    public async Task A_folder_without_anything_to_import_is_refused()
+    {
+        var folder = _folder.CreateSubdirectory("in").FullName;
+        var refused = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            RunAsync("import", folder)
+        );
+        Assert.Contains("*.jsonl", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

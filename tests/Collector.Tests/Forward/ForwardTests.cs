@@ -3,7 +3,7 @@ using Collector.Tests.Hosting;
 
 namespace Collector.Tests.Forward;
 
-/// <summary>What is taken in goes on to every target, and no target holds up the intake.</summary>
+/// <summary>What is received goes on to every target, and no target holds up the collector or its own queue.</summary>
 public sealed class ForwardTests
 {
     private static readonly (string, object)[] InSession =
@@ -43,6 +43,76 @@ public sealed class ForwardTests
             ForwardedOf(await collector.Client.StatusAsync()).GetProperty("failed").GetInt32() == 1
         );
         Assert.Equal(2, collector.Store.Events.Count);
+    }
+
+    [Theory]
+    [InlineData("grpc")]
+    [InlineData("http/protobuf")]
+    public async Task A_target_that_takes_only_small_requests_gets_all_in_parts(string protocol)
+    {
+        await using var target = await RunningCollector.StartAsync(
+            new() { ["Receive:ApiKey"] = "secret", ["Receive:MaxRequestBytes"] = "1000" }
+        );
+        await using var collector = await RunningCollector.StartAsync(
+            To(protocol == "grpc" ? target.Grpc : target.Http, protocol)
+        );
+        var request = Given.Request([
+            .. Enumerable.Range(1, 50).Select(i => Given.Span($"phase {i}", (byte)i, 1, InSession)),
+        ]);
+        await collector.Client.GrpcAsync(OtlpClient.Traces, request);
+
+        await Until.TrueAsync(() => target.Store.Events.Count == 100);
+        var forwarded = ForwardedOf(await collector.Client.StatusAsync());
+        Assert.Equal(0, forwarded.GetProperty("failed").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_a_target_never_takes_is_kept_once_logged_and_does_not_hold_up_the_next()
+    {
+        using var folder = new TempFolder();
+        var log = new RecordingLog();
+        // The target has another key: it refuses everything.
+        await using var target = await RunningCollector.StartAsync(
+            new() { ["Receive:ApiKey"] = "another" }
+        );
+        var settings = To(target.Http, "http/protobuf");
+        settings["Forward:DeadLetterFolder"] = folder.File("letters");
+        settings["Forward:MaxDeadLetterBytes"] = "300";
+        await using var collector = await RunningCollector.StartAsync(settings, log: log);
+        for (var i = 1; i <= 5; i++)
+        {
+            await collector.Client.GrpcAsync(
+                OtlpClient.Traces,
+                Given.Request(Given.Span($"phase {i}", (byte)i, 1, InSession))
+            );
+        }
+
+        await Until.TrueAsync(async () =>
+            ForwardedOf(await collector.Client.StatusAsync()).GetProperty("failed").GetInt32() == 5
+        );
+        var kept = Directory.GetFiles(folder.File("letters"));
+        Assert.InRange(kept.Length, 1, 3);
+        Assert.InRange(kept.Sum(file => new FileInfo(file).Length), 1, 300);
+        Assert.Contains("HTTP-401", kept[0]);
+        Assert.Single(log.Lines, line => line.Contains("refuses a request for good"));
+        Assert.Equal(10, collector.Store.Events.Count);
+    }
+
+    [Fact]
+    public async Task Status_and_log_name_a_target_without_its_credentials()
+    {
+        var log = new RecordingLog();
+        await using var collector = await RunningCollector.StartAsync(
+            To(new Uri("http://user:secret@127.0.0.1:1/base?token=secret"), "http/protobuf"),
+            log: log
+        );
+        var status = await collector.Client.StatusAsync();
+
+        Assert.Equal(
+            "http://127.0.0.1:1/base",
+            ForwardedOf(status).GetProperty("target").GetString()
+        );
+        Assert.DoesNotContain(log.Lines, line => line.Contains("secret"));
     }
 
     private static JsonElement ForwardedOf(JsonElement status) =>

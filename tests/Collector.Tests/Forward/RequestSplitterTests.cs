@@ -21,7 +21,12 @@ public sealed class RequestSplitterTests
         request.ResourceSpans.Add(request.ResourceSpans[0].Clone());
         request.ResourceSpans[1].Resource = Given.Resource(("service.name", "other"));
 
-        var parts = RequestSplitter.Split(request.ToByteArray(), limit, out var tooLarge);
+        var parts = RequestSplitter.Split(
+            request.ToByteArray(),
+            limit,
+            int.MaxValue,
+            out var tooLarge
+        );
 
         Assert.Equal(0, tooLarge);
         Assert.All(parts, part => Assert.InRange(part.Length, 1, limit));
@@ -39,6 +44,7 @@ public sealed class RequestSplitterTests
         var parts = RequestSplitter.Split(
             Given.Request(Span(1), large, Span(3)).ToByteArray(),
             1_000,
+            int.MaxValue,
             out var tooLarge
         );
 
@@ -49,6 +55,23 @@ public sealed class RequestSplitterTests
                 .SelectMany(part => Flat(ExportTraceServiceRequest.Parser.ParseFrom(part.Span)))
                 .Select(item => item.Span)
         );
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(1, 0, 0)]
+    [InlineData(2, 1, 1)]
+    [InlineData(7, 4, 3)]
+    public void Halves_hold_as_many_items_each_in_order(int items, int first, int second)
+    {
+        var request = Given.Request([.. Enumerable.Range(1, items).Select(Span)]);
+        var halves = RequestSplitter.Halve(request.ToByteArray());
+
+        var read = halves
+            .Select(half => Flat(ExportTraceServiceRequest.Parser.ParseFrom(half.Span)).ToArray())
+            .ToArray();
+        Assert.Equal(items < 2 ? [] : [first, second], read.Select(half => half.Length));
+        Assert.Equal(items < 2 ? [] : Flat(request), read.SelectMany(half => half));
     }
 
     private static OpenTelemetry.Proto.Trace.V1.Span Span(int n) =>
