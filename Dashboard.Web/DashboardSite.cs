@@ -10,7 +10,7 @@ using Dashboard.Web.Login;
 using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
 using Dashboard.Web.Share;
-using Dashboard.Web.Shell;
+using Sessions;
 using Sessions.ClickHouse.Hosting;
 using Sessions.Sqlite.Hosting;
 
@@ -33,6 +33,8 @@ internal static class DashboardSite
         AddServices(builder.Services, builder.Configuration);
         replace?.Invoke(builder);
         var app = builder.Build();
+        // Now, so that a store setting that cannot be used ends the start.
+        app.Services.GetRequiredService<ISessionReader>();
         MapRoutes(app);
         return app;
     }
@@ -60,6 +62,8 @@ internal static class DashboardSite
     {
         app.UseSecurityHeaders();
         app.UseResponseCompression();
+        app.UseUnknownAddress();
+        app.UseHeadRequests();
         app.UseLogin();
         app.UseOwnPagesOnly();
         app.UseSessionAddresses();
@@ -75,6 +79,5 @@ internal static class DashboardSite
         app.MapSessionPage();
         app.MapCompare();
         app.MapHub<LiveHub>(LiveHub.Path);
-        app.MapFallback(Notices.UnknownPage);
     }
 }

@@ -15,14 +15,23 @@ internal static class EquityJson
             writer.WriteStartObject();
             writer.WriteString("timestamp", point.Timestamp.UtcDateTime);
             writer.WriteNumber("equity", point.Equity);
-            writer.WriteNumber("drawdown", point.Drawdown);
+            Number(writer, "drawdown", point.Drawdown);
             writer.WriteString("event_id", point.Id.ToString());
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
         writer.WriteNumber("total", curve.Total);
-        writer.WriteNumber("max_drawdown", curve.MaxDrawdown);
+        Number(writer, "max_drawdown", curve.MaxDrawdown);
         writer.WriteEndObject();
+    }
+
+    // The fall between the largest amounts is no number that JSON has a word for.
+    private static void Number(Utf8JsonWriter writer, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            writer.WriteNumber(name, value);
+        }
     }
 }

@@ -10,6 +10,11 @@ internal static class EventsApi
 {
     public const string Ndjson = "application/x-ndjson";
 
+    /// <summary>Of messages and details in one answer; the last part read may go beyond.</summary>
+    private const long CharacterLimit = 8 * 1024 * 1024;
+
+    private const int ReadAtOnce = 200;
+
     public static async Task<IResult> ReadAsync(
         string id,
         HttpContext http,
@@ -20,7 +25,8 @@ internal static class EventsApi
         [Description("Only these levels; repeat or separate by commas")] string? level = null,
         [Description("At or after, event time, ISO 8601")] string? from = null,
         [Description("Before, event time, ISO 8601")] string? to = null,
-        [Description("1 to 10000, 100 unless told")] string? limit = null,
+        [Description("1 to 10000, 100 by default; fewer are returned when they are large")]
+            string? limit = null,
         [Description("Only older than this cursor, newest first")] string? before = null,
         [Description("Only newer than this cursor, oldest first")] string? after = null
     )
@@ -53,8 +59,47 @@ internal static class EventsApi
             return SessionApi.UnknownSession(id);
         }
 
-        var page = await reader.EventsAsync(query, cancellationToken);
+        var page = await BoundedAsync(reader, query, cancellationToken);
         return WantsLines(http.Request) ? new EventLines(page) : Document(page);
+    }
+
+    /// <summary>As many events as were asked for, or fewer when they are large: <c>next</c> then says where to go on.</summary>
+    private static async Task<Page<StoredEvent>> BoundedAsync(
+        ISessionReader reader,
+        EventQuery query,
+        CancellationToken cancellationToken
+    )
+    {
+        var (found, characters) = (new List<StoredEvent>(), 0L);
+        var part = query;
+        while (true)
+        {
+            var page = await reader.EventsAsync(
+                part with
+                {
+                    Limit = Math.Min(query.Limit - found.Count, ReadAtOnce),
+                },
+                cancellationToken
+            );
+            found.AddRange(page.Items);
+            characters += page.Items.Sum(stored =>
+                (long)(stored.Event.Message?.Length ?? 0) + (stored.Event.Details?.Length ?? 0)
+            );
+            if (page.Next is null || found.Count >= query.Limit || characters > CharacterLimit)
+            {
+                return new Page<StoredEvent>(found, page.Next);
+            }
+
+            part = query.After is not null
+                ? query with
+                {
+                    After = page.Next,
+                }
+                : query with
+                {
+                    Before = page.Next,
+                };
+        }
     }
 
     private static JsonResult Document(Page<StoredEvent> page) =>

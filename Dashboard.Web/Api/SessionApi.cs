@@ -94,6 +94,13 @@ internal static class SessionApi
             wanted,
             cancellationToken
         );
+        if (query.Cursor is not null && page is { Items.Count: 0, Next: null })
+        {
+            // An answer gives a cursor only when something follows it.
+            values.Refuse("cursor", "This is not the 'next' of an answer to the same question.");
+            return values.Problem!;
+        }
+
         var now = time.GetUtcNow();
         return new JsonResult(writer =>
         {
@@ -199,6 +206,11 @@ internal static class SessionApi
         if (!await sessions.ReadyAsync(http.RequestAborted))
         {
             return Busy(http);
+        }
+
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            return Results.Empty;
         }
 
         var position = sessions.Position;

@@ -4,7 +4,7 @@
 const symbols = { EUR: "€", USD: "$", GBP: "£", JPY: "¥" };
 
 /** Two decimals, thousands apart: 10,150.00. By hand, for the same reason as times. @param {number} value not negative */
-const digits = (value) => value.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ",");
+const digits = (value) => value >= 1e15 ? value.toExponential(3).replace(/\.?0+e/, "e").replace("e", "E") : value.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ",");
 
 /**
  * For example €10,150.00, or 10,150.00 CHF.

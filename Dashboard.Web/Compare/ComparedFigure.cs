@@ -101,6 +101,7 @@ internal sealed record ComparedFigure(
     {
         var (a, b) = (read(views.Left), read(views.Right));
         var difference = b - a ?? 0;
+        difference = double.IsNaN(difference) ? 0 : difference;
         return new(
             name,
             title,

@@ -10,6 +10,10 @@ internal sealed record DrawingBox(DateTimeOffset From, DateTimeOffset To, double
 {
     private const int Stretches = 4;
 
+    private const double Largest = 1e300;
+
+    private const int LevelLimit = 12;
+
     /// <summary>Times in sight of the beats where these are shown, or else from the first to the last point.</summary>
     public static DrawingBox Around(IReadOnlyList<EquityPoint> points, SessionView view)
     {
@@ -41,6 +45,8 @@ internal sealed record DrawingBox(DateTimeOffset From, DateTimeOffset To, double
         double above
     )
     {
+        // Differences of larger amounts are no numbers any more.
+        (low, high) = (Math.Clamp(low, -Largest, Largest), Math.Clamp(high, -Largest, Largest));
         var size =
             high > low ? high - low
             : high != 0 ? Math.Abs(high) * 0.01
@@ -71,7 +77,8 @@ internal sealed record DrawingBox(DateTimeOffset From, DateTimeOffset To, double
     public double X(DateTimeOffset at) =>
         Math.Clamp((at - From) / (To - From), 0, 1) * EquityDrawing.Full;
 
-    public double Y(double amount) => (1 - (amount - Low) / (High - Low)) * EquityDrawing.Full;
+    public double Y(double amount) =>
+        (1 - (Math.Clamp(amount, Low, High) - Low) / (High - Low)) * EquityDrawing.Full;
 
     public PhaseBand? Band(PhaseState phase) =>
         phase.StartedAt is { } start && (phase.EndedAt ?? To) is var end && X(end) > X(start)
@@ -94,7 +101,9 @@ internal sealed record DrawingBox(DateTimeOffset From, DateTimeOffset To, double
                 }
             );
         var levels = new List<Level>();
-        for (var amount = Math.Ceiling(Low / step) * step; amount < High; amount += step)
+        // Counted: a step can be too small to change a large amount.
+        var first = Math.Ceiling(Low / step);
+        for (var i = 0; i < LevelLimit && (first + i) * step is var amount && amount < High; i++)
         {
             levels.Add(new Level(Y(amount), words(amount)));
         }

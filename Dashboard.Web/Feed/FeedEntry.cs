@@ -83,9 +83,7 @@ public sealed record FeedEntry(SessionEvent Event, string Message) : FeedRow
         var number = retry.Attempt is { } n
             ? $"Attempt {n}{(retry.Max is { } max ? $"/{max}" : "")}"
             : "Attempt";
-        var delay = retry.DelaySeconds is { } s
-            ? $" in {HumanDuration.Of(TimeSpan.FromSeconds(s))}"
-            : "";
+        var delay = retry.DelaySeconds is { } s ? $" in {HumanDuration.OfSeconds(s)}" : "";
         return retry.Reason is { } reason ? $"{number}{delay}: {reason}" : number + delay;
     }
 }

@@ -13,7 +13,7 @@ internal static class LoopbackRule
 
     private const string AllowedHosts = "AllowedHosts";
 
-    /// <exception cref="InvalidOperationException">An address can be reached from other machines, and nobody is asked.</exception>
+    /// <exception cref="ConfigurationException">An address can be reached from other machines, and nobody is asked.</exception>
     public static void Check(IEnumerable<string> urls, IConfiguration configuration)
     {
         if (IsLifted(configuration) || AccessToken.From(configuration) is not null)
@@ -25,7 +25,7 @@ internal static class LoopbackRule
         {
             if (!IsLoopback(url))
             {
-                throw new InvalidOperationException(
+                throw new ConfigurationException(
                     $"{url} can be reached from other machines, and the dashboard would show everything to all of them. "
                         + $"Set {AccessToken.Key} to a token that it then asks for, or listen on localhost, or put a "
                         + $"proxy with a login in front and set {Key}=true."

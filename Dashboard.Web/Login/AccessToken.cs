@@ -15,7 +15,7 @@ internal sealed class AccessToken
     private AccessToken(string text) => _hash = Hash(text);
 
     /// <returns>Null when none is configured: then nobody is asked.</returns>
-    /// <exception cref="InvalidOperationException">It is too short, or no header could carry it.</exception>
+    /// <exception cref="ConfigurationException">It is too short, or no header could carry it.</exception>
     public static AccessToken? From(IConfiguration configuration)
     {
         if (configuration[Key] is not { } text)
@@ -26,7 +26,7 @@ internal sealed class AccessToken
         // An empty one is refused, not ignored: a variable that was not set must not open the dashboard to everybody.
         return text.Length >= MinLength && text.All(c => c is > ' ' and <= '~')
             ? new AccessToken(text)
-            : throw new InvalidOperationException(
+            : throw new ConfigurationException(
                 $"{Key} needs at least {MinLength} characters, all of them visible ASCII without spaces, for programs "
                     + "send it in a header. Make one with 'openssl rand -hex 16', or leave the key out to ask nobody."
             );

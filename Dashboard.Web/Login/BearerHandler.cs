@@ -10,7 +10,7 @@ internal sealed class BearerHandler(
     ILoggerFactory logger,
     UrlEncoder encoder,
     AccessToken token,
-    Tries tries
+    LoginRateLimiter limiter
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -28,7 +28,9 @@ internal sealed class BearerHandler(
         Task.FromResult(Authenticate());
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        _wait is { } wait ? Refusal.TooManyAsync(Context, wait) : Refusal.WrongTokenAsync(Context);
+        _wait is { } wait
+            ? LoginChallenge.TooManyAsync(Context, wait)
+            : LoginChallenge.WrongTokenAsync(Context);
 
     private AuthenticateResult Authenticate()
     {
@@ -37,7 +39,7 @@ internal sealed class BearerHandler(
             return AuthenticateResult.NoResult();
         }
 
-        _wait = tries.Check(Context);
+        _wait = limiter.Check(Context);
         if (_wait is not null)
         {
             return AuthenticateResult.Fail("Too many wrong tokens from this address.");
@@ -45,10 +47,10 @@ internal sealed class BearerHandler(
 
         if (token.Is(Request.Headers.Authorization.ToString()[Prefix.Length..].Trim()))
         {
-            return AuthenticateResult.Success(new(Reader.Principal(SchemeName), SchemeName));
+            return AuthenticateResult.Success(new(LoginPrincipal.Of(SchemeName), SchemeName));
         }
 
-        tries.Count(Context);
+        limiter.Count(Context);
         return AuthenticateResult.Fail("Another token.");
     }
 }

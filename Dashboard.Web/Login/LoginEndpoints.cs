@@ -20,17 +20,17 @@ internal static class LoginEndpoints
         var open = app.MapGroup("").AllowAnonymous().ExcludeFromDescription();
         open.MapGet(LoginPath, Ask);
         open.MapPost(LoginPath, LogInAsync)
-            .RequireRateLimiting(Tries.Policy)
+            .RequireRateLimiting(LoginRateLimiter.Policy)
             .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes))
             .AddEndpointFilter(FromHereAlone)
             .DisableAntiforgery();
-        open.MapPost(LogoutPath, (Delegate)LogOutAsync).AddEndpointFilter(FromHereAlone);
+        open.MapPost(LogoutPath, LogOutAsync).AddEndpointFilter(FromHereAlone);
     }
 
     /// <summary>For the form; the middleware that counts has refused to look at it.</summary>
     public static RazorComponentResult TooMany(HttpContext http, TimeSpan wait)
     {
-        Tries.SayWhen(http, wait);
+        LoginRateLimiter.SayWhen(http, wait);
         return Page(StatusCodes.Status429TooManyRequests, new { Wait = (TimeSpan?)wait });
     }
 
@@ -63,14 +63,15 @@ internal static class LoginEndpoints
         const string scheme = CookieAuthenticationDefaults.AuthenticationScheme;
         await http.SignInAsync(
             scheme,
-            Reader.Principal(scheme),
+            LoginPrincipal.Of(scheme),
             new AuthenticationProperties { IsPersistent = true }
         );
         return TypedResults.LocalRedirect(Local(returnUrl));
     }
 
-    private static async Task<RedirectHttpResult> LogOutAsync(HttpContext http)
+    private static async Task<RedirectHttpResult> LogOutAsync(HttpContext http, EndedLogins ended)
     {
+        ended.Add(http.User, LoginSetup.Life);
         await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return TypedResults.LocalRedirect(LoginPath);
     }
@@ -86,8 +87,8 @@ internal static class LoginEndpoints
                     new
                     {
                         Name = "foreign-form",
-                        Title = "Not from this dashboard",
-                        Text = "The form came from a page of another site, and was left alone.",
+                        Title = "Request from another site",
+                        Text = "The form was sent by a page of another site and was ignored.",
                         Sign = "⚠",
                         Tone = "warn",
                     }

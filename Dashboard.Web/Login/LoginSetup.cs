@@ -18,9 +18,10 @@ internal static class LoginSetup
 {
     private const string EitherWay = "Token";
 
-    private static readonly TimeSpan Life = TimeSpan.FromDays(14);
+    /// <summary>Of a login that is not used.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromDays(14);
 
-    /// <exception cref="InvalidOperationException">The configured token cannot be one.</exception>
+    /// <exception cref="ConfigurationException">The configured token cannot be one.</exception>
     public static void AddLogin(this IServiceCollection services, IConfiguration configuration)
     {
         if (AccessToken.From(configuration) is not { } token)
@@ -31,7 +32,8 @@ internal static class LoginSetup
         }
 
         services.AddSingleton(token);
-        services.AddSingleton<Tries>();
+        services.AddSingleton<LoginRateLimiter>();
+        services.AddSingleton<EndedLogins>();
         // The name in place of the folder it runs in: a login holds at every dashboard with the same token.
         services.AddDataProtection().SetApplicationName("session-dashboard");
         services.Configure<KeyManagementOptions>(keys =>
@@ -58,7 +60,7 @@ internal static class LoginSetup
         services.AddRateLimiter(_ => { });
         services
             .AddOptions<RateLimiterOptions>()
-            .Configure<Tries>((options, tries) => tries.Configure(options));
+            .Configure<LoginRateLimiter>((options, limiter) => limiter.Configure(options));
         services.Configure<OpenApiOptions>("v1", BearerScheme.Describe);
     }
 
@@ -106,12 +108,23 @@ internal static class LoginSetup
     {
         options.Cookie.Name = "session-dashboard";
         options.Cookie.HttpOnly = true;
-        // Not Strict: a link that a colleague sent would lead to the login who is logged in. Nothing that a GET does
-        // can be abused, and the two forms look at where they come from.
+        // SameSite=Strict would ask logged-in users to log in again when they follow a shared link. GET changes nothing,
+        // and the two forms check where they come from.
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.ExpireTimeSpan = Life;
         options.SlidingExpiration = true;
-        options.Events.OnRedirectToLogin = context => Refusal.AnswerAsync(context.HttpContext);
+        options.Events.OnValidatePrincipal = context =>
+        {
+            var ended = context.HttpContext.RequestServices.GetRequiredService<EndedLogins>();
+            if (ended.Contains(context.Principal))
+            {
+                context.RejectPrincipal();
+            }
+
+            return Task.CompletedTask;
+        };
+        options.Events.OnRedirectToLogin = context =>
+            LoginChallenge.AnswerAsync(context.HttpContext);
     }
 }

@@ -5,6 +5,9 @@ namespace Dashboard.Web.Shell;
 /// <summary>Amounts and percentages as the page writes them; a minus is a minus sign, not a hyphen.</summary>
 internal static class Money
 {
+    /// <summary>From here on cents are not exact any more.</summary>
+    private const double Largest = 1e15;
+
     private static readonly Dictionary<string, string> Symbols = new(StringComparer.Ordinal)
     {
         ["EUR"] = "€",
@@ -22,8 +25,7 @@ internal static class Money
         Of(amount, currency, Sign(amount));
 
     /// <returns>For example <c>+1.50 %</c>.</returns>
-    public static string SignedPercent(double percent) =>
-        Sign(percent) + Math.Abs(percent).ToString("N2", CultureInfo.InvariantCulture) + " %";
+    public static string SignedPercent(double percent) => Of(percent, null, Sign(percent)) + " %";
 
     /// <returns>For example <c>60.0 %</c>.</returns>
     public static string Percent(double percent, int decimals = 1) =>
@@ -43,7 +45,8 @@ internal static class Money
 
     private static string Of(double amount, string? currency, string sign)
     {
-        var digits = Math.Abs(amount).ToString("N2", CultureInfo.InvariantCulture);
+        var digits = Math.Abs(amount)
+            .ToString(Math.Abs(amount) < Largest ? "N2" : "0.###E+0", CultureInfo.InvariantCulture);
         return currency is null ? sign + digits
             : Symbols.TryGetValue(currency, out var symbol) ? sign + symbol + digits
             : $"{sign}{digits} {currency}";

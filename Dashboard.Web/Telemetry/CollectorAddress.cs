@@ -14,7 +14,7 @@ internal sealed record CollectorAddress(Uri Status)
         {
             return Uri.TryCreate(stated, UriKind.Absolute, out var url)
                 ? new CollectorAddress(url)
-                : throw new InvalidOperationException(
+                : throw new ConfigurationException(
                     $"Collector:StatusUrl is '{stated}', which is not an absolute URL such as {Default}."
                 );
         }

@@ -5,6 +5,14 @@ namespace Sessions;
 /// <summary>Durations as people say them, rounded down: <c>240 ms</c>, <c>3.4 s</c>, <c>40 s</c>, <c>18m 7s</c>, <c>2h 5m</c>, <c>3d 4h</c>.</summary>
 public static class HumanDuration
 {
+    /// <summary>The same of any number of seconds, also of one that no duration can hold.</summary>
+    public static string OfSeconds(double seconds) =>
+        Of(
+            seconds < TimeSpan.MaxValue.TotalSeconds
+                ? TimeSpan.FromSeconds(Math.Max(0, seconds))
+                : TimeSpan.MaxValue
+        );
+
     public static string Of(TimeSpan duration)
     {
         var d = duration < TimeSpan.Zero ? TimeSpan.Zero : duration;

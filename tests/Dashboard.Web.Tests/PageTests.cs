@@ -233,7 +233,7 @@ public sealed class PageTests : IAsyncLifetime
     {
         await using var app = new DashboardApp($"--urls={url}");
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(app.StartAsync);
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(app.StartAsync);
 
         Assert.Contains("Dashboard:AllowRemote", refusal.Message);
     }

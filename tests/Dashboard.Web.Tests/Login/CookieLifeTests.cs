@@ -85,6 +85,27 @@ public sealed class CookieLifeTests : IAsyncLifetime
         Assert.True(next.Headers.Contains("Set-Cookie"));
     }
 
+    [Fact]
+    public async Task A_copy_of_a_cookie_is_refused_after_the_logout()
+    {
+        using var visitor = new Visitor(_app);
+        using var login = await visitor.LogInAsync();
+        var copy = new CookieContainer();
+        copy.Add(visitor.Cookies.GetAllCookies());
+        using var thief = new Visitor(_app, copy);
+        using var other = new Visitor(_app);
+        using var otherLogin = await other.LogInAsync();
+        using var before = await thief.GetAsync("/");
+
+        using var logout = await visitor.PostAsync("/logout", []);
+        using var after = await thief.GetAsync("/");
+        using var others = await other.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, after.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, others.StatusCode);
+    }
+
     /// <summary>The time as it passes, some days ahead.</summary>
     private sealed class LaterTime : TimeProvider
     {

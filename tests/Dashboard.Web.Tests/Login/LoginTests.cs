@@ -77,7 +77,7 @@ public sealed class LoginTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Empty(visitor.Cookies.GetAllCookies());
         var page = await Visitor.ReadAsync(answer);
-        Assert.Contains("not the token", page.Text("#wrong"), StringComparison.Ordinal);
+        Assert.Contains("Wrong token", page.Text("#wrong"), StringComparison.Ordinal);
         Assert.Equal("true", page.QuerySelector("#token")!.GetAttribute("aria-invalid"));
         Assert.Null(page.QuerySelector("#token")!.GetAttribute("value"));
         Assert.Equal("/?q=x", page.QuerySelector("[name=returnUrl]")!.GetAttribute("value"));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Dashboard.Tests.Store;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ public sealed class StartTests
     {
         await using var app = new DashboardApp($"--Dashboard:Token={token}");
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(app.StartAsync);
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(app.StartAsync);
 
         Assert.Contains("Dashboard:Token", refusal.Message);
         Assert.Contains("16", refusal.Message);
@@ -27,7 +28,7 @@ public sealed class StartTests
     {
         await using var app = new DashboardApp("--urls=http://0.0.0.0:0");
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(app.StartAsync);
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(app.StartAsync);
 
         Assert.Contains("Dashboard:Token", refusal.Message);
         Assert.Contains("localhost", refusal.Message);
@@ -95,5 +96,37 @@ public sealed class StartTests
             warnings,
             log.Lines.Count(line => line.Contains("unencrypted", StringComparison.Ordinal))
         );
+    }
+
+    [Theory]
+    [InlineData("Dashboard:AllowRemote", "--urls=http://0.0.0.0:0")]
+    [InlineData("Dashboard:Token", "--Dashboard:Token=short")]
+    [InlineData("Collector:StatusUrl", "--Collector:StatusUrl=nonsense")]
+    [InlineData("ConnectionStrings:sessions", "--ConnectionStrings:sessions=Data Source=")]
+    public async Task A_refusal_to_start_is_one_line_and_exit_code_1(string names, string setting)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "Dashboard.Web.dll"),
+                "--urls=http://127.0.0.1:0",
+                setting,
+            },
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(
+            TestContext.Current.CancellationToken
+        );
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, process.ExitCode);
+        var line = Assert.Single(error.Trim().Split('\n'));
+        Assert.StartsWith("dashboard: ", line, StringComparison.Ordinal);
+        Assert.Contains(names, line.Replace("__", ":", StringComparison.Ordinal));
+        Assert.Equal("", await output);
     }
 }

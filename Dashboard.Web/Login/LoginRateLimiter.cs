@@ -2,42 +2,45 @@ using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Dashboard.Web.Login;
 
 /// <summary>
 /// How often a token may be tried. A client has ten tries and gets one back every ten seconds, at the form and in headers
-/// together; the form has a hundred for all clients, one back every second.
+/// together. Clients do not count against each other: a token of 16 characters is not guessed from many addresses, but a
+/// limit for all of them together would lock everybody out.
 /// </summary>
-internal sealed class Tries : IDisposable
+internal sealed class LoginRateLimiter : IDisposable
 {
-    /// <summary>Of the form, for all clients.</summary>
+    /// <summary>Marks the form.</summary>
     public const string Policy = "login";
 
-    private const int Buckets = 4096;
-    private const int Uncounted = -1;
+    /// <summary>Clients that are told apart at once; any more share buckets.</summary>
+    private const int ClientLimit = 50_000;
 
-    private readonly PartitionedRateLimiter<int> _ofClient = PartitionedRateLimiter.Create<
-        int,
-        int
-    >(bucket =>
-        bucket == Uncounted
-            ? RateLimitPartition.GetNoLimiter(bucket)
-            : RateLimitPartition.GetTokenBucketLimiter(bucket, _ => Limit(10, seconds: 10))
+    private const int SharedBuckets = 4096;
+    private const string Uncounted = "";
+
+    private readonly MemoryCache _clients = new(new MemoryCacheOptions { SizeLimit = ClientLimit });
+
+    private readonly PartitionedRateLimiter<string> _ofClient = PartitionedRateLimiter.Create<
+        string,
+        string
+    >(client =>
+        client == Uncounted
+            ? RateLimitPartition.GetNoLimiter(client)
+            : RateLimitPartition.GetTokenBucketLimiter(client, _ => Limit(10, seconds: 10))
     );
 
-    /// <summary>The client's share comes first, so that one who tries for ever uses up his own and not that of all.</summary>
     public void Configure(RateLimiterOptions options)
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.GlobalLimiter = _ofClient.WithTranslatedKey<HttpContext>(
-            http => IsForm(http) ? Bucket(http.Connection.RemoteIpAddress) : Uncounted,
+            http => IsForm(http) ? Client(http.Connection.RemoteIpAddress) : Uncounted,
             leaveOpen: true
         );
-        options.AddPolicy(
-            Policy,
-            _ => RateLimitPartition.GetTokenBucketLimiter(Policy, _ => Limit(100, seconds: 1))
-        );
+        options.AddPolicy(Policy, _ => RateLimitPartition.GetNoLimiter(Policy));
         options.OnRejected = (context, _) =>
             new ValueTask(
                 LoginEndpoints
@@ -57,16 +60,23 @@ internal sealed class Tries : IDisposable
         http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
             .ToString(CultureInfo.InvariantCulture);
 
-    public void Dispose() => _ofClient.Dispose();
+    public void Dispose()
+    {
+        _ofClient.Dispose();
+        _clients.Dispose();
+    }
 
     // A bucket with a fraction of a try gives whoever asks for none of it what he asks for.
     private bool HasTry(HttpContext http) =>
-        _ofClient.GetStatistics(Bucket(http.Connection.RemoteIpAddress))
+        _ofClient.GetStatistics(Client(http.Connection.RemoteIpAddress))
             is not { CurrentAvailablePermits: < 1 };
 
-    private TimeSpan? Take(HttpContext http, int tries)
+    private TimeSpan? Take(HttpContext http, int limiter)
     {
-        using var lease = _ofClient.AttemptAcquire(Bucket(http.Connection.RemoteIpAddress), tries);
+        using var lease = _ofClient.AttemptAcquire(
+            Client(http.Connection.RemoteIpAddress),
+            limiter
+        );
         return lease.IsAcquired ? null : Wait(lease);
     }
 
@@ -86,18 +96,32 @@ internal sealed class Tries : IDisposable
             ReplenishmentPeriod = TimeSpan.FromSeconds(seconds),
         };
 
-    /// <summary>Bounds what is remembered. Which clients share a bucket is another at every start, and nobody's choice.</summary>
-    private static int Bucket(IPAddress? address)
+    private string Client(IPAddress? address)
     {
         if (address is null)
         {
-            return 0;
+            return "unknown";
         }
 
         var bytes = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
-        var hash = new HashCode();
         // A household or a machine has a whole /64 to itself.
-        hash.AddBytes(bytes.AsSpan(0, Math.Min(bytes.Length, 8)));
-        return (int)((uint)hash.ToHashCode() % Buckets);
+        var client = Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, 8)));
+        if (_clients.TryGetValue(client, out _))
+        {
+            return client;
+        }
+
+        if (_clients.Count >= ClientLimit)
+        {
+            return $"shared {(uint)HashCode.Combine(client) % SharedBuckets}";
+        }
+
+        _clients.Set(
+            client,
+            true,
+            // Longer than it takes to get ten tries back.
+            new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(3) }
+        );
+        return client;
     }
 }

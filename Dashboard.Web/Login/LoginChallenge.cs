@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Dashboard.Web.Login;
 
-/// <summary>What is answered to who has not logged in: people are led to the login, programs are told.</summary>
-internal static class Refusal
+/// <summary>The answer without a login: people are led to the login page, programs get 401.</summary>
+internal static class LoginChallenge
 {
     private static readonly PathString[] Programs = ["/api", "/openapi", "/health", "/live"];
 
@@ -11,7 +11,7 @@ internal static class Refusal
     {
         if (!IsVisit(http.Request))
         {
-            return TellAsync(http, "Bearer", "This dashboard asks for its token.");
+            return TellAsync(http, "Bearer", "This dashboard needs its token.");
         }
 
         // As it came over the wire: a session's id is not the same unescaped and escaped again.
@@ -23,11 +23,11 @@ internal static class Refusal
     }
 
     public static Task WrongTokenAsync(HttpContext http) =>
-        TellAsync(http, "Bearer error=\"invalid_token\"", "That is not this dashboard's token.");
+        TellAsync(http, "Bearer error=\"invalid_token\"", "Wrong token.");
 
     public static Task TooManyAsync(HttpContext http, TimeSpan wait)
     {
-        Tries.SayWhen(http, wait);
+        LoginRateLimiter.SayWhen(http, wait);
         return TypedResults
             .Problem(
                 statusCode: StatusCodes.Status429TooManyRequests,
@@ -49,7 +49,7 @@ internal static class Refusal
             .ExecuteAsync(http);
     }
 
-    /// <summary>Whether somebody opens a page. What a page asks for by itself must not be given a login in its place.</summary>
+    /// <summary>Whether somebody opens a page. A request of a script must not get the login page as its answer.</summary>
     private static bool IsVisit(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && !Array.Exists(Programs, path => request.Path.StartsWithSegments(path))
