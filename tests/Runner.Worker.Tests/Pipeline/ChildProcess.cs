@@ -73,6 +73,9 @@ sealed class ChildProcess : IAsyncDisposable
     /// <summary>As Ctrl+C does.</summary>
     public void Interrupt() => Signal("INT");
 
+    /// <summary>As service managers and containers do.</summary>
+    public void Terminate() => Signal("TERM");
+
     /// <summary>Keeps it from doing anything until <see cref="Continue"/>.</summary>
     public void Pause() => Signal("STOP");
 

@@ -38,6 +38,9 @@ sealed class RealPipeline : IAsyncDisposable
     /// <summary>Where the collector takes OTLP over HTTP.</summary>
     public string HttpEndpoint => $"http://127.0.0.1:{httpPort}";
 
+    /// <summary>Where the collector takes OTLP over gRPC.</summary>
+    public string GrpcEndpoint => $"http://127.0.0.1:{grpcPort}";
+
     public static async Task<RealPipeline> StartAsync()
     {
         var pipeline = new RealPipeline();
@@ -54,7 +57,7 @@ sealed class RealPipeline : IAsyncDisposable
             new()
             {
                 ["ConnectionStrings__sessions"] = $"Data Source={StoreFile}",
-                ["Kestrel__Endpoints__OtlpGrpc__Url"] = $"http://127.0.0.1:{grpcPort}",
+                ["Kestrel__Endpoints__OtlpGrpc__Url"] = GrpcEndpoint,
                 ["Kestrel__Endpoints__OtlpGrpc__Protocols"] = "Http2",
                 ["Kestrel__Endpoints__OtlpHttp__Url"] = HttpEndpoint,
                 ["Kestrel__Endpoints__OtlpHttp__Protocols"] = "Http1",
@@ -89,7 +92,7 @@ sealed class RealPipeline : IAsyncDisposable
                 ],
                 new()
                 {
-                    ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{grpcPort}",
+                    ["OTEL_EXPORTER_OTLP_ENDPOINT"] = GrpcEndpoint,
                     ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc",
                     ["RUNNER_TELEMETRY_SPOOL"] = Path.Combine(folder, "spool"),
                 }
