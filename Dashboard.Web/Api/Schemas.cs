@@ -38,6 +38,7 @@ internal record SessionItem : SummaryAnswer
     public string? Currency { get; init; }
     public string? TraceId { get; init; }
     public string? CurrentPhase { get; init; }
+    public ScheduleItem? Schedule { get; init; }
     public required string Verdict { get; init; }
     public required string VerdictSentence { get; init; }
     public DateTimeOffset? VerdictSince { get; init; }
@@ -50,6 +51,41 @@ internal sealed record SessionDetail : SessionItem
     public double? HeartbeatIntervalSecs { get; init; }
     public required EventCountsItem Counts { get; init; }
     public required IReadOnlyList<PhaseItem> Phases { get; init; }
+
+    /// <summary>By name, without <c>runner.param.</c>.</summary>
+    public IReadOnlyDictionary<string, object>? Parameters { get; init; }
+
+    /// <summary>The resource attributes that the session was sent with.</summary>
+    public IReadOnlyDictionary<string, object>? Environment { get; init; }
+}
+
+/// <summary>When sessions of the runner are due: a cron expression, or an interval from start to start.</summary>
+internal sealed record ScheduleItem(
+    string? Cron = null,
+    string? Timezone = null,
+    double? IntervalSecs = null,
+    double? GraceSecs = null
+);
+
+/// <summary>A page of trades.</summary>
+internal sealed record TradeListing(IReadOnlyList<TradeItem> Items, string? Next = null);
+
+/// <summary>A closed trade; prices, profit and fees in the session's currency.</summary>
+internal sealed record TradeItem
+{
+    public required string EventId { get; init; }
+    public required DateTimeOffset Timestamp { get; init; }
+    public string? Phase { get; init; }
+    public string? Id { get; init; }
+    public string? Symbol { get; init; }
+    public string? Side { get; init; }
+    public double? Quantity { get; init; }
+    public double? EntryPrice { get; init; }
+    public double? ExitPrice { get; init; }
+    public DateTimeOffset? EntryTime { get; init; }
+    public DateTimeOffset? ExitTime { get; init; }
+    public double? Pnl { get; init; }
+    public double? Fees { get; init; }
 }
 
 /// <summary>How many events of each kind.</summary>
@@ -96,6 +132,9 @@ internal sealed record EventItem
     public string? SpanId { get; init; }
     public string? Error { get; init; }
     public IReadOnlyDictionary<string, object>? Details { get; init; }
+
+    /// <summary>On <c>runner_start</c>: the resource attributes that the session was sent with.</summary>
+    public IReadOnlyDictionary<string, object>? Resource { get; init; }
 }
 
 /// <summary>What an event states of money and trades.</summary>

@@ -40,6 +40,12 @@ internal static class SessionApi
             )
             .Produces<string>(200, "text/event-stream")
             .ProducesProblem(404);
+        api.MapGet("/{id}/trades", TradesApi.ReadAsync)
+            .WithName("ListTrades")
+            .WithSummary("Closed trades, newest first")
+            .Produces<TradeListing>()
+            .ProducesValidationProblem()
+            .ProducesProblem(404);
         api.MapGet("/{id}/events", EventsApi.ReadAsync)
             .WithName("ListEvents")
             .WithSummary("Events, newest first; after a cursor, oldest first")
@@ -130,7 +136,8 @@ internal static class SessionApi
         }
 
         var view = await views.OfAsync(state, cancellationToken);
-        return new JsonResult(writer => SessionJson.Write(writer, view));
+        var run = await RunFactsReads.FindAsync(reader, id, cancellationToken);
+        return new JsonResult(writer => SessionJson.Write(writer, view, run));
     }
 
     private static async Task<IResult> SummaryAsync(

@@ -8,7 +8,10 @@ namespace Dashboard.Web.Api;
 internal static class SessionJson
 {
     /// <summary>Writes all that is known of one session.</summary>
-    public static void Write(Utf8JsonWriter writer, SessionView view)
+    /// <param name="writer">Where to.</param>
+    /// <param name="view">The session.</param>
+    /// <param name="run">Its parameters and environment, where they are asked for.</param>
+    public static void Write(Utf8JsonWriter writer, SessionView view, RunFacts? run = null)
     {
         writer.WriteStartObject();
         SummaryJson.WriteFields(writer, view.State, view.MaxDrawdown, view.Now);
@@ -17,6 +20,8 @@ internal static class SessionJson
         WriteLiveness(writer, view.State);
         WriteCounts(writer, view.State.Counts);
         WritePhases(writer, view);
+        Raw(writer, "parameters", run?.Parameters);
+        Raw(writer, "environment", run?.Environment);
         writer.WriteEndObject();
     }
 
@@ -46,6 +51,22 @@ internal static class SessionJson
         Text(writer, "currency", session.Header?.Currency);
         Text(writer, "trace_id", session.TraceId);
         Text(writer, "current_phase", session.CurrentPhase?.Name);
+        WriteSchedule(writer, session.Header?.Schedule);
+    }
+
+    private static void WriteSchedule(Utf8JsonWriter writer, Schedule? schedule)
+    {
+        if (schedule is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("schedule");
+        Text(writer, "cron", schedule.Cron);
+        Text(writer, "timezone", schedule.Timezone);
+        Number(writer, "interval_secs", schedule.IntervalSeconds);
+        Number(writer, "grace_secs", schedule.GraceSeconds);
+        writer.WriteEndObject();
     }
 
     private static void WriteVerdict(Utf8JsonWriter writer, Verdict verdict)
@@ -115,6 +136,15 @@ internal static class SessionJson
         if (value is not null)
         {
             writer.WriteString(name, value);
+        }
+    }
+
+    private static void Raw(Utf8JsonWriter writer, string name, string? json)
+    {
+        if (json is not null)
+        {
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(json);
         }
     }
 

@@ -39,6 +39,7 @@ internal sealed class PageReading(ISessionReader reader, SessionViews views, Tim
                 cancellationToken
             ),
             [nameof(Page.Drawing)] = await DrawingAsync(view, cancellationToken),
+            [nameof(Page.Run)] = await RunFactsReads.FindAsync(reader, id, cancellationToken),
             [nameof(Page.Position)] = position,
         };
     }

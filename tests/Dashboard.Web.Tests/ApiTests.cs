@@ -88,6 +88,7 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("/api/sessions/s/events?before=x", "before")]
     [InlineData("/api/sessions/s/events?after=x", "after")]
     [InlineData("/api/sessions/s/equity?points=1", "points")]
+    [InlineData("/api/sessions/s/trades?limit=0", "limit")]
     public async Task A_bad_value_is_refused_with_the_parameter_named(string path, string parameter)
     {
         _ = _app.Writer;
@@ -103,6 +104,7 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("/api/sessions/nobody/summary")]
     [InlineData("/api/sessions/nobody/events")]
     [InlineData("/api/sessions/nobody/equity")]
+    [InlineData("/api/sessions/nobody/trades")]
     [InlineData("/api/sessions/nobody/stream")]
     [InlineData("/health/sessions/nobody")]
     public async Task An_unknown_session_is_a_problem_not_an_empty_answer(string path)

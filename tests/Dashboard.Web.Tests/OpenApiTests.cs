@@ -25,6 +25,7 @@ public sealed class OpenApiTests : IAsyncLifetime
                 "/api/sessions/{id}/export: format id",
                 "/api/sessions/{id}/stream: after id",
                 "/api/sessions/{id}/summary: id",
+                "/api/sessions/{id}/trades: before id limit",
                 "/api/sessions/{id}: id",
                 "/api/sessions: cursor from limit order q runner sort status to verdict",
                 "/health/sessions/{id}: id",
