@@ -29,6 +29,8 @@ internal sealed class IngestPipeline(
     private readonly ConcurrentStack<Projector> _projectors = new();
     private readonly ConcurrentStack<Projection> _projections = new();
 
+    private readonly CheckpointPairs _checkpoints = new();
+
     public async Task<Outcome> HandleAsync(Signal signal, RequestBody body, string sender)
     {
         var arrivedAt = clock.GetUtcNow();
@@ -38,6 +40,7 @@ internal sealed class IngestPipeline(
         try
         {
             ProjectAndRelease(signal, body, projection);
+            _checkpoints.Resolve(projection);
             var refusals =
                 projection.Weight > 0
                     ? await queue.CommitAsync(projection, arrivedAt, sender)
