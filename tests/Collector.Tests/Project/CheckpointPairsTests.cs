@@ -66,7 +66,7 @@ public sealed class CheckpointPairsTests : IDisposable
         var span = SpanWith(2, (1, "size"), (3, "rows"));
         Assert.Equal(3, Count(Log(2, 1), span));
 
-        var failed = Checkpoint("rows", 1);
+        var failed = Checkpoint("rows", 1.01);
         failed.Attributes.Add(Given.Attribute("runner.checkpoint.status", "fail"));
         var load = Given.Span("load", 2, 5, Id, Phase);
         load.Events.Add(failed);
