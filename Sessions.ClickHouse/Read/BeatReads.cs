@@ -6,30 +6,6 @@ namespace Sessions.ClickHouse.Read;
 /// <summary>Joins the gauge points that came alone to the beats in force at their time.</summary>
 internal sealed class BeatReads(ClickHouseHttp http)
 {
-    private static readonly EventId End = EventId.Of(
-        new SessionEvent
-        {
-            SessionId = "",
-            Type = EventType.RunnerEnd,
-            Timestamp = DateTimeOffset.UnixEpoch,
-        }
-    );
-
-    /// <summary>Identity of every session's end.</summary>
-    public static long EndId => End.Value;
-
-    private static readonly string EndTime = FormattableString.Invariant(
-        $"(SELECT if(count() = 0, toInt64({long.MaxValue}), min(time)) FROM statement WHERE session_id = {{session:String}} AND id = {End.Value})"
-    );
-
-    /// <summary>Leaves out a session's beats after its end.</summary>
-    public static string BeforeEnd { get; } =
-        $"(type != {(int)EventType.Heartbeat} OR time <= {EndTime})";
-
-    /// <summary>Whether it is a beat after the session's end, which does not count.</summary>
-    public static bool IsAfter(DateTimeOffset? end, SessionEvent e) =>
-        e.Type == EventType.Heartbeat && e.Timestamp > end;
-
     /// <summary>Replaces the beats in these lists by what they say with their points.</summary>
     public async Task JoinAsync(
         IEnumerable<SessionBeats> sessions,
@@ -118,13 +94,13 @@ internal sealed class BeatReads(ClickHouseHttp http)
         return rows.ToLookup(row => row.Session, row => row.Place, StringComparer.Ordinal);
     }
 
-    /// <summary>From the sessions' first beats, or so much earlier, to their ends.</summary>
+    /// <summary>From the sessions' first beats, or so much earlier, on.</summary>
     private static string Ranges(List<SessionBeats> sessions, TimeSpan earlier) =>
         string.Join(
             " OR ",
             sessions.Select(session =>
                 FormattableString.Invariant(
-                    $"(session_id = {Sql.Text(session.Id)} AND time BETWEEN {(session.First!.Value - earlier).UtcTicks} AND {session.End?.UtcTicks ?? long.MaxValue})"
+                    $"(session_id = {Sql.Text(session.Id)} AND time >= {(session.First!.Value - earlier).UtcTicks})"
                 )
             )
         );

@@ -75,7 +75,7 @@ internal sealed class EquityReads(ClickHouseHttp http, SessionLoader loader)
         CancellationToken cancellationToken
     ) =>
         await http.QueryAsync(
-            $"SELECT min(time) AS at, if(any(type) = {(int)EventType.Heartbeat}, argMin(tuple(equity), tuple(time, -ifNull(equity, -inf))).1, max(equity)) AS value, id FROM statement WHERE session_id = {{session:String}} AND {BeatReads.BeforeEnd} GROUP BY id HAVING isNotNull(value) ORDER BY at, id",
+            $"SELECT min(time) AS at, if(any(type) = {(int)EventType.Heartbeat}, argMin(tuple(equity), tuple(time, -ifNull(equity, -inf))).1, max(equity)) AS value, id FROM statement WHERE session_id = {{session:String}} GROUP BY id HAVING isNotNull(value) ORDER BY at, id",
             (ref Row row) =>
                 (
                     EventRow.Time(row.Int64()),

@@ -23,28 +23,23 @@ internal sealed class EventReads(ClickHouseHttp http, BeatReads beats)
         var items = new List<StoredEvent>(Math.Min(limit, 256));
         // Some more than needed: a row that has not given way to its newer one yet stands beside it.
         var wanted = limit + 16;
-        DateTimeOffset? sessionEnd = null;
         for (Place? from = start; from is { } begin && items.Count <= limit; )
         {
             var step = await walk.NextAsync(begin, wanted, cancellationToken);
-            sessionEnd ??= step.SessionEnd;
             items.AddRange(
-                step.Events.Where(s => !BeatReads.IsAfter(sessionEnd, s.Event))
-                    .Where(s => IsBetween(Place.Of(s.Event), begin, step.End, walk.OldestFirst))
+                step.Events.Where(s =>
+                        IsBetween(Place.Of(s.Event), begin, step.End, walk.OldestFirst)
+                    )
                     .Where(s => IsAsked(s.Event, query))
                     .OrderBy(s => EventCursor.Of(s.Event), Order(walk.OldestFirst))
             );
             from = step.End;
-            // Beats after the end can be many; they are not walked over in small steps.
             wanted = Math.Min(4 * wanted, 16_384);
         }
 
         var hasMore = items.Count > limit;
         var page = hasMore ? items[..limit] : items;
-        await beats.JoinAsync(
-            [new SessionBeats(query.SessionId, page, sessionEnd)],
-            cancellationToken
-        );
+        await beats.JoinAsync([new SessionBeats(query.SessionId, page)], cancellationToken);
         return new Page<StoredEvent>(
             page,
             hasMore ? EventCursor.Of(page[^1].Event).ToString() : null

@@ -13,8 +13,7 @@ internal sealed class EventWalk(ClickHouseHttp http, EventQuery query)
 {
     /// <param name="Events">In no order; some may stand before the step or behind it.</param>
     /// <param name="End">The last place of the step; null when there is nothing beyond.</param>
-    /// <param name="SessionEnd">When the session ended, if it did and there are beats: those after it do not count.</param>
-    public sealed record Step(List<StoredEvent> Events, Place? End, DateTimeOffset? SessionEnd);
+    public sealed record Step(List<StoredEvent> Events, Place? End);
 
     private bool HasFilter =>
         query.Types.Count > 0
@@ -44,12 +43,7 @@ internal sealed class EventWalk(ClickHouseHttp http, EventQuery query)
             rows.AddRange(await RowsAsync(elsewhere, cancellationToken));
         }
 
-        var ends = all.Where(place => place.Id == BeatReads.EndId).ToList();
-        return new Step(
-            SettledReads.Settle(rows),
-            end,
-            ends.Count == 0 ? null : EventRow.Time(ends.Min(place => place.Time))
-        );
+        return new Step(SettledReads.Settle(rows), end);
     }
 
     /// <summary>Whole rows at once: every one of them is asked for.</summary>
@@ -101,7 +95,7 @@ internal sealed class EventWalk(ClickHouseHttp http, EventQuery query)
         return (rows, places.Count < wanted ? null : places[^1]);
     }
 
-    /// <summary>All places of those events that may have several, and of the session's end where there are beats.</summary>
+    /// <summary>All places of those events that may have several.</summary>
     private async Task<List<Place>> AllPlacesAsync(
         List<EventRow> rows,
         CancellationToken cancellationToken
@@ -111,11 +105,6 @@ internal sealed class EventWalk(ClickHouseHttp http, EventQuery query)
             .Where(id => !id.IsOfItsTime)
             .Select(id => id.Value)
             .ToHashSet();
-        if (rows.Exists(row => row.Event.Type == EventType.Heartbeat))
-        {
-            ids.Add(BeatReads.EndId);
-        }
-
         if (ids.Count == 0)
         {
             return [];

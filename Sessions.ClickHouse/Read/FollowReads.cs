@@ -58,47 +58,22 @@ internal sealed class FollowReads(ClickHouseHttp http, BeatReads beats)
         }
 
         var settled = await http.SettledAsync(newest.Keys, cancellationToken);
-        var ends = await EndsAsync(settled, cancellationToken);
         var sessions = new List<SessionBeats>();
         foreach (var same in settled.GroupBy(s => s.Event.SessionId, StringComparer.Ordinal))
         {
-            DateTimeOffset? end = ends.TryGetValue(same.Key, out var at) ? at : null;
-            var own = same.Where(s => !BeatReads.IsAfter(end, s.Event))
-                .Select(s =>
+            var own = same.Select(s =>
                     s with
                     {
                         Position = new StorePosition(newest[(same.Key, s.Event.Id.Value)]),
                     }
                 )
                 .ToList();
-            sessions.Add(new SessionBeats(same.Key, own, end));
+            sessions.Add(new SessionBeats(same.Key, own));
         }
 
         await beats.JoinAsync(sessions, cancellationToken);
         var events = sessions.SelectMany(session => session.Events).ToList();
         events.Sort((a, b) => a.Position.CompareTo(b.Position));
         return events;
-    }
-
-    private async Task<Dictionary<string, DateTimeOffset>> EndsAsync(
-        List<StoredEvent> events,
-        CancellationToken cancellationToken
-    )
-    {
-        var sessions = events
-            .Where(s => s.Event.Type == EventType.Heartbeat)
-            .Select(s => s.Event.SessionId)
-            .ToHashSet(StringComparer.Ordinal);
-        if (sessions.Count == 0)
-        {
-            return [];
-        }
-
-        var rows = await http.QueryAsync(
-            $"SELECT session_id, min(time) FROM statement WHERE session_id IN ({Sql.Texts(sessions)}) AND id = {BeatReads.EndId} GROUP BY session_id",
-            (ref Row row) => (Session: row.Text(), Time: EventRow.Time(row.Int64())),
-            cancellationToken
-        );
-        return rows.ToDictionary(row => row.Session, row => row.Time, StringComparer.Ordinal);
     }
 }

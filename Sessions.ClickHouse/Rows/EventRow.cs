@@ -117,6 +117,7 @@ internal sealed record EventRow(
             Details = extra?.Details,
             Trade = extra?.Trade,
             Run = extra?.Run,
+            PhaseRun = extra?.PhaseRun,
         };
         return new EventRow(writer, position, first, Time(arrived), new EventId(id), e);
     }

@@ -37,23 +37,9 @@ internal sealed record SessionContent(
             points.RemoveAll(row => !covers.Has(row.Writer, row.Position));
         }
 
-        return Of(rows, points.Select(row => row.Point));
-    }
-
-    private static SessionContent Of(List<EventRow> rows, IEnumerable<GaugePoint> points)
-    {
-        var end = rows.Where(row => row.Event.Type == EventType.RunnerEnd)
-            .Select(row => (DateTimeOffset?)row.Event.Timestamp)
-            .Min();
         return new SessionContent(
-            [
-                .. rows.Where(row =>
-                        row.Event.Type != EventType.Heartbeat || !(row.Event.Timestamp > end)
-                    )
-                    .GroupBy(row => row.Id)
-                    .Select(same => SettledEvent.Of([.. same])),
-            ],
-            [.. PointRow.Settle(points.Where(point => !(point.Timestamp > end)))]
+            [.. rows.GroupBy(row => row.Id).Select(same => SettledEvent.Of([.. same]))],
+            [.. PointRow.Settle(points.Select(row => row.Point))]
         );
     }
 }

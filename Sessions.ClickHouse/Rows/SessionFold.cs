@@ -4,21 +4,18 @@ namespace Sessions.ClickHouse.Rows;
 internal static class SessionFold
 {
     /// <param name="state">The state to change.</param>
-    /// <param name="e">What is stated.</param>
     /// <param name="known">What the state has taken in of the same event; null when it is new.</param>
     /// <param name="merged">Both together.</param>
     /// <param name="arrivedAt">When it was received.</param>
     /// <returns>Whether the state has to be folded anew from all rows.</returns>
     public static bool Take(
         SessionState state,
-        SessionEvent e,
         SessionEvent? known,
         SessionEvent merged,
         DateTimeOffset arrivedAt
     )
     {
-        var end = state.EndedAt;
-        if (IsAfterEnd(state, e) || merged == known)
+        if (merged == known)
         {
             state.Liveness.Signal(arrivedAt);
             return false;
@@ -28,10 +25,6 @@ internal static class SessionFold
         state.Apply(merged, known, arrivedAt);
         return (known is not null && SessionState.NeedsRefold(merged, known))
             || (wasLast && merged.Timestamp != known!.Timestamp)
-            || (state.EndedAt != end && state.LastEventAt > state.EndedAt);
+            || state.IsStale;
     }
-
-    /// <summary>A beat after the session's end does not count.</summary>
-    public static bool IsAfterEnd(SessionState state, SessionEvent e) =>
-        e.Type == EventType.Heartbeat && e.Timestamp > state.EndedAt;
 }

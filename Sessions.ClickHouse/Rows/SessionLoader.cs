@@ -43,7 +43,11 @@ internal sealed class SessionLoader(ClickHouseHttp http)
         }
 
         await CatchUpAsync(loaded, heads, cancellationToken);
-        foreach (var session in loaded.Values.Where(session => session.NeedsRefold))
+        foreach (
+            var session in loaded.Values.Where(session =>
+                session.NeedsRefold || session.State.IsStale
+            )
+        )
         {
             await RefoldAsync(session, cancellationToken);
         }
@@ -154,7 +158,6 @@ internal sealed class SessionLoader(ClickHouseHttp http)
                 parts.Add(row);
                 session.NeedsRefold |= SessionFold.Take(
                     session.State,
-                    row.Event,
                     before,
                     SettledEvent.Of(parts).Event,
                     row.ArrivedAt

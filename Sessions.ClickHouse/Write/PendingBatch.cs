@@ -45,16 +45,7 @@ internal sealed class PendingBatch(
             return;
         }
 
-        var before = SettledEvent.Of(rows).Event;
-        if (SessionFold.IsAfterEnd(session.State, e))
-        {
-            session.State.Liveness.Signal(at);
-            Known++;
-        }
-        else
-        {
-            TakeMore(session, e, before, rows, id, at);
-        }
+        TakeMore(session, e, SettledEvent.Of(rows).Event, rows, id, at);
     }
 
     /// <returns>Whether the point says anything new.</returns>
@@ -62,10 +53,7 @@ internal sealed class PendingBatch(
     {
         var session = sessions[point.SessionId];
         var key = PointRow.KeyOf(point);
-        if (
-            point.Timestamp > session.State.EndedAt
-            || (knownPoints.TryGetValue(key, out var value) && value >= point.Value)
-        )
+        if (knownPoints.TryGetValue(key, out var value) && value >= point.Value)
         {
             session.State.Liveness.Signal(at);
             return false;
@@ -100,14 +88,7 @@ internal sealed class PendingBatch(
 
     private void TakeNew(LoadedSession session, SessionEvent e, EventId id, DateTimeOffset at)
     {
-        if (SessionFold.IsAfterEnd(session.State, e))
-        {
-            session.State.Liveness.Signal(at);
-            Known++;
-            return;
-        }
-
-        session.NeedsRefold |= SessionFold.Take(session.State, e, null, e, at);
+        session.NeedsRefold |= SessionFold.Take(session.State, null, e, at);
         Put(e, id, [], at);
         Added++;
         if (e.Type == EventType.Heartbeat && session.HasPoints)
@@ -126,7 +107,7 @@ internal sealed class PendingBatch(
     )
     {
         var merged = SessionEvent.Merge(before, e);
-        session.NeedsRefold |= SessionFold.Take(session.State, e, before, merged, at);
+        session.NeedsRefold |= SessionFold.Take(session.State, before, merged, at);
         if (merged != before)
         {
             Put(merged, id, rows, at);

@@ -50,17 +50,6 @@ internal sealed class CurveTable(Database database, int length)
         }
     }
 
-    /// <summary>Events after a time were removed: the chunks that reach beyond it are read anew when next needed.</summary>
-    public void RemoveAfter(HotSession session, DateTimeOffset time)
-    {
-        database
-            .Prepare("DELETE FROM curve WHERE session = ?1 AND time > ?2")
-            .Bind(1, session.Number)
-            .Bind(2, time.UtcTicks)
-            .Run();
-        session.Curve = null;
-    }
-
     // Where gauges came apart the values depend on how they are joined, which is done by the reader.
     private static CurveValue? ValueOf(HotSession session, SessionEvent e, EventId id) =>
         !session.HasPoints && e.Figures?.Equity is { } equity && !double.IsNaN(equity)

@@ -54,6 +54,7 @@ internal sealed class EventReader(NameTable names, TraceTable traces)
             Details = extra?.Details,
             Trade = extra?.Trade,
             Run = extra?.Run,
+            PhaseRun = extra?.PhaseRun,
         };
         return new StoredEvent(new StorePosition(row.Int64(0)), Time(row.Int64(4)), e);
     }

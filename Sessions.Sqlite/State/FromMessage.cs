@@ -9,7 +9,7 @@ internal static class FromMessage
     public static SessionState State(string id, StateMessage message)
     {
         var start = message.FirstEvent;
-        return new SessionState
+        var state = new SessionState
         {
             Id = id,
             FirstEventAt = Time(0, start),
@@ -29,8 +29,29 @@ internal static class FromMessage
             Liveness = message.Liveness is { } liveness ? Liveness(liveness, start) : new(),
             Header = message.Header is { } header ? Header(header) : null,
             LastRetry = message.LastRetry is { } retry ? Retry(retry, start) : null,
-            Phases = [.. message.Phases.Select(phase => Phase(phase, start))],
+            Phases = [.. message.Phases.Select(phase => PhaseFromMessage.Phase(phase, start))],
+            Ends =
+            [
+                .. message.Ends.Select(end => new StatedEnd(
+                    Time(end.Time, start),
+                    (SessionStatus)end.Status
+                )),
+            ],
+            LatestStart = message.HasLatestStart ? Time(message.LatestStart, start) : null,
+            LatestSessionStart = message.HasLatestSessionStart
+                ? Time(message.LatestSessionStart, start)
+                : null,
+            PhasesLeftOut = message.PhasesLeftOut,
         };
+        if (
+            (state.HasEnded && state.Ends.Count == 0)
+            || message.Phases.Any(PhaseFromMessage.IsEarlier)
+        )
+        {
+            state.MarkStale();
+        }
+
+        return state;
     }
 
     private static EventCounts Counts(CountsMessage counts) =>
@@ -58,6 +79,18 @@ internal static class FromMessage
             LastBeatAt = message.HasLastBeat ? Time(message.LastBeat, start) : null,
             LastWorkAt = message.HasLastWork ? Time(message.LastWork, start) : null,
             LastRetryAt = message.HasLastRetry ? Time(message.LastRetry, start) : null,
+            Phases =
+            [
+                .. message.Phases.Select(phase => new PhaseLiveness
+                {
+                    Name = phase.Name,
+                    OpenedAt = Time(phase.Opened, start),
+                    LastWorkAt = Time(phase.LastWork, start),
+                    LastBeatAt = phase.HasLastBeat ? Time(phase.LastBeat, start) : null,
+                    Beat = phase.Beat,
+                    BeatAtLastWork = phase.BeatAtLastWork,
+                }),
+            ],
         };
 
     private static SessionHeader Header(HeaderMessage message) =>
@@ -93,29 +126,13 @@ internal static class FromMessage
             )
         );
 
-    private static PhaseState Phase(PhaseMessage message, long start) =>
-        new()
-        {
-            Name = message.Name,
-            Status = (PhaseStatus)message.Status,
-            Index = message.HasIndex ? message.Index : null,
-            TimeLimitSeconds = message.HasTimeLimitSeconds ? message.TimeLimitSeconds : null,
-            StartedAt = message.HasStarted ? Time(message.Started, start) : null,
-            EndedAt = message.HasEnded ? Time(message.Ended, start) : null,
-            SpanId = message.HasSpanId ? message.SpanId : null,
-            Progress = Count(message.Progress, start),
-            Trades = Count(message.Trades, start),
-            Wins = Count(message.Wins, start),
-            Losses = Count(message.Losses, start),
-        };
-
     private static Latest<double>? Amount(AmountMessage? message, long start) =>
         message is null ? null : new Latest<double>(message.Value, Time(message.Time, start));
 
-    private static Latest<long>? Count(CountMessage? message, long start) =>
+    internal static Latest<long>? Count(CountMessage? message, long start) =>
         message is null ? null : new Latest<long>(message.Value, Time(message.Time, start));
 
-    private static DateTimeOffset Time(long ticks, long start) =>
+    internal static DateTimeOffset Time(long ticks, long start) =>
         start + ticks is >= 0 and var utc && utc <= DateTimeOffset.MaxValue.Ticks
             ? new DateTimeOffset(utc, TimeSpan.Zero)
             : throw new InvalidDataException("a time in a session's state is out of range");

@@ -16,6 +16,7 @@ internal static class ToMessage
             Status = (int)state.Status,
             LatestEquity = Amount(state.LatestEquity, start),
             LatestPnl = Amount(state.LatestPnl, start),
+            PhasesLeftOut = state.PhasesLeftOut,
             Counts = Of(state.Counts),
             Liveness = Of(state.Liveness, start),
             Header = state.Header is { } header ? Of(header) : null,
@@ -46,9 +47,26 @@ internal static class ToMessage
             message.BeatIntervalSeconds = interval;
         }
 
+        if (state.LatestStart is { } latest)
+        {
+            message.LatestStart = Time(latest, start);
+        }
+
+        if (state.LatestSessionStart is { } latestOfSession)
+        {
+            message.LatestSessionStart = Time(latestOfSession, start);
+        }
+
+        foreach (var end in state.Ends)
+        {
+            message.Ends.Add(
+                new EndMessage { Time = Time(end.At, start), Status = (int)end.Status }
+            );
+        }
+
         foreach (var phase in state.Phases)
         {
-            message.Phases.Add(Of(phase, start));
+            message.Phases.Add(PhaseToMessage.Of(phase, start));
         }
 
         return message;
@@ -95,6 +113,11 @@ internal static class ToMessage
         if (liveness.LastRetryAt is { } retry)
         {
             message.LastRetry = Time(retry, start);
+        }
+
+        foreach (var phase in liveness.Phases)
+        {
+            message.Phases.Add(PhaseToMessage.Of(phase, start));
         }
 
         return message;
@@ -202,54 +225,15 @@ internal static class ToMessage
         return message;
     }
 
-    private static PhaseMessage Of(PhaseState phase, long start)
-    {
-        var message = new PhaseMessage
-        {
-            Name = phase.Name,
-            Status = (int)phase.Status,
-            Progress = Count(phase.Progress, start),
-            Trades = Count(phase.Trades, start),
-            Wins = Count(phase.Wins, start),
-            Losses = Count(phase.Losses, start),
-        };
-        if (phase.Index is { } index)
-        {
-            message.Index = index;
-        }
-
-        if (phase.TimeLimitSeconds is { } limit)
-        {
-            message.TimeLimitSeconds = limit;
-        }
-
-        if (phase.StartedAt is { } started)
-        {
-            message.Started = Time(started, start);
-        }
-
-        if (phase.EndedAt is { } ended)
-        {
-            message.Ended = Time(ended, start);
-        }
-
-        if (phase.SpanId is { } span)
-        {
-            message.SpanId = span;
-        }
-
-        return message;
-    }
-
     private static AmountMessage? Amount(Latest<double>? amount, long start) =>
         amount is { } latest
             ? new AmountMessage { Value = latest.Value, Time = Time(latest.Timestamp, start) }
             : null;
 
-    private static CountMessage? Count(Latest<long>? count, long start) =>
+    internal static CountMessage? Count(Latest<long>? count, long start) =>
         count is { } latest
             ? new CountMessage { Value = latest.Value, Time = Time(latest.Timestamp, start) }
             : null;
 
-    private static long Time(DateTimeOffset time, long start) => time.UtcTicks - start;
+    internal static long Time(DateTimeOffset time, long start) => time.UtcTicks - start;
 }

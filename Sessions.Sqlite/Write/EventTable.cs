@@ -122,34 +122,6 @@ internal sealed class EventTable(
         }
     }
 
-    /// <summary>Removes the heartbeats after a session's end.</summary>
-    /// <returns>Whether there were any.</returns>
-    public bool RemoveBeatsAfter(HotSession session, DateTimeOffset end)
-    {
-        var removed = 0;
-        foreach (var kind in order.BeatKinds(session))
-        {
-            removed += database
-                .Prepare(
-                    """
-                    DELETE FROM event WHERE position IN
-                      (SELECT position FROM event INDEXED BY event_order WHERE session = ?1 AND kind = ?2 AND time > ?3)
-                    """
-                )
-                .Bind(1, session.Number)
-                .Bind(2, kind.Value)
-                .Bind(3, end.UtcTicks)
-                .Run();
-        }
-
-        if (removed > 0)
-        {
-            curve.RemoveAfter(session, end);
-        }
-
-        return removed > 0;
-    }
-
     /// <summary>
     /// Gives the newest heartbeat before a place a new position, so that the live tail sees it again: what it says with
     /// the gauges beside it has changed.

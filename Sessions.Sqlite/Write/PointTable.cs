@@ -38,14 +38,4 @@ internal sealed class PointTable(Database database, NameTable names)
 
     public IReadOnlyList<GaugePoint> All(long session, string sessionId) =>
         PointRows.Read(database, names, session, sessionId, DateTimeOffset.MinValue, null);
-
-    /// <returns>Whether there were any.</returns>
-    public bool RemoveAfter(long session, DateTimeOffset end)
-    {
-        return database
-                .Prepare("DELETE FROM point WHERE session = ?1 AND time > ?2")
-                .Bind(1, session)
-                .Bind(2, end.UtcTicks)
-                .Run() > 0;
-    }
 }

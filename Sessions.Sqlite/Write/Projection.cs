@@ -21,32 +21,17 @@ internal sealed class Projection(
 
     public Outcome Apply(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
     {
-        var state = session.State;
         sessions.MarkDirty(session);
-        if (e.Type == EventType.Heartbeat && e.Timestamp > state.EndedAt)
-        {
-            state.Liveness.Signal(arrivedAt);
-            return Outcome.Known;
-        }
-
-        var (end, latest) = (state.EndedAt, state.LastEventAt);
-        var outcome = events.TryInsert(session, e, id, arrivedAt)
+        return events.TryInsert(session, e, id, arrivedAt)
             ? Added(session, e, id, arrivedAt)
             : Merge(session, e, id, arrivedAt);
-        // A fold done on the way leaves out what stands after the end, so the latest event of before counts.
-        if (session.State.EndedAt is { } ended && ended != end && latest > ended)
-        {
-            RemoveAfterEnd(session, ended);
-        }
-
-        return outcome;
     }
 
     /// <returns>Whether the point says anything new.</returns>
     public bool Apply(HotSession session, in GaugePoint point, DateTimeOffset arrivedAt)
     {
         sessions.MarkDirty(session);
-        if (point.Timestamp > session.State.EndedAt || !points.TryStore(session.Number, point))
+        if (!points.TryStore(session.Number, point))
         {
             session.State.Liveness.Signal(arrivedAt);
             return false;
@@ -119,16 +104,6 @@ internal sealed class Projection(
         }
     }
 
-    private void RemoveAfterEnd(HotSession session, DateTimeOffset end)
-    {
-        var beats = events.RemoveBeatsAfter(session, end);
-        var stated = session.HasPoints && points.RemoveAfter(session.Number, end);
-        if (beats || stated)
-        {
-            Refold(session);
-        }
-    }
-
     private void CorrectLastEvent(HotSession session)
     {
         var latest = order.LatestTime(session)!.Value;
@@ -138,6 +113,18 @@ internal sealed class Projection(
             .DefaultIfEmpty(latest)
             .Max();
         session.State.CorrectLastEventAt(point > latest ? point : latest);
+    }
+
+    /// <summary>Folds again what a batch made necessary; once for all of it, before the states are written.</summary>
+    public void FoldStale(IEnumerable<HotSession> changed)
+    {
+        foreach (var session in changed)
+        {
+            if (session.State.IsStale)
+            {
+                Refold(session);
+            }
+        }
     }
 
     private void Refold(HotSession session) =>

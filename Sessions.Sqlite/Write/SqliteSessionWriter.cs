@@ -250,6 +250,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
             _projection.Apply(_sessions.Get(point.SessionId), point, batch.ArrivedAt);
         }
 
+        _projection.FoldStale(_sessions.Dirty);
         _events.Save();
         _sessions.SaveDirty();
         _numbers.Save();

@@ -10,7 +10,10 @@ namespace Sessions;
 /// </summary>
 internal sealed class Predecessor(ImportOptions options)
 {
+    private static readonly TimeSpan WrittenTwice = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, long> _beats = [];
+    private readonly Dictionary<(string, string?), SessionEvent> _turns = [];
 
     /// <summary>The session of lines that name none: each <c>runner_start</c> among them begins another.</summary>
     public string? Unnamed { get; private set; }
@@ -31,8 +34,26 @@ internal sealed class Predecessor(ImportOptions options)
             EventType.Checkpoint when e.Checkpoint is null => e with { Checkpoint = NameOf(e) },
             EventType.AutocorrectAttempt when e.Retry is null => Attempt(e),
             EventType.RunnerStart => e with { Session = Header(e) },
+            EventType.PhaseStart or EventType.PhaseEnd when e.SpanId is null => Once(e),
             _ => e,
         };
+
+    /// <summary>Starts and ends are often written twice, a little apart: the second says what the first said.</summary>
+    private SessionEvent Once(SessionEvent e)
+    {
+        var key = (e.SessionId, e.Phase);
+        if (
+            _turns.TryGetValue(key, out var last)
+            && last.Type == e.Type
+            && (e.Timestamp - last.Timestamp).Duration() < WrittenTwice
+        )
+        {
+            return e with { Timestamp = last.Timestamp };
+        }
+
+        _turns[key] = e;
+        return e;
+    }
 
     /// <summary>A name that follows from the time: version 8 of RFC 9562, whose bits are free.</summary>
     private static string SessionIdOf(DateTimeOffset start)

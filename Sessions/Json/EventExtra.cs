@@ -9,24 +9,26 @@ namespace Sessions;
 /// <param name="Details">Every other attribute, as the text of one JSON object.</param>
 /// <param name="Trade">A closed trade.</param>
 /// <param name="Run">Parameters and environment of the run.</param>
+/// <param name="PhaseRun">Which run of the phase it belongs to.</param>
 public sealed record EventExtra(
     SessionHeader? Session,
     Retry? Retry,
     string? Details,
     Trade? Trade = null,
-    RunFacts? Run = null
+    RunFacts? Run = null,
+    int? PhaseRun = null
 )
 {
     /// <summary>Whether an event has any of it.</summary>
     public static bool IsIn(SessionEvent e) =>
-        e is not { Session: null, Retry: null, Details: null, Trade: null, Run: null };
+        e is not { Session: null, Retry: null, Details: null, Trade: null, Run: null, PhaseRun: null };
 
     /// <returns>The object's text; null for an event that has none of it.</returns>
     public static string? Write(SessionEvent e) =>
         !IsIn(e)
             ? null
             : JsonSerializer.Serialize(
-                new EventExtra(e.Session, e.Retry, e.Details, e.Trade, e.Run),
+                new EventExtra(e.Session, e.Retry, e.Details, e.Trade, e.Run, e.PhaseRun),
                 EventColumnContext.Default.EventExtra
             );
 

@@ -68,6 +68,7 @@ public static partial class EventJson
             Retry = type == EventType.AutocorrectAttempt ? ReadRetry(details) : null,
             Trade = type == EventType.Trade ? TradeJson.Read(details) : null,
             Run = isStart ? ReadRun(details, fields.Object("resource", keepNulls: true)) : null,
+            PhaseRun = (int?)details?.Whole(AttributeNames.PhaseRun, 1, int.MaxValue),
         };
         var rest = new DetailsWriter();
         rest.Add(details?.LeftOver);

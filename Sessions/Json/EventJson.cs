@@ -53,6 +53,7 @@ public static partial class EventJson
                     Retry: null,
                     Trade: null,
                     Run.Parameters: null,
+                    PhaseRun: null,
                 }
         )
         {
@@ -116,6 +117,7 @@ public static partial class EventJson
         }
 
         Number(writer, AttributeNames.PhaseIndex, e.PhaseInfo?.Index);
+        Number(writer, AttributeNames.PhaseRun, e.PhaseRun);
         Number(writer, AttributeNames.PhaseTimeLimit, e.PhaseInfo?.TimeLimitSeconds);
         Number(writer, MetricNames.Heartbeat, e.Beat?.Number);
         Number(writer, MetricNames.HeartbeatInterval, e.Beat?.IntervalSeconds);

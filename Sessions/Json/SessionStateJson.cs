@@ -25,9 +25,29 @@ public static class SessionStateJson
         }
     }
 
-    public static SessionState Read(ReadOnlySpan<byte> utf8) =>
-        JsonSerializer.Deserialize(utf8, SessionStateContext.Default.SessionState)
-        ?? throw new JsonException("a session's state must be an object");
+    public static SessionState Read(ReadOnlySpan<byte> utf8)
+    {
+        var state =
+            JsonSerializer.Deserialize(utf8, SessionStateContext.Default.SessionState)
+            ?? throw new JsonException("a session's state must be an object");
+        var earlier =
+            JsonSerializer
+                .Deserialize(utf8, SessionStateContext.Default.EarlierPhases)
+                ?.Phases?.Where(phase => phase.Status is not null)
+                .ToList()
+            ?? [];
+        if (earlier.Count > 0)
+        {
+            state.Phases = earlier.ConvertAll(phase => phase.ToPhase());
+        }
+
+        if (earlier.Count > 0 || (state.HasEnded && state.Ends.Count == 0))
+        {
+            state.MarkStale();
+        }
+
+        return state;
+    }
 }
 
 [JsonSourceGenerationOptions(
@@ -36,6 +56,7 @@ public static class SessionStateJson
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
 )]
 [JsonSerializable(typeof(SessionState))]
+[JsonSerializable(typeof(EarlierPhases))]
 internal sealed partial class SessionStateContext : JsonSerializerContext;
 
 /// <summary>

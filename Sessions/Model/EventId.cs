@@ -8,9 +8,9 @@ namespace Sessions;
 
 /// <summary>
 /// Identity of an event within its session: not its arrival but what it says makes it one event.
-/// A session has one start and one end; a phase start or end is known by its trace and span; a checkpoint also by its name
-/// and time; a beat by its phase and number; a trade by its own id where it has one; a log line by its time and text; the rest
-/// by their span and time.
+/// A session's start or end is known by its span; the start or end of a phase by its trace and span, otherwise by the
+/// number of its run, otherwise by its time; a checkpoint also by its name and time; a beat by its phase and number; a
+/// trade by its own id where it has one; a log line by its time and text; the rest by their span and time.
 /// </summary>
 /// <param name="Value">
 /// Beats: their number, above it 22 bits of their phase's hash, so that counters that begin again with each phase are
@@ -50,13 +50,14 @@ public readonly record struct EventId(long Value)
                 or EventType.Heartbeat
                 or EventType.Trade
                 or EventType.Log;
-        var isOfSpan =
-            e.Type is EventType.PhaseStart or EventType.PhaseEnd
-            && e is { TraceId: not null, SpanId: not null };
+        var isPhase = e.Type is EventType.PhaseStart or EventType.PhaseEnd;
+        var isOfSpan = isPhase && e is { TraceId: not null, SpanId: not null };
+        byTime |= isPhase && e is { SpanId: null, PhaseRun: null };
         var scope = e.Type switch
         {
-            EventType.RunnerStart or EventType.RunnerEnd => "",
+            EventType.RunnerStart or EventType.RunnerEnd => e.SpanId ?? "",
             _ when isOfSpan => $"{e.TraceId}/{e.SpanId}",
+            _ when isPhase && e is { SpanId: null, PhaseRun: { } run } => $"{e.Phase}#{run}",
             _ => e.SpanId ?? e.Phase ?? "",
         };
         var name = e.Type switch

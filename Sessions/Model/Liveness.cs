@@ -6,7 +6,7 @@ namespace Sessions;
 /// When a session was last heard from, by the collector's clock. Runners' clocks skew, so liveness is decided by
 /// arrival alone; for the same reason it is the one part of a session that depends on when its signals came.
 /// </summary>
-public sealed class Liveness
+public sealed partial class Liveness
 {
     /// <summary>How long a runner that beats may be unheard before that is an outage; one slow export is none.</summary>
     private static readonly TimeSpan LongestUnheard = TimeSpan.FromSeconds(65);
@@ -77,17 +77,22 @@ public sealed class Liveness
     {
         if (LastWorkAt is { } last && arrivedAt > last)
         {
-            // Of an outage only one export's worth counts: it says nothing about the pace of the work.
-            var heard = LastBeatAt > last ? LastBeatAt.Value : last;
-            var unheard = arrivedAt - heard;
-            var gap =
-                LastBeatAt is null || unheard < LongestUnheard
-                    ? arrivedAt - last
-                    : heard - last + LongestUnheard;
-            LongestWorkGapSeconds = Math.Max(LongestWorkGapSeconds, gap.TotalSeconds);
+            LearnGap(last, LastBeatAt, arrivedAt);
         }
 
         LastWorkAt = LastWorkAt is { } known && known > arrivedAt ? known : arrivedAt;
         BeatAtLastWork = Beat;
+    }
+
+    private void LearnGap(DateTimeOffset last, DateTimeOffset? beat, DateTimeOffset arrivedAt)
+    {
+        // Of an outage only one export's worth counts: it says nothing about the pace of the work.
+        var heard = beat > last ? beat.Value : last;
+        var unheard = arrivedAt - heard;
+        var gap =
+            beat is null || unheard < LongestUnheard
+                ? arrivedAt - last
+                : heard - last + LongestUnheard;
+        LongestWorkGapSeconds = Math.Max(LongestWorkGapSeconds, gap.TotalSeconds);
     }
 }

@@ -2,113 +2,107 @@ using System.Text.Json.Serialization;
 
 namespace Sessions;
 
-/// <summary>One phase of a session, as its events tell so far.</summary>
-public sealed class PhaseState
+/// <summary>One phase of a session, as its events tell so far: all its runs.</summary>
+public sealed partial class PhaseState
 {
     /// <summary>The phase's name; empty for what a session states outside any phase.</summary>
     [JsonInclude]
     public string Name { get; internal set; } = "";
 
-    /// <summary>From 0; absent when the runner does not say.</summary>
+    /// <summary>Its place among the phases, the least that any of its runs states; absent when the runner does not say.</summary>
     [JsonInclude]
     public int? Index { get; internal set; }
 
-    [JsonInclude]
-    public double? TimeLimitSeconds { get; internal set; }
-
-    [JsonInclude]
-    public DateTimeOffset? StartedAt { get; internal set; }
-
-    [JsonInclude]
-    public DateTimeOffset? EndedAt { get; internal set; }
-
-    [JsonInclude]
-    public PhaseStatus Status { get; internal set; }
-
-    [JsonInclude]
-    public string? SpanId { get; internal set; }
-
-    /// <summary>Work done in this phase, with the first moment it stood there.</summary>
+    /// <summary>
+    /// Work done as stated last, and when: of the run that was open then. Of two values of one moment the greater.
+    /// </summary>
     [JsonInclude]
     public Latest<long>? Progress { get; internal set; }
 
+    /// <summary>What the oldest runs took and earned, where there are too many to keep each.</summary>
     [JsonInclude]
-    public Latest<long>? Trades { get; internal set; }
+    public EarlierRuns Earlier { get; internal set; } = EarlierRuns.None;
 
-    [JsonInclude]
-    public Latest<long>? Wins { get; internal set; }
+    /// <summary>Its runs in order of their start, without the earlier ones that are only counted.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<PhaseRun> Runs => _runs ??= CountedRuns();
 
-    [JsonInclude]
-    public Latest<long>? Losses { get; internal set; }
+    /// <summary>How many runs it has.</summary>
+    [JsonIgnore]
+    public long RunCount => Earlier.Count + Runs.Count;
+
+    /// <summary>The run that started last; null before any.</summary>
+    [JsonIgnore]
+    public PhaseRun? LatestRun => Runs is [.., var last] ? last : null;
+
+    /// <summary>The run that is open and started last; null when none is open.</summary>
+    [JsonIgnore]
+    public PhaseRun? OpenRun => Runs.LastOrDefault(run => run.IsOpen);
+
+    /// <summary>When its first run that is kept started; absent before.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? StartedAt =>
+        Runs.FirstOrDefault(run => run.StartedAt is not null)?.StartedAt;
+
+    /// <summary>When its last run ended; absent while one is open.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? EndedAt => OpenRun is null ? Runs.Max(run => run.EndedAt) : null;
+
+    /// <summary>That of its latest run.</summary>
+    [JsonIgnore]
+    public PhaseStatus Status => LatestRun?.Status ?? PhaseStatus.Running;
+
+    /// <summary>How long each run may take, in seconds, as its latest run says.</summary>
+    [JsonIgnore]
+    public double? TimeLimitSeconds =>
+        Runs.LastOrDefault(run => run.TimeLimitSeconds is not null)?.TimeLimitSeconds;
 
     /// <summary>Whether the phase states trades at all.</summary>
     [JsonIgnore]
-    public bool HasTotals => Trades is not null || Wins is not null || Losses is not null;
+    public bool HasTotals =>
+        Earlier.Totals != TradeTotals.None
+        || !Loose.IsEmpty
+        || Samples.Count > 0
+        || Stated.Any(run => !run.Counts.IsEmpty);
 
+    /// <summary>The trades of all its runs.</summary>
     [JsonIgnore]
-    public TradeTotals Totals => new(Trades?.Value ?? 0, Wins?.Value ?? 0, Losses?.Value ?? 0);
+    public TradeTotals Totals =>
+        Runs.Count == 0
+            ? Earlier.Totals + AllLoose().Totals
+            : Runs.Aggregate(Earlier.Totals, (sum, run) => sum + run.Counts.Totals);
 
-    /// <summary>How long the phase took, or has taken at <paramref name="now"/>; absent before its start.</summary>
+    /// <summary>How long its runs took in all, or have taken at <paramref name="now"/>; absent before the first.</summary>
+    /// <param name="now">The present by the runner's clock.</param>
     public TimeSpan? Elapsed(DateTimeOffset now) =>
-        StartedAt is not { } start ? null
-        : (EndedAt ?? now) is var end && end > start ? end - start
-        : TimeSpan.Zero;
+        StartedAt is null && Earlier.Count == 0
+            ? null
+            : Runs.Aggregate(
+                Earlier.Elapsed,
+                (sum, run) => sum + (run.Elapsed(now) ?? TimeSpan.Zero)
+            );
 
-    internal void Apply(SessionEvent e)
-    {
-        Index = SessionHeader.Max(Index, e.PhaseInfo?.Index);
-        TimeLimitSeconds = SessionHeader.Max(TimeLimitSeconds, e.PhaseInfo?.TimeLimitSeconds);
-        if (e.Type == EventType.PhaseStart)
-        {
-            StartedAt = Earlier(StartedAt, e.Timestamp);
-            SpanId = SessionEvent.Greater(SpanId, e.SpanId);
-        }
-        else if (e.Type == EventType.PhaseEnd)
-        {
-            EndedAt = Earlier(EndedAt, e.Timestamp);
-            var status = ToPhaseStatus(e.Status);
-            Status = Gravity(status) > Gravity(Status) ? status : Status;
-        }
+    /// <summary>Whether one of its runs took, or has taken at <paramref name="now"/>, longer than it may.</summary>
+    /// <param name="now">The present by the runner's clock.</param>
+    public bool IsOverLimit(DateTimeOffset now) =>
+        Runs.Any(run => run.Elapsed(now)?.TotalSeconds > run.TimeLimitSeconds);
 
-        ApplyFigures(e.Figures, e.Timestamp);
-        if (e.Beat?.Progress is { } steps)
-        {
-            ApplyProgress(steps, e.Timestamp);
-        }
-    }
+    /// <summary>Whether its open run counts steps: it stated some since it started.</summary>
+    [JsonIgnore]
+    public bool CountsSteps =>
+        Progress is { } progress
+        && OpenRun is { StartedAt: { } start }
+        && progress.Timestamp >= start - BeatFigures.Slack;
 
-    internal void ApplyFigures(Figures? figures, DateTimeOffset timestamp)
-    {
-        Trades = Greatest(Trades, figures?.Trades, timestamp);
-        Wins = Greatest(Wins, figures?.Wins, timestamp);
-        Losses = Greatest(Losses, figures?.Losses, timestamp);
-    }
-
-    internal void ApplyProgress(long steps, DateTimeOffset timestamp) =>
-        Progress = Greatest(Progress, steps, timestamp);
-
-    /// <summary>
-    /// The greatest count and the first time it stood there, whatever the order of arrival. A count never falls: a beat
-    /// that was collected after a summary may have been taken before it.
-    /// </summary>
-    private static Latest<long>? Greatest(
-        Latest<long>? known,
-        long? count,
-        DateTimeOffset timestamp
-    ) =>
-        count is { } stated
-        && (
-            known is not { } k || stated > k.Value || (stated == k.Value && timestamp < k.Timestamp)
-        )
-            ? new Latest<long>(stated, timestamp)
-            : known;
-
-    internal static DateTimeOffset Earlier(DateTimeOffset? known, DateTimeOffset stated) =>
+    internal static DateTimeOffset EarlierOf(DateTimeOffset? known, DateTimeOffset stated) =>
         known is { } k && k <= stated ? k : stated;
 
     /// <summary>Whether one event's status is less grave, as that of a phase, than another's.</summary>
     internal static bool IsMilder(EventStatus? status, EventStatus? than) =>
         Gravity(ToPhaseStatus(status)) < Gravity(ToPhaseStatus(than));
+
+    internal static PhaseStatus Graver(PhaseStatus a, PhaseStatus b) =>
+        Gravity(b) > Gravity(a) ? b : a;
 
     private static int Gravity(PhaseStatus status) =>
         status switch

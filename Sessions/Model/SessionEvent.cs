@@ -18,6 +18,9 @@ public sealed record SessionEvent
     /// <summary>The phase's name, for example <c>api_phase</c>; absent for session-wide events.</summary>
     public string? Phase { get; init; }
 
+    /// <summary>Which run of the phase it belongs to (<c>runner.phase.run</c>, from 1), where that is stated.</summary>
+    public int? PhaseRun { get; init; }
+
     public EventLevel Level { get; init; } = EventLevel.Info;
 
     public string? Message { get; init; }
@@ -76,6 +79,7 @@ public sealed record SessionEvent
         {
             Timestamp = a.Timestamp <= b.Timestamp ? a.Timestamp : b.Timestamp,
             Phase = Greater(a.Phase, b.Phase),
+            PhaseRun = SessionHeader.Max(a.PhaseRun, b.PhaseRun),
             Level = a.Level >= b.Level ? a.Level : b.Level,
             Message = Greater(a.Message, b.Message),
             Status = a.Status is null || b.Status > a.Status ? b.Status : a.Status,

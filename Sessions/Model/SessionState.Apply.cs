@@ -9,11 +9,6 @@ public sealed partial class SessionState
     public void Apply(SessionEvent e, SessionEvent? known, DateTimeOffset arrivedAt)
     {
         Liveness.Signal(arrivedAt);
-        if (e.Type == EventType.Heartbeat && EndedAt is { } end && e.Timestamp > end)
-        {
-            return;
-        }
-
         LastChangeAt = arrivedAt > LastChangeAt ? arrivedAt : LastChangeAt;
         FirstEventAt = e.Timestamp < FirstEventAt ? e.Timestamp : FirstEventAt;
         LastEventAt = e.Timestamp > LastEventAt ? e.Timestamp : LastEventAt;
@@ -25,18 +20,25 @@ public sealed partial class SessionState
 
         if (e.Phase is not null || e.Figures is not null || e.Beat?.Progress is not null)
         {
-            ApplyPhase(e, arrivedAt);
+            ApplyPhase(e, known, arrivedAt);
         }
 
         switch (e.Type)
         {
             case EventType.RunnerStart:
-                StatedStart = PhaseState.Earlier(StatedStart, e.Timestamp);
+                StatedStart = PhaseState.EarlierOf(StatedStart, e.Timestamp);
+                LatestSessionStart =
+                    LatestSessionStart > e.Timestamp ? LatestSessionStart : e.Timestamp;
+                Begin(e.Timestamp, known?.Timestamp);
+                break;
+            case EventType.PhaseStart:
+                Begin(e.Timestamp, known?.Timestamp);
+                break;
+            case EventType.PhaseEnd:
+                Conclude();
                 break;
             case EventType.RunnerEnd:
-                EndedAt = PhaseState.Earlier(EndedAt, e.Timestamp);
-                var status = ToSessionStatus(e.Status);
-                Status = Gravity(status) > Gravity(Status) ? status : Status;
+                End(e.Timestamp, ToSessionStatus(e.Status), known?.Timestamp);
                 break;
             case EventType.Heartbeat when e.Beat is { } beat:
                 // Counters may begin again: with each phase, or with a second process of the session.
@@ -44,6 +46,7 @@ public sealed partial class SessionState
                 LastBeatTimestamp = isLatest ? e.Timestamp : LastBeatTimestamp;
                 BeatIntervalSeconds = SessionHeader.Max(BeatIntervalSeconds, beat.IntervalSeconds);
                 Liveness.NewBeat(beat.Number, isLatest, arrivedAt);
+                Liveness.BeatIn(e.Phase, beat.Number, arrivedAt);
                 break;
             case EventType.AutocorrectAttempt when e.Retry is { } retry:
                 var attempt = new RetryState(
@@ -68,15 +71,25 @@ public sealed partial class SessionState
         }
     }
 
-    private void ApplyPhase(SessionEvent e, DateTimeOffset arrivedAt)
+    private void ApplyPhase(SessionEvent e, SessionEvent? known, DateTimeOffset arrivedAt)
     {
-        var phase = PhaseNamed(e.Phase);
-        var steps = phase.Progress?.Value;
-        phase.Apply(e);
-        NoteProgress(phase, steps, arrivedAt);
-        if (e.Type == EventType.PhaseStart || e.PhaseInfo is not null)
+        if (PhaseNamed(e.Phase) is not { } phase)
         {
-            Phases.Sort(InOrder);
+            PhasesLeftOut += known is null && e.Type == EventType.PhaseStart ? 1 : 0;
+            return;
+        }
+
+        var steps = phase.Progress?.Value;
+        phase.Apply(e, known, _isFolding);
+        NoteProgress(phase, steps, arrivedAt);
+        if (e.Type is EventType.PhaseStart or EventType.PhaseEnd)
+        {
+            Place(phase);
+        }
+
+        if (known is null && phase.Name.Length > 0)
+        {
+            NotePhase(e.Type, phase, arrivedAt);
         }
     }
 
@@ -119,7 +132,7 @@ public sealed partial class SessionState
             _ => 5,
         };
 
-    private static int InOrder(PhaseState a, PhaseState b)
+    internal static int InOrder(PhaseState a, PhaseState b)
     {
         var byIndex = (a.Index ?? int.MaxValue).CompareTo(b.Index ?? int.MaxValue);
         var byStart =

@@ -1,19 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Sessions;
 
 /// <summary>What an engine calls beside <see cref="Apply(SessionEvent, SessionEvent?, DateTimeOffset)"/>.</summary>
 public sealed partial class SessionState
 {
-    /// <summary>Takes in a gauge point that came without its beat; ignored after the session's end.</summary>
+    /// <summary>Takes in a gauge point that came without its beat.</summary>
     /// <param name="point">The point.</param>
     /// <param name="arrivedAt">When it reached the collector, UTC.</param>
     public void Apply(GaugePoint point, DateTimeOffset arrivedAt)
     {
         Liveness.Signal(arrivedAt);
-        if (point.Timestamp > EndedAt)
-        {
-            return;
-        }
-
         LastChangeAt = arrivedAt > LastChangeAt ? arrivedAt : LastChangeAt;
         FirstEventAt = point.Timestamp < FirstEventAt ? point.Timestamp : FirstEventAt;
         LastEventAt = point.Timestamp > LastEventAt ? point.Timestamp : LastEventAt;
@@ -30,8 +27,15 @@ public sealed partial class SessionState
             return;
         }
 
-        var phase = PhaseNamed(point.Phase);
-        phase.ApplyFigures(figures, point.Timestamp);
+        if (PhaseNamed(point.Phase) is not { } phase)
+        {
+            return;
+        }
+
+        phase.ApplyCounts(
+            new CountSample(point.Timestamp, null, null, RunCounts.Of(figures)),
+            _isFolding
+        );
         if (point.Metric == GaugeMetric.Progress)
         {
             var steps = phase.Progress?.Value;
@@ -54,6 +58,13 @@ public sealed partial class SessionState
         // A phase that was skipped with a warning was not skipped.
         || (merged.Type == EventType.PhaseEnd && PhaseState.IsMilder(merged.Status, known.Status));
 
+    /// <summary>
+    /// Whether a start or an end turned up after counts that it may take to another run, so that the session has to be
+    /// folded again. A store does so once for all that a batch brings.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsStale => _isStale || Phases.Any(phase => phase.IsStale);
+
     /// <summary>Says which event is the latest after the one that was has moved to an earlier time.</summary>
     public void CorrectLastEventAt(DateTimeOffset timestamp) => LastEventAt = timestamp;
 
@@ -63,7 +74,7 @@ public sealed partial class SessionState
     /// </summary>
     public SessionState Refold(IEnumerable<SessionEvent> events, IEnumerable<GaugePoint> points)
     {
-        var folded = new SessionState { Id = Id };
+        var folded = new SessionState { Id = Id, _isFolding = true };
         foreach (var e in events)
         {
             folded.Apply(e, null, LastChangeAt);
@@ -74,25 +85,15 @@ public sealed partial class SessionState
             folded.Apply(point, LastChangeAt);
         }
 
+        folded._isFolding = false;
+        foreach (var phase in folded.Phases)
+        {
+            phase.Trim();
+        }
+
         folded.Liveness = Liveness;
         folded.LastChangeAt = LastChangeAt;
         return folded;
-    }
-
-    private PhaseState PhaseNamed(string? name)
-    {
-        foreach (var known in Phases)
-        {
-            if (known.Name == (name ?? ""))
-            {
-                return known;
-            }
-        }
-
-        var phase = new PhaseState { Name = name ?? "" };
-        Phases.Add(phase);
-        Phases.Sort(InOrder);
-        return phase;
     }
 
     private void NoteProgress(PhaseState phase, long? steps, DateTimeOffset arrivedAt)
@@ -106,6 +107,26 @@ public sealed partial class SessionState
         if (progress.Value != steps)
         {
             Liveness.Work(arrivedAt);
+            Liveness.WorkIn(phase.Name, arrivedAt);
+        }
+    }
+
+    private void NotePhase(EventType type, PhaseState phase, DateTimeOffset arrivedAt)
+    {
+        switch (type)
+        {
+            case EventType.PhaseStart:
+                Liveness.Open(phase.Name, arrivedAt);
+                break;
+            case EventType.PhaseEnd when phase.OpenRun is null:
+                Liveness.Close(phase.Name, arrivedAt);
+                break;
+            case EventType.Checkpoint
+            or EventType.SummaryUpdated
+            or EventType.Error
+            or EventType.PhaseEnd:
+                Liveness.WorkIn(phase.Name, arrivedAt);
+                break;
         }
     }
 }

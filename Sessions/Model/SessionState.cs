@@ -30,16 +30,35 @@ public sealed partial class SessionState
     [JsonInclude]
     public DateTimeOffset LastEventAt { get; internal set; } = DateTimeOffset.MinValue;
 
-    /// <summary>The end, from <c>runner_end</c> alone.</summary>
+    /// <summary>
+    /// The end, from <c>runner_end</c> alone: the latest that was stated. Absent while the session runs, also when it
+    /// went on after an end (<see cref="WentOnAfter"/>).
+    /// </summary>
     [JsonInclude]
     public DateTimeOffset? EndedAt { get; internal set; }
 
     [JsonInclude]
     public SessionStatus Status { get; internal set; }
 
+    /// <summary>The newest ends that were stated, in order of time; mostly one.</summary>
+    [JsonInclude]
+    public List<StatedEnd> Ends { get; internal set; } = [];
+
+    /// <summary>The latest start of the session or of one of its phases.</summary>
+    [JsonInclude]
+    public DateTimeOffset? LatestStart { get; internal set; }
+
+    /// <summary>The latest start of the session itself: a second process may go on with it.</summary>
+    [JsonInclude]
+    public DateTimeOffset? LatestSessionStart { get; internal set; }
+
     /// <summary>In order of index, then start, then name; figures stated outside any phase stand under the empty name.</summary>
     [JsonInclude]
     public List<PhaseState> Phases { get; internal set; } = [];
+
+    /// <summary>How many starts named a phase beyond <see cref="MostPhases"/>, which are not kept.</summary>
+    [JsonInclude]
+    public long PhasesLeftOut { get; internal set; }
 
     [JsonInclude]
     public Latest<double>? LatestEquity { get; internal set; }
@@ -106,30 +125,90 @@ public sealed partial class SessionState
     [JsonIgnore]
     public IEnumerable<PhaseState> NamedPhases => Phases.Where(p => p.Name.Length > 0);
 
-    /// <summary>The phase that runs now: the last one started and not ended; absent between phases and after the end.</summary>
+    /// <summary>
+    /// The phase that runs now: of those with an open run the one that started last; absent between phases and after
+    /// the end.
+    /// </summary>
     [JsonIgnore]
     public PhaseState? CurrentPhase =>
         HasEnded
             ? null
-            : Phases
-                .Where(p => p.StartedAt is not null && p.EndedAt is null)
-                .MaxBy(p => (p.StartedAt, p.Index ?? 0));
+            : NamedPhases
+                .Where(p => p.OpenRun is not null)
+                .MaxBy(p => (p.OpenRun!.StartedAt, p.OpenRun.Index ?? 0));
 
-    /// <summary>Phases that ended in success or were skipped.</summary>
+    /// <summary>The phases with an open run, in order; none after the end.</summary>
     [JsonIgnore]
-    public int PhasesCompleted =>
-        NamedPhases.Count(p =>
-            p.EndedAt is not null && p.Status is PhaseStatus.Success or PhaseStatus.Skipped
-        );
+    public IEnumerable<PhaseState> OpenPhases =>
+        HasEnded ? [] : NamedPhases.Where(p => p.OpenRun is not null);
 
-    /// <summary>Phases planned, or seen when that is more.</summary>
+    /// <summary>
+    /// The end that the session stated and then went on after; absent when it did not. It is running again.
+    /// </summary>
     [JsonIgnore]
-    public int PhasesTotal => Math.Max(Header?.PhaseCount ?? 0, NamedPhases.Count());
+    public DateTimeOffset? WentOnAfter => HasEnded || Ends.Count == 0 ? null : Ends[^1].At;
+
+    /// <summary>
+    /// Steps of the plan that ended in success or were skipped. A step is a phase, or a run of it where the runs of
+    /// a phase are planned one by one: their indices differ, or there are no more runs than steps planned.
+    /// </summary>
+    [JsonIgnore]
+    public int PhasesCompleted => Steps().Count(run => IsDone(run));
+
+    /// <summary>Steps planned, or seen when that is more.</summary>
+    [JsonIgnore]
+    public int PhasesTotal => Math.Max(Header?.PhaseCount ?? 0, Steps().Count());
+
+    /// <summary>
+    /// The place of a run among the steps, from 1: its index counted from 0, or as it stands where the runner numbers its
+    /// phases from 1; absent without an index, or where it fits neither way.
+    /// </summary>
+    public int? PlaceOf(PhaseRun? run)
+    {
+        if (run?.Index is not { } index)
+        {
+            return null;
+        }
+
+        var place = index + (NamedPhases.Any(p => p.Index == 0) ? 1 : 0);
+        return place >= 1 && place <= PhasesTotal ? place : null;
+    }
+
+    /// <summary>For each step of the plan its latest run; none for a step without any.</summary>
+    private IEnumerable<PhaseRun?> Steps()
+    {
+        var isEachRunPlanned = NamedPhases.Sum(p => p.RunCount) <= (Header?.PhaseCount ?? 0);
+        foreach (var phase in NamedPhases)
+        {
+            if (phase.Runs.Count == 0)
+            {
+                yield return null;
+                continue;
+            }
+
+            foreach (
+                var step in phase.Runs.GroupBy(run =>
+                    isEachRunPlanned && run.Index is null ? (object)run : run.Index ?? -1
+                )
+            )
+            {
+                yield return step.Last();
+            }
+        }
+    }
+
+    private static bool IsDone(PhaseRun? run) =>
+        run is { EndedAt: not null, Status: PhaseStatus.Success or PhaseStatus.Skipped };
 
     /// <summary>How long the session took, or has taken at <paramref name="now"/>.</summary>
     public TimeSpan Runtime(DateTimeOffset now) =>
         (EndedAt ?? now) is var end && end > StartedAt ? end - StartedAt : TimeSpan.Zero;
 }
+
+/// <summary>An end that a session stated.</summary>
+/// <param name="At">By the runner's clock, UTC.</param>
+/// <param name="Status">How it ended.</param>
+public readonly record struct StatedEnd(DateTimeOffset At, SessionStatus Status);
 
 /// <summary>How many events of each kind a session has.</summary>
 public readonly record struct EventCounts

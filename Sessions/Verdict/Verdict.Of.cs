@@ -145,13 +145,13 @@ public sealed partial record Verdict
             return null;
         }
 
-        var beats = session.Liveness.Beat - session.Liveness.BeatAtLastWork;
+        var still = Standstill.Of(session, context.UsualWorkGapSeconds)!;
         var gap = UsualGap(session, context.UsualWorkGapSeconds);
-        var where = session.CurrentPhase is { } phase ? $" in {PhaseTitle.Of(phase.Name)}" : "";
+        var where = still.Phase is { } phase ? $" in {PhaseTitle.Of(phase)}" : "";
         var usual = gap > TimeSpan.Zero ? $"; longest usual gap {HumanDuration.Of(gap)}" : "";
         return new Verdict(
             VerdictKind.Hung,
-            $"{beats} {(beats == 1 ? "beat" : "beats")} since {{since}}, no progress{where} for {HumanDuration.Of(context.Now - hung.From)}{usual}.",
+            $"{still.Beats} {(still.Beats == 1 ? "beat" : "beats")} since {{since}}, no progress{where} for {HumanDuration.Of(context.Now - hung.From)}{usual}.",
             hung.From
         );
     }

@@ -9,9 +9,14 @@ public sealed partial record Verdict
             phase is not null ? PhaseTitle.Of(phase.Name)
             : session.NamedPhases.Any() ? "Between phases"
             : "No phase yet";
-        if (phase is { Index: { } index } && session.PhasesTotal > 0)
+        if (session.PlaceOf(phase?.OpenRun) is { } place)
         {
-            where += $", {index + 1} of {session.PhasesTotal}";
+            where += $", {place} of {session.PhasesTotal}";
+        }
+
+        if (phase is { RunCount: > 1 })
+        {
+            where += $", run {phase.RunCount}";
         }
 
         var signs = session.Liveness switch
@@ -20,10 +25,13 @@ public sealed partial record Verdict
             { ReportsProgress: false } => "beating; this runner reports no progress",
             _ => "beating and working",
         };
+        var again = session.WentOnAfter is null
+            ? ""
+            : " It stated its end before and went on after it.";
         return new Verdict(
             VerdictKind.Running,
-            $"{where}: {signs}.",
-            phase?.StartedAt ?? session.StartedAt
+            $"{where}: {signs}.{again}",
+            phase?.OpenRun?.StartedAt ?? session.StartedAt
         );
     }
 

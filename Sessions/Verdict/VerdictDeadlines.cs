@@ -58,25 +58,20 @@ internal readonly record struct Deadline(DateTimeOffset From, DateTimeOffset At)
         return new Deadline(heard, heard + silence);
     }
 
-    /// <summary>Work stands still for longer than is known to be harmless, and beats say that the runner lives.</summary>
+    /// <summary>
+    /// Work stands still for longer than is known to be harmless, and beats say that the runner lives. Of several open
+    /// phases the one that stands still longest decides.
+    /// </summary>
     public static Deadline? Hung(SessionState session, double? usualWorkGapSeconds)
     {
-        var liveness = session.Liveness;
-        if (
-            !liveness.ReportsProgress
-            || liveness.LastWorkAt is not { } work
-            // A phase that counts no steps cannot be told to stand still, whatever the phases before it did.
-            || session.CurrentPhase is { Progress: null }
-            || liveness.Beat <= liveness.BeatAtLastWork
-        )
+        if (Standstill.Of(session, usualWorkGapSeconds) is not { } still)
         {
             return null;
         }
 
-        var threshold = Verdict.HungThreshold(session, usualWorkGapSeconds);
-        var at = work + threshold;
+        var at = still.Since + Verdict.HungThreshold(session, usualWorkGapSeconds);
         var recovered = Verdict.RecoveringUntil(session, usualWorkGapSeconds);
-        return new Deadline(work, (recovered > at ? recovered.Value : at).AddTicks(1));
+        return new Deadline(still.Since, (recovered > at ? recovered.Value : at).AddTicks(1));
     }
 
     /// <summary>The same when the collector heard again from a moment on: everything due is due that much later.</summary>

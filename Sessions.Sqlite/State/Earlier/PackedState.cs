@@ -36,7 +36,7 @@ internal static class PackedState
         state.LastRetry = (has & 1 << 8) != 0 ? Retry(ref reader) : null;
         for (var phases = reader.Whole(); phases > 0; phases--)
         {
-            state.Phases.Add(Phase(ref reader));
+            state.Phases.Add(Phase(ref reader).ToPhase());
         }
 
         return state;
@@ -102,11 +102,11 @@ internal static class PackedState
         );
     }
 
-    private static PhaseState Phase(ref PackedReader reader)
+    private static EarlierPhase Phase(ref PackedReader reader)
     {
         var (name, status) = (reader.Text(), (PhaseStatus)reader.Byte());
         var has = reader.Whole();
-        return new PhaseState
+        return new EarlierPhase
         {
             Name = name,
             Status = status,

@@ -95,7 +95,7 @@ public abstract class EquityCases : StoreCases
     }
 
     [Fact]
-    public async Task Beats_that_a_late_end_takes_back_leave_the_curve()
+    public async Task Beats_after_an_end_that_comes_late_stay_on_the_curve()
     {
         var beats = Enumerable.Range(0, 300).Select(i => Samples.Beat("s", i, i + 1, 1000 + i));
         var store = await StoreAsync(beats);
@@ -104,7 +104,7 @@ public abstract class EquityCases : StoreCases
 
         var curve = await store.Reader.EquityAsync("s", 1000, Cancel);
         Assert.Equal(
-            Enumerable.Range(0, 100).Select(i => 1000.0 + i),
+            Enumerable.Range(0, 300).Select(i => 1000.0 + i),
             curve.Points.Select(p => p.Equity)
         );
     }

@@ -101,19 +101,34 @@ public abstract class WriteCases : StoreCases
     }
 
     [Fact]
-    public async Task A_late_end_takes_back_the_beats_after_it()
+    public async Task What_comes_after_an_end_is_kept_whichever_arrived_first()
     {
-        var store = await StoreAsync(
-            Samples.Begin("s"),
+        SessionEvent[] beats =
+        [
             Samples.Beat("s", 2, 1, equity: 10_100),
-            Samples.Beat("s", 6, 2, equity: 9_000)
+            Samples.Beat("s", 6, 2, equity: 9_000),
+        ];
+        var store = await StoreAsync([
+            Samples.Begin("s"),
+            .. beats,
+            Samples.Begin("t"),
+            Samples.End("t", 5),
+        ]);
+
+        await store.Writer.WriteAsync(
+            Samples.Batch([
+                Samples.End("s", 5),
+                .. beats.Select(beat => beat with { SessionId = "t" }),
+            ]),
+            Cancel
         );
 
-        await store.Writer.WriteAsync(Samples.Batch(Samples.End("s", 5)), Cancel);
-
-        var session = await store.Reader.FindAsync("s", Cancel);
-        Assert.Equal(10_100, session?.CurrentEquity);
-        Assert.Equal(1, session?.Counts.Beats);
+        foreach (var id in (string[])["s", "t"])
+        {
+            var session = (await store.Reader.FindAsync(id, Cancel))!;
+            Assert.Equal((9_000, 2), (session.CurrentEquity, session.Counts.Beats));
+            Assert.Equal(Samples.At(5), session.EndedAt);
+        }
     }
 
     [Fact]

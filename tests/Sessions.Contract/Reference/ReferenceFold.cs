@@ -47,23 +47,17 @@ internal static class ReferenceFold
             state.Apply(point, arrivedAt);
         }
 
-        return state;
+        return state.Refold(events.OrderBy(EventCursor.Of), alone.OrderBy(p => p.Timestamp));
     }
 
-    /// <summary>One event for each identity, a beat by what it stated first; no beats and no points after the end.</summary>
+    /// <summary>One event for each identity, a beat by what it stated first.</summary>
     private static (List<SessionEvent> Events, List<GaugePoint> Points) Settle(
         IReadOnlyCollection<SessionEvent> stated,
         IReadOnlyCollection<GaugePoint> points
     )
     {
-        var ends = stated.Where(e => e.Type == EventType.RunnerEnd).Select(e => e.Timestamp);
-        var end = ends.DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
         var events = new List<SessionEvent>();
-        foreach (
-            var same in stated
-                .Where(e => e.Type != EventType.Heartbeat || e.Timestamp <= end)
-                .GroupBy(e => e.Id)
-        )
+        foreach (var same in stated.GroupBy(e => e.Id))
         {
             var first = same.Min(e => e.Timestamp);
             var isBeat = same.First().Type == EventType.Heartbeat;
@@ -75,7 +69,6 @@ internal static class ReferenceFold
         return (
             events,
             points
-                .Where(p => p.Timestamp <= end)
                 .GroupBy(p => (p.Timestamp, p.Metric, p.Phase))
                 .Select(g => g.MaxBy(p => p.Value))
                 .ToList()

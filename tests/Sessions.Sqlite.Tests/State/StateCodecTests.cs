@@ -54,8 +54,13 @@ public sealed class StateCodecTests
         Assert.Equal(Text(state), read);
         var json = JsonNode.Parse(read)!.AsObject();
         Assert.Empty(Missing<SessionState>(json));
-        Assert.Empty(Missing<PhaseState>(json["phases"]![0]!.AsObject()));
-        Assert.Empty(Missing<Liveness>(json["liveness"]!.AsObject()));
+        var phase = json["phases"]![0]!.AsObject();
+        Assert.Empty(Missing<PhaseState>(phase));
+        Assert.Empty(Missing<PhaseRun>(phase["stated"]![0]!.AsObject()));
+        Assert.Equal(4, phase["samples"]![0]!.AsObject().Count);
+        var liveness = json["liveness"]!.AsObject();
+        Assert.Empty(Missing<Liveness>(liveness));
+        Assert.Empty(Missing<PhaseLiveness>(liveness["phases"]![0]!.AsObject()));
         Assert.Empty(Missing<SessionHeader>(json["header"]!.AsObject()));
         Assert.Empty(Missing<Schedule>(json["header"]!["schedule"]!.AsObject()));
         Assert.Empty(Missing<Retry>(json["last_retry"]!["attempt"]!.AsObject()));
@@ -123,15 +128,8 @@ public sealed class StateCodecTests
             ("api_phase", 0, 60, PhaseStatus.Failed),
             (phase.Name, phase.Index, phase.TimeLimitSeconds, phase.Status)
         );
-        Assert.Equal(
-            (8, 3, 1, 2),
-            (
-                phase.Progress!.Value.Value,
-                phase.Trades!.Value.Value,
-                phase.Wins!.Value.Value,
-                phase.Losses!.Value.Value
-            )
-        );
+        Assert.Equal(8, phase.Progress!.Value.Value);
+        Assert.Equal(new TradeTotals(3, 1, 2), phase.Totals);
         Assert.Equal(
             (9_000.5, -999.5),
             (read.LatestEquity!.Value.Value, read.LatestPnl!.Value.Value)
@@ -241,6 +239,7 @@ public sealed class StateCodecTests
             {
                 Type = EventType.PhaseStart,
                 PhaseInfo = new PhaseHeader(0, 60),
+                PhaseRun = 2,
             },
             none with
             {
@@ -255,6 +254,22 @@ public sealed class StateCodecTests
                     Losses = 2,
                 },
             },
+            .. Enumerable
+                .Range(1, 9)
+                .Select(i =>
+                    none with
+                    {
+                        Type = EventType.SummaryUpdated,
+                        Timestamp = Start.AddSeconds(i),
+                        PhaseRun = 2,
+                        Figures = new Figures
+                        {
+                            Trades = 3,
+                            Wins = 1,
+                            Losses = 2,
+                        },
+                    }
+                ),
             Checkpoint(EventStatus.Pass),
             Checkpoint(EventStatus.Fail),
             Checkpoint(EventStatus.Warn),
@@ -272,6 +287,16 @@ public sealed class StateCodecTests
             {
                 Type = EventType.PhaseEnd,
                 Status = EventStatus.Failed,
+            },
+            none with
+            {
+                Type = EventType.PhaseStart,
+                SpanId = new string('c', 16),
+            },
+            none with
+            {
+                Type = EventType.Heartbeat,
+                Beat = new Beat(8, 2, 8),
             },
             none with
             {

@@ -34,7 +34,7 @@ public sealed class EndedTests
     }
 
     [Fact]
-    public void Beats_after_the_end_change_nothing()
+    public void Beats_after_the_end_leave_it_ended()
     {
         var runner = Beating().At(22).PhaseEnd().End();
         var before = runner.VerdictAt(30);
@@ -42,7 +42,7 @@ public sealed class EndedTests
         runner.At(25).Beats(6, 9, 5, n => n);
 
         Assert.Equal(before, runner.VerdictAt(50));
-        Assert.Equal(5, runner.Session.Liveness.Beat);
+        Assert.Equal(ScriptedRunner.Noon.AddSeconds(22), runner.Session.EndedAt);
     }
 
     [Fact]

@@ -55,10 +55,86 @@ public sealed class HungTests
     [Fact]
     public void Without_any_gap_known_a_minute_must_pass()
     {
-        var runner = new ScriptedRunner().At(0).PhaseStart().Beats(1, 12, 5, _ => 0);
+        var runner = new ScriptedRunner().At(0).PhaseStart().Beats(1, 12, 5, _ => 1);
 
         Assert.Equal(VerdictKind.Running, runner.VerdictAt(59).Kind);
-        Assert.Equal(VerdictKind.Hung, runner.At(60).Beat(13, 0).VerdictAt(61).Kind);
+        Assert.Equal(VerdictKind.Hung, runner.At(60).Beat(13, 1).VerdictAt(61).Kind);
+    }
+
+    [Fact]
+    public void Before_its_first_step_a_runner_hangs_only_by_what_earlier_sessions_teach()
+    {
+        var runner = new ScriptedRunner().At(0).PhaseStart().Beats(1, 60, 5, _ => 0);
+
+        Assert.Equal(VerdictKind.Running, runner.VerdictAt(296).Kind);
+        Assert.Equal(VerdictKind.Hung, runner.VerdictAt(296, usualGap: 5).Kind);
+    }
+
+    [Fact]
+    public void Of_phases_side_by_side_the_one_that_stands_still_hangs()
+    {
+        var runner = new ScriptedRunner { Phase = "download" }
+            .At(0)
+            .Start()
+            .PhaseStart();
+        runner.Phase = "train";
+        runner.PhaseStart();
+        for (var beat = 1; beat <= 40; beat++)
+        {
+            runner.At(beat * 5);
+            runner.Phase = "download";
+            runner.Beat((2 * beat) - 1, Math.Min(beat, 4));
+            runner.Phase = "train";
+            runner.Beat(2 * beat, beat);
+        }
+
+        var verdict = runner.VerdictAt(201);
+
+        Assert.Equal(VerdictKind.Hung, verdict.Kind);
+        Assert.Contains("no progress in Download", verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_phase_that_waits_for_one_within_it_does_not_hang()
+    {
+        var runner = new ScriptedRunner { Phase = "strategy" }
+            .At(0)
+            .Start()
+            .PhaseStart()
+            .Beats(1, 3, 5, n => n);
+        runner.Phase = "backtest";
+        runner.At(12).PhaseStart().At(15).Beats(4, 40, 5, n => n);
+        Assert.Equal("Backtest: beating and working.", runner.VerdictAt(196).Sentence);
+
+        runner.PhaseEnd();
+        runner.Phase = "strategy";
+        runner.At(200).Beats(41, 44, 5, _ => 3);
+
+        Assert.Equal(VerdictKind.Running, runner.VerdictAt(215).Kind);
+        Assert.Equal(VerdictKind.Hung, runner.At(220).Beats(45, 49, 5, _ => 3).VerdictAt(241).Kind);
+    }
+
+    [Fact]
+    public void Each_round_of_a_loop_counts_its_steps_again()
+    {
+        var runner = new ScriptedRunner { Phase = "trade" }
+            .At(0)
+            .Start();
+        for (var round = 0; round < 3; round++)
+        {
+            runner
+                .At(round * 60)
+                .Run(round)
+                .PhaseStart()
+                .Beats((round * 10) + 1, (round * 10) + 10, 5, n => 1 + ((n - 1) % 10));
+            Assert.Equal(VerdictKind.Running, runner.VerdictAt((round * 60) + 46).Kind);
+            runner.At((round * 60) + 50).PhaseEnd();
+        }
+
+        runner.Run(3).At(180).PhaseStart().Beats(31, 36, 5, _ => null);
+
+        // The round that is on states no steps yet: those of the one before say nothing about it.
+        Assert.Equal(VerdictKind.Running, runner.VerdictAt(206).Kind);
     }
 
     [Fact]

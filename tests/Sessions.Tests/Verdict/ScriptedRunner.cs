@@ -38,11 +38,24 @@ public sealed class ScriptedRunner(string id = "s1")
                 }
         );
 
-    public ScriptedRunner PhaseStart(int? index = null) =>
-        Signal(EventType.PhaseStart, e => e with { PhaseInfo = new PhaseHeader(index, null) });
+    /// <summary>The span of the phase's next start and end; null where the runner sends none.</summary>
+    public string? Span { get; set; }
+
+    /// <summary>Phases that start from here on are that run of theirs.</summary>
+    public ScriptedRunner Run(int round)
+    {
+        Span = $"{round:x16}";
+        return this;
+    }
+
+    public ScriptedRunner PhaseStart(int? index = null, double? limit = null) =>
+        Signal(
+            EventType.PhaseStart,
+            e => e with { SpanId = Span, PhaseInfo = new PhaseHeader(index, limit) }
+        );
 
     public ScriptedRunner PhaseEnd(EventStatus status = EventStatus.Success) =>
-        Signal(EventType.PhaseEnd, e => e with { Status = status });
+        Signal(EventType.PhaseEnd, e => e with { SpanId = Span, Status = status });
 
     public ScriptedRunner Beat(long number, long? progress = null) =>
         Signal(EventType.Heartbeat, e => e with { Beat = new Beat(number, Interval, progress) });
