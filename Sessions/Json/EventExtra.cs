@@ -21,7 +21,15 @@ public sealed record EventExtra(
 {
     /// <summary>Whether an event has any of it.</summary>
     public static bool IsIn(SessionEvent e) =>
-        e is not { Session: null, Retry: null, Details: null, Trade: null, Run: null, PhaseRun: null };
+        e
+            is not {
+                Session: null,
+                Retry: null,
+                Details: null,
+                Trade: null,
+                Run: null,
+                PhaseRun: null
+            };
 
     /// <returns>The object's text; null for an event that has none of it.</returns>
     public static string? Write(SessionEvent e) =>

@@ -21,8 +21,8 @@ internal sealed record Standstill(string? Phase, DateTimeOffset Since, long Beat
 
         if (open.Length == 0)
         {
-            return liveness.Beat > liveness.BeatAtLastWork
-                ? new Standstill(null, work, liveness.Beat - liveness.BeatAtLastWork)
+            return liveness.LastBeatAt > work
+                ? new Standstill(null, work, Count(liveness.Beat, liveness.BeatAtLastWork))
                 : null;
         }
 
@@ -36,9 +36,18 @@ internal sealed record Standstill(string? Phase, DateTimeOffset Since, long Beat
 
     private static Standstill? Of(string phase, Liveness liveness, DateTimeOffset work)
     {
-        var (since, beats) = liveness.Of(phase) is { } own
-            ? (own.LastWorkAt, own.LastBeatAt > own.LastWorkAt ? own.Beat - own.BeatAtLastWork : 0)
-            : (work, liveness.Beat - liveness.BeatAtLastWork);
-        return beats > 0 ? new Standstill(phase, since, beats) : null;
+        if (liveness.Of(phase) is { } own)
+        {
+            return own.LastBeatAt > own.LastWorkAt
+                ? new Standstill(phase, own.LastWorkAt, Count(own.Beat, own.BeatAtLastWork))
+                : null;
+        }
+
+        return liveness.LastBeatAt > work
+            ? new Standstill(phase, work, Count(liveness.Beat, liveness.BeatAtLastWork))
+            : null;
     }
+
+    // Beats may be counted from 1 again.
+    private static long Count(long beat, long before) => Math.Max(1, beat - before);
 }
