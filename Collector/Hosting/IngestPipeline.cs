@@ -85,6 +85,11 @@ internal sealed class IngestPipeline(
 
     private void Count(IgnoredItems ignored)
     {
+        if (ignored.IsEmpty)
+        {
+            return;
+        }
+
         foreach (var (reason, count) in ignored.Counts)
         {
             ignoredMetrics.Count(IgnoredItems.NameOf(reason), count);

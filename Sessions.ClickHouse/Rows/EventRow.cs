@@ -107,7 +107,7 @@ internal sealed record EventRow(
         var isBeat = type == EventType.Heartbeat && id >= 0;
         e = e with
         {
-            Beat = isBeat ? new Beat(EventId.BeatNumber(id), seconds, steps) : null,
+            Beat = isBeat ? EventId.BeatOf(id, seconds, steps) : null,
             PhaseInfo =
                 isBeat || (steps is null && seconds is null)
                     ? null

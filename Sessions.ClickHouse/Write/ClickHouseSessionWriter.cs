@@ -93,6 +93,7 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
         }
 
         var sessions = await LoadAsync(ids, cancellationToken);
+        StampBeats(arrivals.Ready, sessions);
         // After the sessions: what their states take in must be among what is known.
         var known = await _known.EventsAsync(
             arrivals
@@ -130,6 +131,33 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
             arrivals.Waiting,
             arrivals.Refused
         );
+    }
+
+    private static void StampBeats(
+        List<(SessionEvent Event, DateTimeOffset At)> ready,
+        Dictionary<string, LoadedSession> sessions
+    )
+    {
+        var starts = ready
+            .Select(one => one.Event)
+            .Where(e => e.Type == EventType.RunnerStart)
+            .ToLookup(e => e.SessionId, e => (DateTimeOffset?)e.Timestamp, StringComparer.Ordinal);
+        for (var i = 0; i < ready.Count; i++)
+        {
+            var (e, at) = ready[i];
+            if (e.Type == EventType.Heartbeat)
+            {
+                var (state, own) = (sessions[e.SessionId].State, starts[e.SessionId]);
+                ready[i] = (
+                    BeatGeneration.Stamp(
+                        e,
+                        own.Append(state.StatedStart).Min(),
+                        own.Append(state.LatestSessionStart).Max()
+                    ),
+                    at
+                );
+            }
+        }
     }
 
     /// <summary>The sessions of a batch, up to everything that other writers committed of them.</summary>

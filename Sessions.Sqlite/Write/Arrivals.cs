@@ -33,6 +33,14 @@ internal sealed class Arrivals(
         _order.Clear();
         foreach (var e in batch.Events)
         {
+            if (e is { Type: EventType.RunnerStart, SessionId.Length: > 0 })
+            {
+                sessions.Get(e.SessionId).NoteStart(e.Timestamp);
+            }
+        }
+
+        foreach (var e in batch.Events)
+        {
             if (e.SessionId.Length > 0)
             {
                 Accept(sessions.Get(e.SessionId), e, batch.ArrivedAt);
@@ -85,7 +93,9 @@ internal sealed class Arrivals(
 
     private void Add(HotSession session, SessionEvent e, DateTimeOffset at)
     {
-        var normal = EventInsert.Normal(e);
+        var normal = EventInsert.Normal(
+            BeatGeneration.Stamp(e, session.FirstStart, session.LatestStart)
+        );
         _order.Add(new Arrival(session, normal.Id, normal, at));
     }
 }

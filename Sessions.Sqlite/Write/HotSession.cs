@@ -5,12 +5,25 @@ namespace Sessions.Sqlite.Write;
 /// <summary>A session that the writer holds in memory, with its number in the store.</summary>
 internal sealed class HotSession(long number, SessionState state, bool hasPoints)
 {
+    private DateTimeOffset? _firstNoted;
+    private DateTimeOffset? _latestNoted;
+
     public long Number { get; } = number;
 
     public SessionState State { get; set; } = state;
 
     /// <summary>Whether gauge points are stored that came without their beat.</summary>
     public bool HasPoints { get; set; } = hasPoints;
+
+    /// <summary>The starts that are known, those of the batch at hand included.</summary>
+    public DateTimeOffset? FirstStart =>
+        _firstNoted < State.StatedStart ? _firstNoted : State.StatedStart ?? _firstNoted;
+
+    /// <summary>The latest of them.</summary>
+    public DateTimeOffset? LatestStart =>
+        _latestNoted > State.LatestSessionStart
+            ? _latestNoted
+            : State.LatestSessionStart ?? _latestNoted;
 
     /// <summary>Loaded when first needed.</summary>
     public KnownKinds? Kinds { get; set; }
@@ -32,4 +45,11 @@ internal sealed class HotSession(long number, SessionState state, bool hasPoints
 
     /// <summary>The batch that used it last, for eviction.</summary>
     public long LastUsed { get; set; }
+
+    /// <summary>A start is about to be applied: beats of the same batch may be of its process.</summary>
+    public void NoteStart(DateTimeOffset start)
+    {
+        _firstNoted = start > _firstNoted ? _firstNoted : start;
+        _latestNoted = start < _latestNoted ? _latestNoted : start;
+    }
 }

@@ -65,6 +65,12 @@ public sealed record PhaseHeader(int? Index, double? TimeLimitSeconds)
 /// <param name="Progress">Work done so far; what does not move while the work hangs.</param>
 public sealed record Beat(long Number, double? IntervalSeconds, long? Progress)
 {
+    /// <summary>
+    /// Which count of beats the number belongs to, from 0 to 63: a second process of the same session counts from 1 again.
+    /// A writer sets it, see <see cref="BeatGeneration"/>.
+    /// </summary>
+    public int Generation { get; init; }
+
     internal static Beat? Merge(Beat? a, Beat? b) =>
         a is null || b is null
             ? a ?? b
@@ -72,7 +78,10 @@ public sealed record Beat(long Number, double? IntervalSeconds, long? Progress)
                 Math.Max(a.Number, b.Number),
                 SessionHeader.Max(a.IntervalSeconds, b.IntervalSeconds),
                 SessionHeader.Max(a.Progress, b.Progress)
-            );
+            )
+            {
+                Generation = Math.Max(a.Generation, b.Generation),
+            };
 }
 
 /// <summary>One attempt to recover from a failure.</summary>

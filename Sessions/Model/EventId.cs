@@ -13,15 +13,16 @@ namespace Sessions;
 /// trade by its own id where it has one; a log line by its time and text; the rest by their span and time.
 /// </summary>
 /// <param name="Value">
-/// Beats: their number, above it 22 bits of their phase's hash, so that counters that begin again with each phase are
-/// told apart. Others: negative, three bits of
+/// Beats: their number, above it 16 bits of their phase's hash and 6 of their generation, so that counters that begin
+/// again with each phase or process are told apart. Others: negative, three bits of
 /// rank, then 60 bits of hash, so that events of the same instant stand in causal order (a start before what happens in it).
 /// </param>
 public readonly record struct EventId(long Value)
 {
     private const int StackLimit = 256;
     private const int BeatBits = 40;
-    private const ulong PhaseMask = (1 << 22) - 1;
+    private const int PhaseBits = 16;
+    private const ulong PhaseMask = (1 << PhaseBits) - 1;
 
     /// <summary>The highest number of a beat.</summary>
     public const long MaxBeat = (1L << BeatBits) - 1;
@@ -33,7 +34,7 @@ public readonly record struct EventId(long Value)
     {
         if (e.Type == EventType.Heartbeat && e.Beat is { } beat)
         {
-            return OfBeat(e.Phase, beat.Number);
+            return OfBeat(e.Phase, beat);
         }
 
         if (e is { Type: EventType.Trade, Trade.Id: { } trade })
@@ -75,8 +76,15 @@ public readonly record struct EventId(long Value)
         );
     }
 
-    /// <summary>A beat's number, from its identity.</summary>
-    public static long BeatNumber(long value) => value & MaxBeat;
+    /// <summary>A beat out of its identity and what else a store keeps of it.</summary>
+    /// <param name="value">The identity's value, not negative.</param>
+    /// <param name="intervalSeconds">How often it beats.</param>
+    /// <param name="progress">Work done so far.</param>
+    public static Beat BeatOf(long value, double? intervalSeconds, long? progress) =>
+        new(value & MaxBeat, intervalSeconds, progress)
+        {
+            Generation = (int)(value >> (BeatBits + PhaseBits)),
+        };
 
     /// <summary>
     /// Whether its time is part of what makes it one event, so that whatever is said of it is said of that time. What else
@@ -103,15 +111,17 @@ public readonly record struct EventId(long Value)
         return new EventId((long)(1UL << 63 | rank << 60 | hash));
     }
 
-    private static EventId OfBeat(string? phase, long number) =>
-        new(
-            phase is null
-                ? number & MaxBeat
-                : (number & MaxBeat)
-                    | (long)(
-                        XxHash3.HashToUInt64(MemoryMarshal.AsBytes(phase.AsSpan())) & PhaseMask
-                    ) << BeatBits
+    private static EventId OfBeat(string? phase, Beat beat)
+    {
+        var hash = phase is null
+            ? 0
+            : XxHash3.HashToUInt64(MemoryMarshal.AsBytes(phase.AsSpan())) & PhaseMask;
+        return new(
+            (beat.Number & MaxBeat)
+                | (long)hash << BeatBits
+                | (long)beat.Generation << (BeatBits + PhaseBits)
         );
+    }
 
     /// <summary>A log line may be long; its digest says the same.</summary>
     private static string Digest(string? text) =>

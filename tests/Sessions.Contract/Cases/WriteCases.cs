@@ -24,6 +24,55 @@ public abstract class WriteCases : StoreCases
     }
 
     [Fact]
+    public async Task Beats_of_a_second_process_count_although_they_begin_again_from_one()
+    {
+        var second = Samples.Begin("s") with
+        {
+            Timestamp = Samples.At(60),
+            SpanId = "00000000000000b2",
+        };
+        SessionEvent[] late =
+        [
+            Samples.Beat("s", 62, 1, equity: 10_200),
+            Samples.Beat("s", 64, 2, equity: 10_300),
+        ];
+        var store = await StoreAsync(
+            Samples.Begin("s"),
+            Samples.Beat("s", 2, 1, equity: 10_100),
+            Samples.Beat("s", 4, 2, equity: 10_150)
+        );
+
+        await store.Writer.WriteAsync(Samples.Batch([second, .. late]), Cancel);
+        // Sent again, and once more after a restart, they are still the same ones.
+        await store.Writer.WriteAsync(Samples.Batch(late), Cancel);
+        await store.RestartAsync();
+        await store.Writer.WriteAsync(Samples.Batch([Samples.Beat("s", 2, 1), .. late]), Cancel);
+
+        var session = await store.Reader.FindAsync("s", Cancel);
+        Assert.Equal((4, 10_300), (session!.Counts.Beats, session.CurrentEquity));
+        var beats = await store.Reader.EventsAsync(
+            new EventQuery { SessionId = "s", Types = [EventType.Heartbeat] },
+            Cancel
+        );
+        Assert.Equal([2, 1, 2, 1], beats.Items.Select(stored => stored.Event.Beat!.Number));
+        Assert.Equal(4, beats.Items.Select(stored => stored.Event.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Beats_of_a_counter_that_begins_again_with_each_phase_all_count()
+    {
+        var store = await StoreAsync(
+            Samples.Begin("s"),
+            Samples.Beat("s", 2, 1, phase: "data_phase"),
+            Samples.Beat("s", 4, 1, phase: "api_phase"),
+            // The SDK repeats what the first phase's gauge said last.
+            Samples.Beat("s", 5, 1, phase: "data_phase"),
+            Samples.Beat("s", 6, 2, phase: "api_phase")
+        );
+        Assert.Equal(3, (await store.Reader.FindAsync("s", Cancel))!.Counts.Beats);
+    }
+
+    [Fact]
     public async Task Events_that_name_only_a_trace_wait_through_a_restart_until_its_session_is_known()
     {
         var store = await StoreAsync(Samples.Checkpoint("s", 1, "c") with { SessionId = "" });

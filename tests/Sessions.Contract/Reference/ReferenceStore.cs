@@ -189,6 +189,23 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
             )
             .Select(s => (Event: s.Event with { SessionId = id }, s.At))
             .ToList();
+        var starts = arrived
+            .Where(s => s.Event.Type == EventType.RunnerStart)
+            .Select(s => s.Event.Timestamp)
+            .ToList();
+        arrived = arrived.ConvertAll(s =>
+            (
+                BeatGeneration.Stamp(
+                    s.Event,
+                    starts.Select(at => (DateTimeOffset?)at).Min(),
+                    starts
+                        .Where(at => at <= s.Event.Timestamp)
+                        .Select(at => (DateTimeOffset?)at)
+                        .Max()
+                ),
+                s.At
+            )
+        );
         var stated = arrived.ConvertAll(s => s.Event);
         var arrivals = arrived
             .GroupBy(s => s.Event.Id)
