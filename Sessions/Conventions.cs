@@ -12,7 +12,7 @@ static partial class SpanNames
     /// <summary>The span event that records a checkpoint on its phase span.</summary>
     public const string Checkpoint = "runner.checkpoint";
 
-    /// <summary>OpenTelemetry's span event of an exception; gives the reason for a failure.</summary>
+    /// <summary>The span event of an exception, by the general semantic conventions; gives the reason for a failure.</summary>
     public const string Exception = "exception";
 }
 
