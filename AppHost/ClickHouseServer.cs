@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AppHost;
@@ -10,7 +9,19 @@ static class ClickHouseServer
     /// <returns>The connection string of the sessions' database on it.</returns>
     public static ReferenceExpression AddClickHouse(this IDistributedApplicationBuilder builder)
     {
-        builder.Services.AddHostedService<SecondWay>();
+        // Before the start: it blocks where no container engine answers, and Aspire names only one way out.
+        builder.OnBeforeStart(
+            (start, _) =>
+            {
+                start
+                    .Services.GetRequiredService<ILoggerFactory>()
+                    .CreateLogger("AppHost")
+                    .LogInformation(
+                        "The sessions are kept by a ClickHouse server in a container. Where containers cannot run, name a server that runs elsewhere: ConnectionStrings__sessions=\"Host=…;Port=8123;Database=sessions\""
+                    );
+                return Task.CompletedTask;
+            }
+        );
         var http = builder
             .AddContainer("clickhouse", "clickhouse/clickhouse-server", "26.7")
             .WithHttpEndpoint(targetPort: 8123)
@@ -18,25 +29,12 @@ static class ClickHouseServer
             // No password: the port is open to this machine alone.
             .WithEnvironment("CLICKHOUSE_SKIP_USER_SETUP", "1")
             .WithVolume("sessions-clickhouse", "/var/lib/clickhouse")
+            .WithIconName("DatabaseStack")
             .GetEndpoint("http");
         var (host, port) = (
             http.Property(EndpointProperty.Host),
             http.Property(EndpointProperty.Port)
         );
         return ReferenceExpression.Create($"Host={host};Port={port};Database=sessions");
-    }
-
-    /// <summary>Stands beside what Aspire says where no container engine answers, which names only the first way.</summary>
-    sealed class SecondWay(ILogger<SecondWay> logger) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            logger.LogInformation(
-                "The sessions are kept by a ClickHouse server in a container. Where containers cannot run, name a server that runs elsewhere: ConnectionStrings__sessions=\"Host=…;Port=8123;Database=sessions\""
-            );
-            return Task.CompletedTask;
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

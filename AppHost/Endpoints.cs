@@ -18,14 +18,20 @@ static class Endpoints
         this IResourceBuilder<ProjectResource> project,
         string kestrelName,
         int port,
-        string name
+        string name,
+        string transport = "http"
     )
     {
-        project.WithHttpEndpoint(port: port, name: name).WithEndpointsInEnvironment(_ => false);
+        project
+            .WithHttpEndpoint(port: port, name: name)
+            .WithEndpoint(name, endpoint => endpoint.Transport = transport)
+            .WithEndpointsInEnvironment(_ => false);
         var targetPort = project.GetEndpoint(name).Property(EndpointProperty.TargetPort);
+        // Published, a service has an address of its own, at which others have to reach it.
+        var host = project.ApplicationBuilder.ExecutionContext.IsPublishMode ? "*" : "localhost";
         return project.WithEnvironment(
             $"Kestrel__Endpoints__{kestrelName}__Url",
-            ReferenceExpression.Create($"http://localhost:{targetPort}")
+            ReferenceExpression.Create($"http://{host}:{targetPort}")
         );
     }
 }

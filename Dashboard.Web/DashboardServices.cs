@@ -27,13 +27,16 @@ internal static class DashboardServices
         services.AddSingleton<AspireDashboard>();
         services.AddSingleton<ClientFiles>();
         services.AddSingleton(CollectorAddress.From(configuration));
-        // One request a second is not worth four lines of log each.
+        // One request a second is not worth four lines of log each, and a retry would only delay the news.
+#pragma warning disable EXTEXP0001
         services
             .AddHttpClient(
                 CollectorWatch.ClientName,
                 client => client.Timeout = TimeSpan.FromSeconds(2)
             )
-            .RemoveAllLoggers();
+            .RemoveAllLoggers()
+            .RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
         services.AddSingleton<Verdicts>();
         services.AddSingleton<BeatTracks>();
         services.AddSingleton<SessionViews>();

@@ -73,6 +73,7 @@ internal static class DashboardSite
         app.MapOpenApi();
         app.MapDefaultEndpoints();
         app.MapSessionHealth();
+        app.MapRunnerHealth();
         app.MapSessionApi();
         app.MapShare();
         app.MapSessionList();

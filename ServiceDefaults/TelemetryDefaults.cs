@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -10,14 +9,6 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>OpenTelemetry as the services use it: logs, metrics and traces of ASP.NET Core, HTTP clients and the runtime, sent by OTLP.</summary>
 public static class TelemetryDefaults
 {
-    /// <summary>Requests that arrive every few seconds and whose answers say nothing about the application's work.</summary>
-    private static readonly PathString[] _probes =
-    [
-        HealthDefaults.Health,
-        HealthDefaults.Alive,
-        "/status",
-    ];
-
     /// <summary>
     /// Logs with scopes; metrics and traces of ASP.NET Core, HTTP clients and the runtime, and the source named like the
     /// application. Exports only when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.
@@ -42,11 +33,11 @@ public static class TelemetryDefaults
                 tracing
                     .AddSource(builder.Environment.ApplicationName)
                     .AddAspNetCoreInstrumentation(server =>
-                        server.Filter = context => !IsProbe(context.Request.Path)
+                        server.Filter = context => !Plumbing.Is(context.Request.Path)
                     )
                     .AddHttpClientInstrumentation(client =>
                         client.FilterHttpRequestMessage = request =>
-                            !IsProbe(request.RequestUri?.AbsolutePath)
+                            !Plumbing.Is(request.RequestUri?.AbsolutePath)
                     )
             );
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
@@ -57,7 +48,4 @@ public static class TelemetryDefaults
         builder.Services.AddHostedService<BoundedFlush>();
         return builder;
     }
-
-    private static bool IsProbe(PathString path) =>
-        _probes.Any(probe => path.Equals(probe, StringComparison.OrdinalIgnoreCase));
 }

@@ -23,11 +23,18 @@ internal static class SessionHealth
         CancellationToken cancellationToken
     )
     {
-        if (await reader.FindAsync(id, cancellationToken) is not { } state)
-        {
-            return SessionApi.UnknownSession(id);
-        }
+        return await reader.FindAsync(id, cancellationToken) is { } state
+            ? await AnswerAsync(state, verdicts, cancellationToken)
+            : SessionApi.UnknownSession(id);
+    }
 
+    /// <summary>200 or 503 with the verdict's sentence.</summary>
+    public static async Task<IResult> AnswerAsync(
+        SessionState state,
+        Verdicts verdicts,
+        CancellationToken cancellationToken
+    )
+    {
         var verdict = await verdicts.OfAsync(state, cancellationToken);
         return TypedResults.Json(
             new SessionHealthAnswer(state.Id, WireName.Of(verdict.Kind), verdict.Sentence),

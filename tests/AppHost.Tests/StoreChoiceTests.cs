@@ -20,6 +20,30 @@ public sealed class StoreChoiceTests
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_hold_the_store_is_one_line_with_the_fix_and_exit_code_1()
+    {
+        // Below a file there is no folder, whoever asks.
+        var file = Path.GetTempFileName();
+        await using var app = ChildProcess.StartProject(
+            "AppHost",
+            [
+                $"--ConnectionStrings:sessions=Data Source={file}/sessions.db",
+                "--DcpPublisher:RandomizePorts=true",
+            ],
+            new() { ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true" }
+        );
+
+        Assert.Equal(1, await app.ExitAsync(TimeSpan.FromSeconds(60)));
+        var line = app.Output.Trim().Split('\n')[^1];
+        Assert.StartsWith($"The sessions cannot be kept in {file}/sessions.db: ", line);
+        Assert.EndsWith(
+            "Name another file by ConnectionStrings__sessions=\"Data Source=<file>\".",
+            line
+        );
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task ClickHouse_is_a_server_in_a_container_that_the_services_are_given()
     {
         await using var builder =

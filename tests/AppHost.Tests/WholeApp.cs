@@ -33,7 +33,7 @@ public abstract class WholeApp : IAsyncLifetime
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([
             $"--ConnectionStrings:sessions={ConnectionString(folder.FullName)}",
             $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={Backend.Grpc}",
-            "--Runner:Replay:Interval=00:00:00.010",
+            $"--Runner:Replay:Interval={BarInterval}",
             "--Runner:HeartbeatInterval=00:00:01",
             "--Runner:SessionPause=00:00:01",
         ]);
@@ -104,6 +104,9 @@ public abstract class WholeApp : IAsyncLifetime
         folder.Delete(recursive: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>How long the runner takes for a bar; a session has 250.</summary>
+    protected virtual string BarInterval => "00:00:00.010";
 
     /// <summary>Of the store, which has <paramref name="folder"/> for itself.</summary>
     protected abstract string ConnectionString(string folder);

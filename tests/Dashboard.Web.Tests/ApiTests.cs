@@ -107,6 +107,7 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("/api/sessions/nobody/trades")]
     [InlineData("/api/sessions/nobody/stream")]
     [InlineData("/health/sessions/nobody")]
+    [InlineData("/health/runners/nobody")]
     public async Task An_unknown_session_is_a_problem_not_an_empty_answer(string path)
     {
         _ = _app.Writer;
@@ -184,6 +185,30 @@ public sealed class ApiTests : IAsyncLifetime
             "failed",
             (string)JsonNode.Parse(await bad.Content.ReadAsStringAsync())!["verdict"]!
         );
+    }
+
+    [Fact]
+    public async Task A_runner_is_as_healthy_as_its_newest_session()
+    {
+        await Scripts.FinishedAsync(
+            _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-9)),
+            EventStatus.Failed
+        );
+        var newest = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-3));
+        await Scripts.FinishedAsync(newest);
+        var name = (await ReadAsync<SessionDetail>($"/api/sessions/{newest.Id}")).RunnerName;
+        using var client = _app.CreateClient();
+
+        using var good = await client.GetAsync($"/health/runners/{name}");
+        await Scripts.FinishedAsync(
+            _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1)),
+            EventStatus.Failed
+        );
+        using var bad = await client.GetAsync($"/health/runners/{name}");
+
+        Assert.Equal(HttpStatusCode.OK, good.StatusCode);
+        Assert.Contains(newest.Id, await good.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, bad.StatusCode);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class OpenApiTests : IAsyncLifetime
                 "/api/sessions/{id}/trades: before id limit",
                 "/api/sessions/{id}: id",
                 "/api/sessions: cursor from limit order q runner sort status to verdict",
+                "/health/runners/{name}: name",
                 "/health/sessions/{id}: id",
             ],
             paths
@@ -80,6 +81,7 @@ public sealed class OpenApiTests : IAsyncLifetime
     [InlineData("/api/sessions/{id}/stream", "")]
     [InlineData("/api/sessions/{id}/export", "")]
     [InlineData("/health/sessions/{id}", "")]
+    [InlineData("/health/runners/{name}", "")]
     public async Task A_refusal_is_a_described_one(string path, string query)
     {
         _ = _app.Writer;
@@ -87,7 +89,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         using var client = _app.CreateClient();
 
         using var answer = await client.GetAsync(
-            path.Replace("{id}", "nobody", StringComparison.Ordinal) + query
+            path.Replace("{id}", "nobody", StringComparison.Ordinal)
+                .Replace("{name}", "nobody", StringComparison.Ordinal) + query
         );
 
         var status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
