@@ -142,9 +142,9 @@ public sealed class RunnerSession : IAsyncDisposable
         return PhaseExecution.RunAsync(phase, work, options.TimeLimit, Time, cancellationToken);
     }
 
-    /// <summary>Adds a parameter that is known only after the start to the session's span and the event of its end. Those
-    /// known at the start belong in <see cref="RunnerSessionOptions.Parameters"/>, where they show while the session
-    /// runs.</summary>
+    /// <summary>Adds a parameter that is known only after the start to the session's span, which arrives when the session
+    /// has ended. Those known at the start belong in <see cref="RunnerSessionOptions.Parameters"/>, where they show while the
+    /// session runs.</summary>
     /// <param name="name">Without the prefix <c>runner.param.</c>.</param>
     /// <param name="value">Text, number, truth value or an array of these; anything else becomes text.</param>
     public void SetParameter(string name, object value) =>
@@ -319,13 +319,9 @@ public sealed class RunnerSession : IAsyncDisposable
         ];
         var time = Clock.Next();
         var message = end.Describe(_telemetry.Time.GetElapsedTime(_started));
-        WriteOwn(
-            LifeCycleEventIds.SessionEnd,
-            end.Level,
-            time,
-            message,
-            [.. _attributes, .. _added, .. final]
-        );
+        // Parameters are told at the start, and all of them by the span.
+        var known = _attributes.Concat(_added).Where(a => !CustomAttributes.IsParameter(a.Key));
+        WriteOwn(LifeCycleEventIds.SessionEnd, end.Level, time, message, [.. known, .. final]);
         SpanEnd.Apply(_span, _outer, final, end.IsBad ? end.Reason : null, time);
         if (_telemetry.Flush is { } last)
         {

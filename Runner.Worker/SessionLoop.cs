@@ -41,7 +41,7 @@ sealed partial class SessionLoop(
 
     async Task RunAsync(RunnerSettings settings, int n, CancellationToken stopping)
     {
-        var scenario = Drill.For(settings.Scenario, n);
+        var scenario = FaultInjection.For(settings.Scenario, n);
         var symbols = Lists.Words(settings.Data.Symbols);
         var symbol = symbols[n % symbols.Length];
         Starting(n + 1, scenario, symbol);
@@ -51,10 +51,10 @@ sealed partial class SessionLoop(
             return;
         }
 
-        var drill = new Drill(scenario, time);
+        var faults = new FaultInjection(scenario, time);
         try
         {
-            await new SessionRun(telemetry, drill.Adjust(settings), drill, symbol, time).RunAsync(
+            await new SessionRun(telemetry, faults.Adjust(settings), faults, symbol, time).RunAsync(
                 stopping
             );
             Succeeded(n + 1);

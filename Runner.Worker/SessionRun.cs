@@ -12,7 +12,7 @@ namespace Runner.Worker;
 sealed class SessionRun(
     RunnerTelemetry telemetry,
     RunnerSettings settings,
-    Drill drill,
+    FaultInjection faults,
     string symbol,
     TimeProvider time
 )
@@ -30,6 +30,14 @@ sealed class SessionRun(
                     Currency = settings.Currency,
                 },
                 HeartbeatInterval = settings.HeartbeatInterval,
+                Parameters = new Dictionary<string, object>
+                {
+                    ["symbol"] = symbol,
+                    ["strategy"] = settings.Strategy.Name,
+                    ["train_bars"] = settings.Strategy.TrainBars,
+                    ["judge_bars"] = settings.Strategy.JudgeBars,
+                    ["replay_bars"] = settings.Replay.Bars,
+                },
             },
             PhasesAsync,
             cancellation
@@ -67,7 +75,7 @@ sealed class SessionRun(
         await session.RunPhaseAsync(
             "api_phase",
             (phase, stop) =>
-                new ApiPhase(settings, drill, time).RunAsync(
+                new ApiPhase(settings, faults, symbol, time).RunAsync(
                     session,
                     phase,
                     strategy!,

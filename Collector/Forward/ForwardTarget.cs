@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Collector.Receive;
+using Otlp.Transmission;
 
 namespace Collector.Forward;
 

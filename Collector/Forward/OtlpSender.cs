@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
 using Collector.Receive;
+using Otlp.Transmission;
 
 namespace Collector.Forward;
 

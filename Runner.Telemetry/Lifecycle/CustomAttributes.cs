@@ -28,6 +28,9 @@ static class CustomAttributes
         return new(AttributeNames.ParameterPrefix + name, Value(value));
     }
 
+    public static bool IsParameter(string key) =>
+        key.StartsWith(AttributeNames.ParameterPrefix, StringComparison.Ordinal);
+
     /// <exception cref="ArgumentException">The name is empty or reserved.</exception>
     public static void RequireFree(string name)
     {

@@ -11,7 +11,12 @@ using Runner.Worker.Strategies;
 namespace Runner.Worker.Phases;
 
 /// <summary>Trades the unseen bars on paper, at the set pace.</summary>
-sealed class ApiPhase(RunnerSettings settings, Drill drill, TimeProvider time)
+sealed class ApiPhase(
+    RunnerSettings settings,
+    FaultInjection faults,
+    string symbol,
+    TimeProvider time
+)
 {
     /// <param name="past">Bars that the strategy may warm up with.</param>
     public async Task RunAsync(
@@ -35,11 +40,12 @@ sealed class ApiPhase(RunnerSettings settings, Drill drill, TimeProvider time)
             trading.Prime(bar);
         }
 
+        phase.SetProgressTotal(unseen.Count);
         var pace = new Pace(settings.Replay.Interval, time);
         var retries = new Retries(phase, settings.Retry, time);
         for (var i = 0; i < unseen.Count; i++)
         {
-            await drill.BeforeBarAsync(session, i, settings, cancellation);
+            await faults.BeforeBarAsync(session, i, settings, cancellation);
             if (trading.Decide() is { } side)
             {
                 await retries.RunAsync(() => PlaceAsync(trading.Broker, side), cancellation);
@@ -49,7 +55,7 @@ sealed class ApiPhase(RunnerSettings settings, Drill drill, TimeProvider time)
             phase.SetEquity(trading.Broker.Equity);
             if (closed is { } trade)
             {
-                phase.TradeClosed(trade.Pnl, trading.Broker.Equity);
+                phase.TradeClosed(Told(trade), trading.Broker.Equity);
             }
 
             phase.Progress();
@@ -67,10 +73,26 @@ sealed class ApiPhase(RunnerSettings settings, Drill drill, TimeProvider time)
 
     Task PlaceAsync(PaperBroker broker, Side side)
     {
-        drill.BeforeOrder();
+        faults.BeforeOrder();
         broker.Order(side);
         return Task.CompletedTask;
     }
+
+    /// <summary>The broker is long only; entry and exit are of the days of the data.</summary>
+    Trade Told(ClosedTrade trade) =>
+        new()
+        {
+            Id = $"{symbol}-{trade.Entry.Date:yyyyMMdd}",
+            Symbol = symbol,
+            Side = TradeSide.Long,
+            Quantity = trade.Entry.Quantity,
+            EntryPrice = trade.Entry.Price,
+            ExitPrice = trade.Exit.Price,
+            EntryTime = new(trade.Entry.Date, TimeOnly.MinValue, TimeSpan.Zero),
+            ExitTime = new(trade.Exit.Date, TimeOnly.MinValue, TimeSpan.Zero),
+            Pnl = trade.Pnl,
+            Fees = trade.Entry.Fee + trade.Exit.Fee,
+        };
 
     string Risk(Simulation trading) =>
         string.Create(

@@ -1,6 +1,6 @@
 namespace Runner.Worker.Scenarios;
 
-/// <summary>What is to happen in a session; everything but <see cref="Success"/> is a drill.</summary>
+/// <summary>What is to happen in a session; everything but <see cref="Success"/> is an injected fault.</summary>
 enum Scenario
 {
     Success,

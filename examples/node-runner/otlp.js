@@ -38,7 +38,8 @@ export function startTelemetry({ name, heartbeatMillis }) {
     tracer: tracers.getTracer(name),
     logger: loggers.getLogger(name),
     meter: meters.getMeter(name),
-    beat: () => meters.forceFlush(),
-    shutdown: () => Promise.all([tracers.shutdown(), loggers.shutdown(), meters.shutdown()]),
+    // The work does not stop because nobody receives its telemetry.
+    beat: () => meters.forceFlush().catch(() => {}),
+    shutdown: () => Promise.allSettled([tracers.shutdown(), loggers.shutdown(), meters.shutdown()]),
   };
 }

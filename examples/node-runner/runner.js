@@ -50,11 +50,12 @@ async function trade(phase, prices, first, length) {
     let closed = null;
     if (wantsIn && held === null) {
       const units = Math.floor(cash / prices[i]);
-      held = { units, paid: cents(units * prices[i]) };
+      held = { units, price: prices[i], paid: cents(units * prices[i]) };
       cash = cents(cash - held.paid);
     } else if (!wantsIn && held !== null) {
-      closed = cents(held.units * prices[i] - held.paid);
-      cash = cents(cash + held.paid + closed);
+      const pnl = cents(held.units * prices[i] - held.paid);
+      closed = { symbol: 'WALK', side: 'long', quantity: held.units, entry_price: held.price, exit_price: prices[i], pnl };
+      cash = cents(cash + held.paid + pnl);
       held = null;
     }
     session.equity = cents(cash + (held?.units ?? 0) * prices[i]);

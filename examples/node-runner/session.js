@@ -167,8 +167,14 @@ class Phase {
     }
   }
 
-  /** A trade was closed: counts it and tells the new figures. */
-  tradeClosed(pnl) {
+  /**
+   * A trade was closed: tells of it, counts it and tells the new figures.
+   * @param {{ symbol: string, side: 'long' | 'short', quantity: number, entry_price: number, exit_price: number, pnl: number }} trade
+   */
+  tradeClosed(trade) {
+    const { pnl } = trade;
+    const told = Object.fromEntries(Object.entries(trade).map(([key, value]) => [`runner.trade.${key}`, value]));
+    this.tell('runner.trade', INFO, `Trade closed: ${trade.side} ${trade.symbol}, P&L ${pnl.toFixed(2)}`, told);
     for (const counts of [this.counts, this.session.totals]) {
       counts.trades++;
       counts.wins += pnl > 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Otlp.Transmission;
 
 namespace Runner.Telemetry.Export.Transmission;
 
@@ -33,32 +33,32 @@ readonly record struct Answer(
     public static Answer Of(HttpResponseMessage response, bool isGrpc)
     {
         var http = (int)response.StatusCode;
+        var asked = response.Headers.RetryAfter?.Delta;
         if (!isGrpc)
         {
             return new(
-                DeliveryPolicy.OfHttp(response.StatusCode),
+                DeliveryPolicy.OfHttp(response.StatusCode).What,
                 Text($"HTTP {http}", response.ReasonPhrase),
-                response.Headers.RetryAfter?.Delta,
+                asked,
                 // A gRPC port answers an HTTP/1.1 request in plain text.
                 IsForeign: http is 404 or 405 or 415 or 505 || (http == 400 && IsText(response))
             );
         }
 
-        if (Header(response, "grpc-status") is not { } said)
+        if (Header(response, "grpc-status") is not { } status)
         {
-            var isForeign = response.Content.Headers.ContentType?.MediaType != Grpc;
+            // A proxy answers for a server that is away; anything else does not speak gRPC.
             return new(
-                DeliveryPolicy.OfHttpForGrpc(response.StatusCode),
+                http == 200 ? Delivery.GiveUp : DeliveryPolicy.OfHttp(response.StatusCode).What,
                 Text($"HTTP {http} without a gRPC status", response.ReasonPhrase),
-                response.Headers.RetryAfter?.Delta,
-                isForeign
+                asked,
+                IsForeign: response.Content.Headers.ContentType?.MediaType != Grpc
             );
         }
 
-        var status = int.TryParse(said, CultureInfo.InvariantCulture, out var code) ? code : 2;
         var retry = RetryInfo.Read(Header(response, "grpc-status-details-bin"));
         return new(
-            DeliveryPolicy.OfGrpc(status, retry is not null),
+            DeliveryPolicy.OfGrpc(status, retry).What,
             Text($"gRPC status {status}", Header(response, "grpc-message")),
             retry
         );

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Otlp.Transmission;
 
 namespace Runner.Telemetry.Export.Transmission;
 
@@ -150,7 +151,7 @@ sealed class SpoolSender : IDisposable
             }
 
             if (
-                answer.Delivery != Delivery.Refused
+                answer.Delivery != Delivery.GiveUp
                 && splits < MaxSplits
                 && Halves(address, part) is { } halves
             )
@@ -219,7 +220,7 @@ sealed class SpoolSender : IDisposable
     }
 
     void GiveUp(Spooled entry, byte[]? body, string reason) =>
-        _giveUp(entry.Signal, _addresses[entry.Signal], body, new Answer(Delivery.Refused, reason));
+        _giveUp(entry.Signal, _addresses[entry.Signal], body, new Answer(Delivery.GiveUp, reason));
 
     static (byte[] First, byte[] Second)? Halves(ReceiverAddress address, byte[] body)
     {

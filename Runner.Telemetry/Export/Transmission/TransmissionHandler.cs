@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Otlp.Transmission;
 
 namespace Runner.Telemetry.Export.Transmission;
 
@@ -112,7 +113,7 @@ sealed class TransmissionHandler : IAsyncDisposable
         {
             case Delivery.Delivered:
                 return false;
-            case Delivery.Refused:
+            case Delivery.GiveUp:
                 GiveUp(signal, address, body, answer);
                 return false;
             case Delivery.Retry when !_closing.IsCancellationRequested:

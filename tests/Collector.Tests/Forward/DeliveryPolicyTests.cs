@@ -1,6 +1,7 @@
 using System.Net;
 using Collector.Forward;
 using Collector.Receive;
+using Otlp.Transmission;
 
 namespace Collector.Tests.Forward;
 

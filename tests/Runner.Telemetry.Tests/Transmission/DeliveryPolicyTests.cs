@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Otlp.Transmission;
 using Runner.Telemetry.Export.Transmission;
 
 namespace Runner.Telemetry.Tests.Transmission;
@@ -12,18 +13,19 @@ public sealed class DeliveryPolicyTests
     [Theory]
     [InlineData(200, "Delivered")]
     [InlineData(202, "Delivered")]
-    [InlineData(302, "Refused")]
+    [InlineData(302, "GiveUp")]
     [InlineData(400, "Split")]
-    [InlineData(401, "Refused")]
-    [InlineData(403, "Refused")]
-    [InlineData(404, "Refused")]
-    [InlineData(405, "Refused")]
+    [InlineData(401, "GiveUp")]
+    [InlineData(403, "GiveUp")]
+    [InlineData(404, "GiveUp")]
+    [InlineData(405, "GiveUp")]
+    [InlineData(408, "Retry")]
     [InlineData(413, "Split")]
-    [InlineData(415, "Refused")]
+    [InlineData(415, "GiveUp")]
     [InlineData(422, "Split")]
     [InlineData(429, "Retry")]
     [InlineData(500, "Split")]
-    [InlineData(501, "Refused")]
+    [InlineData(501, "GiveUp")]
     [InlineData(502, "Retry")]
     [InlineData(503, "Retry")]
     [InlineData(504, "Retry")]
@@ -36,18 +38,18 @@ public sealed class DeliveryPolicyTests
     [InlineData(2, "Split")] // UNKNOWN
     [InlineData(3, "Split")] // INVALID_ARGUMENT
     [InlineData(4, "Retry")] // DEADLINE_EXCEEDED
-    [InlineData(5, "Refused")] // NOT_FOUND
-    [InlineData(6, "Refused")] // ALREADY_EXISTS
-    [InlineData(7, "Refused")] // PERMISSION_DENIED
+    [InlineData(5, "GiveUp")] // NOT_FOUND
+    [InlineData(6, "GiveUp")] // ALREADY_EXISTS
+    [InlineData(7, "GiveUp")] // PERMISSION_DENIED
     [InlineData(8, "Split")] // RESOURCE_EXHAUSTED
-    [InlineData(9, "Refused")] // FAILED_PRECONDITION
+    [InlineData(9, "GiveUp")] // FAILED_PRECONDITION
     [InlineData(10, "Retry")] // ABORTED
     [InlineData(11, "Retry")] // OUT_OF_RANGE
-    [InlineData(12, "Refused")] // UNIMPLEMENTED
+    [InlineData(12, "GiveUp")] // UNIMPLEMENTED
     [InlineData(13, "Split")] // INTERNAL
     [InlineData(14, "Retry")] // UNAVAILABLE
     [InlineData(15, "Retry")] // DATA_LOSS
-    [InlineData(16, "Refused")] // UNAUTHENTICATED
+    [InlineData(16, "GiveUp")] // UNAUTHENTICATED
     public void An_answer_over_gRPC(int status, string delivery)
     {
         Assert.Equal(delivery, Of(Grpc(status), isGrpc: true).Delivery.ToString());
@@ -55,15 +57,15 @@ public sealed class DeliveryPolicyTests
     }
 
     [Theory]
-    [InlineData(200, "Delivered", false)]
-    [InlineData(404, "Refused", true)]
-    [InlineData(413, "Split", true)]
-    [InlineData(429, "Retry", true)]
-    [InlineData(502, "Retry", true)]
-    public void An_answer_to_gRPC_that_is_none(int status, string delivery, bool isAnyway)
+    [InlineData(200, "GiveUp")]
+    [InlineData(404, "GiveUp")]
+    [InlineData(413, "Split")]
+    [InlineData(429, "Retry")]
+    [InlineData(502, "Retry")]
+    public void An_answer_to_gRPC_that_is_none(int status, string delivery)
     {
         var answer = Of(Response(status, "text/html"), isGrpc: true);
-        Assert.Equal(isAnyway ? delivery : "Refused", answer.Delivery.ToString());
+        Assert.Equal(delivery, answer.Delivery.ToString());
         Assert.True(answer.IsForeign);
     }
 

@@ -17,6 +17,7 @@ static class Content
                 ("phase", e.Phase is not null),
                 ("status", e.Status is not null),
                 ("checkpoint", e.Checkpoint is not null),
+                ("trade", e.Trade is { Id: not null, Symbol: not null, Pnl: not null }),
                 ("error", e.ErrorType is not null),
                 ("money", e.Figures is { Equity: not null, Pnl: not null }),
                 ("trades", e.Figures is { Trades: not null, Wins: not null, Losses: not null }),
@@ -44,6 +45,7 @@ static class Content
             // Equity and profit are the session's: of the beats of one collection, one has them.
             EventType.Heartbeat when e.Figures?.Equity is null => "phase trades beat",
             EventType.Heartbeat => "phase money trades beat",
+            EventType.Trade => "message trace span phase trade",
             EventType.SummaryUpdated => "message trace span phase money trades",
             // An exception comes with what OpenTelemetry says of exceptions.
             EventType.Error =>

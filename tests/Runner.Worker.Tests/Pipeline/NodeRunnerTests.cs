@@ -53,6 +53,34 @@ public sealed class NodeRunnerTests(SharedPipeline shared) : IAsyncLifetime
         Assert.Equal(PhaseStatus.Failed, session.NamedPhases.Single().Status);
     }
 
+    [Fact]
+    public async Task A_job_without_money_tells_its_retry_as_a_second_run()
+    {
+        Assert.Equal(0, await StartNode(program: "job.js").ExitAsync(TimeSpan.FromSeconds(60)));
+        var session = await pipeline.SessionAsync("node-job", s => s.HasEnded);
+        var events = await pipeline.EventsAsync(session);
+
+        Assert.Equal(SessionStatus.Success, session.Status);
+        Assert.Null(session.Header!.InitialCapital);
+        Assert.Null(session.Header.DryRun);
+        Assert.All(events, e => Assert.Null(e.Figures));
+        Assert.Equal(
+            [
+                "RunnerStart",
+                "PhaseStart read",
+                "Checkpoint read Pass not_empty",
+                "PhaseEnd read Success",
+                "PhaseStart write",
+                "Error write Error",
+                "PhaseEnd write Error Error",
+                "PhaseStart write",
+                "PhaseEnd write Success",
+                "RunnerEnd Success",
+            ],
+            Story.Of(events)
+        );
+    }
+
     static void AssertWhole(SessionState session, List<SessionEvent> events)
     {
         Accounts.AssertBeatsWithoutGaps(events);
@@ -85,10 +113,10 @@ public sealed class NodeRunnerTests(SharedPipeline shared) : IAsyncLifetime
                 .Order(StringComparer.Ordinal),
         ];
 
-    ChildProcess StartNode(string stepMillis = "10") =>
+    ChildProcess StartNode(string stepMillis = "10", string program = "runner.js") =>
         pipeline.StartOther(
             "node",
-            [Path.Combine(Folder, "runner.js")],
+            [Path.Combine(Folder, program)],
             new()
             {
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = pipeline.HttpEndpoint,

@@ -120,7 +120,10 @@ public sealed class ScenarioTests(EveryScenario scenarios) : IClassFixture<Every
         var attempts = events.Where(e => e.Type == EventType.AutocorrectAttempt).ToList();
         Assert.Equal([1, 2, 3], attempts.Select(a => a.Retry!.Attempt));
         Assert.All(attempts, a => Assert.Equal(3, a.Retry!.Max));
-        Assert.All(attempts, a => Assert.Equal("Drill: the broker is busy", a.Retry!.Reason));
+        Assert.All(
+            attempts,
+            a => Assert.Equal("Fault injection: the broker is busy", a.Retry!.Reason)
+        );
         Assert.All(attempts[..2], a => Assert.True(a.Retry!.DelaySeconds > 0));
     }
 

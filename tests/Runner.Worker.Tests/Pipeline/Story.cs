@@ -2,7 +2,7 @@ using Sessions;
 
 namespace Runner.Worker.Tests.Pipeline;
 
-/// <summary>A session's events in words, without the ones whose number depends on time and trades: beats and summaries.</summary>
+/// <summary>A session's events in words, without the ones whose number depends on time and trades: beats, summaries and trades.</summary>
 static class Story
 {
     public static readonly string[] DataPhase =
@@ -37,7 +37,9 @@ static class Story
 
     public static IEnumerable<string> Of(IEnumerable<SessionEvent> events) =>
         events
-            .Where(e => e.Type is not (EventType.Heartbeat or EventType.SummaryUpdated))
+            .Where(e =>
+                e.Type is not (EventType.Heartbeat or EventType.SummaryUpdated or EventType.Trade)
+            )
             .Select(Line);
 
     static string Line(SessionEvent e)

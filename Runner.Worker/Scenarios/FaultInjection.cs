@@ -6,7 +6,7 @@ using Runner.Worker.Settings;
 namespace Runner.Worker.Scenarios;
 
 /// <summary>Lets one session go the way its scenario says: by its settings, and by what happens on the way.</summary>
-sealed class Drill(Scenario scenario, TimeProvider time)
+sealed class FaultInjection(Scenario scenario, TimeProvider time)
 {
     static readonly Scenario[] Mix =
     [
@@ -50,7 +50,7 @@ sealed class Drill(Scenario scenario, TimeProvider time)
             _ => settings,
         };
 
-    /// <summary>What happens before a bar is replayed; the drills strike once, when two fifths are through.</summary>
+    /// <summary>What happens before a bar is replayed; the faults strike once, when two fifths are through.</summary>
     public async Task BeforeBarAsync(
         RunnerSession session,
         int bar,
@@ -66,7 +66,7 @@ sealed class Drill(Scenario scenario, TimeProvider time)
         switch (scenario)
         {
             case Scenario.Error:
-                throw new InvalidOperationException($"Drill: no quote for bar {bar + 1}");
+                throw new InvalidOperationException($"Fault injection: no quote for bar {bar + 1}");
             case Scenario.Hang:
                 await Task.Delay(settings.HangFor, time, cancellation);
                 break;
@@ -86,7 +86,7 @@ sealed class Drill(Scenario scenario, TimeProvider time)
         if (refusals > 0)
         {
             refusals--;
-            throw new BrokerBusyException("Drill: the broker is busy");
+            throw new BrokerBusyException("Fault injection: the broker is busy");
         }
     }
 }
