@@ -14,7 +14,7 @@ internal static class SessionApi
         var api = app.MapGroup("/api/sessions").WithTags("Sessions");
         api.MapGet("", ListAsync)
             .WithName("ListSessions")
-            .WithSummary("Sessions, newest first unless told")
+            .WithSummary("Lists sessions, newest first by default")
             .Produces<SessionListing>()
             .ProducesValidationProblem();
         api.MapGet("/{id}", FindAsync)
@@ -68,9 +68,9 @@ internal static class SessionApi
             string? q = null,
         [Description("Started at or after, ISO 8601")] string? from = null,
         [Description("Started before, ISO 8601")] string? to = null,
-        [Description("start, duration or roi; start unless told")] string? sort = null,
-        [Description("asc or desc; desc unless told")] string? order = null,
-        [Description("1 to 1000, 50 unless told")] string? limit = null,
+        [Description("start, duration or roi; start by default")] string? sort = null,
+        [Description("asc or desc; desc by default")] string? order = null,
+        [Description("1 to 1000, 50 by default")] string? limit = null,
         [Description("The 'next' of the answer before")] string? cursor = null
     )
     {
@@ -163,7 +163,7 @@ internal static class SessionApi
         HttpContext http,
         ISessionReader reader,
         CancellationToken cancellationToken,
-        [Description("2 to 100000, 1000 unless told")] string? points = null,
+        [Description("2 to 100000, 1000 by default")] string? points = null,
         [Description("Only points at or after, ISO 8601")] string? from = null,
         [Description("Only points at or before, ISO 8601")] string? to = null
     )

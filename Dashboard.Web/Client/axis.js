@@ -4,15 +4,29 @@ import { money } from "./money.js";
 
 const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
 
-/** @param {number[]} ticks s @param {number} step s */
+/** @param {number} at s */
+const day = (at) => new Date(at * 1000).toLocaleDateString("en-GB", { day: "numeric", month: "short" });
+
+/** A moment as a clock shows it, as finely as the step. @param {Date} at @param {number} step s */
+function time(at, step) {
+  const minutes = `${two(at.getHours())}:${two(at.getMinutes())}`;
+  if (step >= 60) return minutes;
+  const seconds = `${minutes}:${two(at.getSeconds())}`;
+  if (step >= 1) return seconds;
+  const digits = Math.min(3, Math.ceil(-Math.log10(step) - 1e-9));
+  return `${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, "0").slice(0, digits)}`;
+}
+
+/** Where ticks are on several days, the first of each day says which. @param {number[]} ticks s @param {number} step s */
 export function clock(ticks, step) {
-  return ticks.map((tick) => {
+  const spansDays = ticks.length > 1 && day(ticks[0]) !== day(/** @type {number} */ (ticks.at(-1)));
+  return ticks.map((tick, i) => {
     const at = new Date(tick * 1000);
-    const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
-    if (step >= 86400 || (step >= 3600 && time === "00:00")) {
-      return at.toLocaleDateString("en-GB", { day: "2-digit", month: "short" });
-    }
-    return step >= 60 ? time : step >= 1 ? `${time}:${two(at.getSeconds())}` : `${two(at.getSeconds())}.${at.getMilliseconds()}`;
+    const text = time(at, step);
+    if (step >= 86400) return day(tick);
+    const isNewDay = i === 0 ? spansDays : day(tick) !== day(ticks[i - 1]);
+    if (!isNewDay) return text;
+    return text === "00:00" ? day(tick) : `${day(tick)} ${text}`;
   });
 }
 
@@ -69,9 +83,6 @@ export function ends(chart, colours, currency) {
   ctx.font = `600 ${11 * ratio}px system-ui, sans-serif`;
   ctx.textAlign = "left";
   ctx.textBaseline = "alphabetic";
-  ctx.lineJoin = "round";
-  ctx.lineWidth = 3 * ratio;
-  ctx.strokeStyle = colours.panel;
   for (const at of first === last ? [last] : [first, last]) {
     const x = chart.valToPos(times[at], "x", true);
     const y = chart.valToPos(equity[at], "y", true);
@@ -98,7 +109,9 @@ export function ends(chart, colours, currency) {
     ctx.beginPath();
     ctx.arc(x, y, 3 * ratio, 0, 7);
     ctx.fill();
-    ctx.strokeText(text, left, top);
+    // On a plate: whatever line runs behind it, the figure can be read.
+    ctx.fillStyle = colours.panel;
+    ctx.fillRect(left - 2 * ratio, top - 10 * ratio, width + 4 * ratio, 13 * ratio);
     ctx.fillStyle = colours.ink;
     ctx.fillText(text, left, top);
   }

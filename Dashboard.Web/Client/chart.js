@@ -27,6 +27,8 @@ class Chart {
   #marks = new Marks();
   #zoomed = false;
   #isLoading = false;
+  /** @type {HTMLElement} */
+  #reset;
   /** @type {AbortController | null} */
   #asked = null;
   /** @type {uPlot | null} */
@@ -41,6 +43,14 @@ class Chart {
     this.host = host;
     this.feed = feed;
     this.reading = document.getElementById("reading");
+    this.#reset = /** @type {HTMLElement} */ (document.getElementById("reset-zoom"));
+    this.#reset.addEventListener("click", () => this.all());
+  }
+
+  /** Shows the part that the address names, if it does. */
+  restore() {
+    const [from, to] = (new URLSearchParams(location.search).get("zoom") ?? "").split("~").map((at) => Date.parse(at) / 1000);
+    if (from < to) void this.#closer(from, to);
   }
 
   async load() {
@@ -56,7 +66,10 @@ class Chart {
     const newest = this.#whole.times.at(-1) ?? -Infinity;
     came.ids.forEach((id, i) => came.times[i] > newest && this.#whole.add(id, came.times[i], came.equity[i]));
     if (this.#plot) this.refresh();
-    else this.draw();
+    else {
+      this.draw();
+      this.restore();
+    }
   }
 
   /** The curve and its marks; null when they cannot be had, which is said and tried again. */
@@ -102,6 +115,7 @@ class Chart {
       plot.setData((this.#part ?? this.#whole).data, false);
       plot.setScale("x", { min: min ?? 0, max: max ?? 1 });
     });
+    align(min ?? 0, max ?? 1);
     if (this.#pointed !== null) this.point(this.#pointed);
   }
 
@@ -110,6 +124,8 @@ class Chart {
     this.#zoomed = false;
     this.#part = null;
     this.host.removeAttribute("data-zoomed");
+    this.#reset.hidden = true;
+    inAddress(null);
     this.refresh();
     this.#say(null);
   }
@@ -118,6 +134,9 @@ class Chart {
   async #closer(from, to) {
     this.#zoomed = true;
     this.host.dataset.zoomed = "true";
+    this.#reset.hidden = false;
+    inAddress([from, to]);
+    this.refresh({ min: from, max: to });
     this.#say(null);
     // All points are here already.
     if (!this.#isReduced) return;
@@ -144,7 +163,7 @@ class Chart {
     this.#linked = null;
     if (!this.reading) return;
     if (at == null || series.ids[at] === undefined) {
-      this.reading.textContent = this.#zoomed ? "Double-click to reset the zoom" : hint;
+      this.reading.textContent = this.#zoomed ? "" : hint;
       return;
     }
     const fall = (1 - series.equity[at] / series.peak[at]) * 100;
@@ -229,6 +248,24 @@ class Chart {
   resize() {
     this.#plot?.setSize({ width: this.host.clientWidth, height: this.host.clientHeight });
   }
+}
+
+/** The part of time that is shown, in the address: a link shows a colleague the same. @param {[number, number] | null} part s */
+function inAddress(part) {
+  const url = new URL(location.href);
+  if (part) url.searchParams.set("zoom", part.map((at) => new Date(at * 1000).toISOString()).join("~"));
+  else url.searchParams.delete("zoom");
+  if (url.href !== location.href) history.replaceState(history.state, "", url);
+}
+
+/** The strips beneath show the same part of time as the chart. @param {number} min s @param {number} max s */
+function align(min, max) {
+  const strip = /** @type {SVGElement | null} */ (document.querySelector("#beats svg.beats"));
+  const all = span();
+  if (!strip || !(max > min) || !(all.max > all.min)) return;
+  const scale = (all.max - all.min) / (max - min);
+  strip.style.width = scale === 1 ? "" : `${scale * 100}%`;
+  strip.style.marginLeft = scale === 1 ? "" : `${(-(min - all.min) / (max - min)) * 100}%`;
 }
 
 /** Whether a label under this moment is not cut off at the right; the plot is not laid out yet when it is asked. @param {uPlot} plot @param {number} tick s */

@@ -58,10 +58,27 @@ function draw(host, data) {
         { ...axis, size: 76, values: (_, ticks) => ticks.map((tick) => money(tick, undefined) + suffix) },
       ],
       series: [{}, { ...line, stroke: shades.accent }, { ...line, stroke: shades.other, dash: [6, 3] }],
+      hooks: { setCursor: [(plot) => read(plot, suffix)] },
     },
     data,
     host,
   );
+}
+
+/** Says what both are at the pointer: each its last value up to there. @param {uPlot} plot @param {string} suffix */
+function read(plot, suffix) {
+  const reading = document.getElementById("overlay-reading");
+  const at = plot.cursor.idx;
+  if (!reading) return;
+  if (at == null || (plot.cursor.left ?? -1) < 0) {
+    reading.textContent = "";
+    return;
+  }
+  const value = (/** @type {number} */ series) => {
+    const index = plot.data[series].slice(0, at + 1).findLastIndex((v) => v != null);
+    return index < 0 ? "—" : money(Number(plot.data[series][index]), undefined) + suffix;
+  };
+  reading.textContent = `${human(plot.data[0][at] * 1000)} · A ${value(1)} · B ${value(2)}`;
 }
 
 /** @param {HTMLElement} host */

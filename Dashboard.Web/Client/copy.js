@@ -2,9 +2,11 @@
 
 /** @param {HTMLElement} button */
 async function copy(button) {
-  await navigator.clipboard.writeText(button.dataset.copy ?? "");
+  const label = button.dataset.label ?? button.textContent ?? "";
+  button.dataset.label = label;
+  await navigator.clipboard.writeText(button.dataset.copy ?? location.href);
   button.textContent = "Copied";
-  setTimeout(() => (button.textContent = "Copy"), 1500);
+  setTimeout(() => (button.textContent = label), 1500);
 }
 
 export function startCopy() {

@@ -109,6 +109,7 @@ function countChosen() {
   if (!button) return;
   const count = document.querySelectorAll("#sessions input:checked").length;
   button.disabled = count !== 2;
+  button.textContent = count === 0 || count === 2 ? "Compare" : count === 1 ? "Compare: select one more" : "Compare: select only two";
   button.title = count === 2 ? "Compare the two selected sessions" : "Select two sessions to compare";
 }
 

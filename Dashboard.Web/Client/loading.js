@@ -20,6 +20,6 @@ export function startLoading() {
   document.addEventListener("htmx:finally:request", (event) => panel(event)?.removeAttribute("aria-busy"));
   for (const name of ["htmx:error", "htmx:response:error"]) {
     document.addEventListener(name, (event) =>
-      fail(panel(event), "This could not be loaded: what is shown is from before. Try it again, or load the page anew."));
+      fail(panel(event), "This could not be loaded. What is shown is from before; reload the page or try again."));
   }
 }

@@ -26,7 +26,7 @@ internal static class CompareNotices
             {
                 Name = "no-previous",
                 Title = "No session before this one",
-                Text = $"This is the first session of {session.RunnerName} in this store. Tick any two sessions in the list to compare them.",
+                Text = $"This is the first session of {session.RunnerName} in this store. Select any two sessions in the list to compare them.",
                 Sign = "⇄",
             }
         );

@@ -42,11 +42,11 @@ public sealed record TimeRange(string? Name, DateOnly? FirstDay, DateOnly? LastD
         from is null && !string.IsNullOrWhiteSpace(query["from"])
             ? Unreadable("first", query["from"])
         : to is null && !string.IsNullOrWhiteSpace(query["to"]) ? Unreadable("last", query["to"])
-        : from > to ? "Its last day is before its first: nothing can be in it."
+        : from > to ? "The last day is before the first."
         : null;
 
     private static string Unreadable(string which, string? text) =>
-        $"Its {which} day, “{text}”, is none; a day looks like 2026-01-31.";
+        $"“{text}” is not a valid {which} day. Example: 2026-01-31.";
 
     /// <summary>The earliest start, in whole minutes, so that what is asked does not change with every second.</summary>
     public DateTimeOffset? From(DateTimeOffset now, TimeZoneInfo zone) =>

@@ -25,7 +25,10 @@ internal sealed record PhaseBar(
         Elapsed is not { } elapsed || Usual is not { } usual || usual.Sessions < EnoughSessions
             ? Pace.Usual
         : elapsed.TotalSeconds > Math.Max(usual.P90Seconds, usual.MedianSeconds * 1.5) ? Pace.Slow
-        : Phase.EndedAt is not null && elapsed.TotalSeconds < usual.MedianSeconds / 2 ? Pace.Fast
+        // What failed early was not fast.
+        : Phase is { EndedAt: not null, Status: PhaseStatus.Success }
+        && elapsed.TotalSeconds < usual.MedianSeconds / 2
+            ? Pace.Fast
         : Pace.Usual;
 
     /// <summary>How long it will take still, by the median; null when that is over or unknown.</summary>

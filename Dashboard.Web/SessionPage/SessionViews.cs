@@ -144,9 +144,28 @@ internal sealed class SessionViews(
             },
             cancellationToken
         );
+        var graver =
+            state.Counts.Failed + state.Counts.Warned > 0
+                ? await reader.EventsAsync(
+                    new EventQuery
+                    {
+                        SessionId = state.Id,
+                        Types = [EventType.Checkpoint],
+                        Levels = [EventLevel.Warning, EventLevel.Error],
+                        Limit = ChecksShown,
+                    },
+                    cancellationToken
+                )
+                : Page<StoredEvent>.Empty;
         return _checks.Set<IReadOnlyList<SessionEvent>>(
             key,
-            [.. page.Items.Select(stored => stored.Event)],
+            // What went wrong is here however much went well since.
+            [
+                .. graver
+                    .Items.Concat(page.Items)
+                    .Select(stored => stored.Event)
+                    .DistinctBy(e => e.Id),
+            ],
             // A late span may still fill in a message without changing any count.
             new MemoryCacheEntryOptions
             {

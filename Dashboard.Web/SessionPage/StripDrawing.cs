@@ -11,6 +11,8 @@ internal sealed class StripDrawing
     /// <summary>Beats closer together than this part of the line share a tick.</summary>
     public const int Columns = 480;
 
+    private const int PhasesDrawn = 200;
+
     /// <summary>How much of the line a silence without an end may take beside what came before it.</summary>
     private const double SilenceShown = 0.2;
 
@@ -54,10 +56,16 @@ internal sealed class StripDrawing
     }
 
     /// <summary>The phases that have begun, in order.</summary>
+    /// <remarks>Of very many the longest: the others would be too narrow to be seen.</remarks>
     public IEnumerable<(PhaseState Phase, DateTimeOffset From, DateTimeOffset To)> Phases =>
-        from phase in _view.State.NamedPhases
-        where phase.StartedAt is not null
-        select (phase, phase.StartedAt!.Value, phase.EndedAt ?? To);
+        (
+            from phase in _view.State.NamedPhases
+            where phase.StartedAt is not null
+            select (Phase: phase, From: phase.StartedAt!.Value, To: phase.EndedAt ?? To)
+        )
+            .OrderByDescending(band => band.To - band.From)
+            .Take(PhasesDrawn)
+            .OrderBy(band => band.From);
 
     /// <summary>Where a moment stands, in percent of the line.</summary>
     public double Place(DateTimeOffset moment) =>

@@ -17,7 +17,7 @@ internal static class Notices
             {
                 Name = "unknown-session",
                 Title = "No such session",
-                Text = $"The store holds no session with the id {id}. Its runner may not have reported yet: then look again in a moment. Or the link is from a dashboard over another store.",
+                Text = $"There is no session with the id {id}. If its runner has just started, retry in a moment. The link may also belong to another dashboard.",
                 Sign = "?",
                 CanCome = true,
             }

@@ -23,6 +23,29 @@ public sealed class ChartTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [Fact]
+    public async Task Zooming_moves_the_strips_too_is_in_the_address_and_can_be_reset()
+    {
+        const string phaseInStrip =
+            "document.querySelector('#beats .of[data-phase=strategy_phase]').getBoundingClientRect().left";
+        var page = await FinishedAsync();
+        var before = await page.EvaluateAsync<double>(phaseInStrip);
+        await DragAsync(page, 0.3f, 0.7f);
+        await Expect(page).ToHaveURLAsync(new Regex("zoom="));
+        var zoomed = await page.EvaluateAsync<double>(phaseInStrip);
+        Assert.NotEqual(before, zoomed, 2.0);
+
+        var linked = await page.Context.NewPageAsync();
+        await linked.GotoAsync(page.Url);
+        await Expect(linked.Locator("#chart")).ToHaveAttributeAsync("data-zoomed", "true");
+        Assert.Equal(zoomed, await linked.EvaluateAsync<double>(phaseInStrip), 2.0);
+
+        await page.Locator("#reset-zoom").ClickAsync();
+        await Expect(page.Locator("#reset-zoom")).ToBeHiddenAsync();
+        await Expect(page).Not.ToHaveURLAsync(new Regex("zoom="));
+        Assert.Equal(before, await page.EvaluateAsync<double>(phaseInStrip), 2.0);
+    }
+
+    [Fact]
     public async Task Looking_closer_at_a_long_curve_asks_for_every_point_of_the_window()
     {
         var runner = App.Runner(start: DateTimeOffset.UtcNow.AddSeconds(-2_600));

@@ -35,6 +35,41 @@ public sealed class ListTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [Fact]
+    public async Task A_click_anywhere_on_a_row_opens_its_session()
+    {
+        var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-9));
+        await Scripts.FinishedAsync(runner);
+        var page = await OpenAsync("/?sort=roi");
+        await Expect(page.Locator($"#s-{runner.Id} .started"))
+            .ToHaveTextAsync(
+                new System.Text.RegularExpressions.Regex(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$")
+            );
+
+        await page.Locator($"#s-{runner.Id} .sentence").ClickAsync();
+
+        await page.WaitForURLAsync($"**/sessions/{runner.Id}");
+    }
+
+    [Fact]
+    public async Task A_third_selected_session_is_said_to_be_one_too_many()
+    {
+        for (var i = 1; i <= 3; i++)
+        {
+            await Scripts.FinishedAsync(App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-i)));
+        }
+
+        var page = await OpenAsync("/");
+        await LiveAsync(page);
+        foreach (var box in await page.Locator("#sessions input").AllAsync())
+        {
+            await box.CheckAsync();
+        }
+
+        await Expect(page.Locator("#compare-chosen")).ToBeDisabledAsync();
+        await Expect(page.Locator("#compare-chosen")).ToHaveTextAsync("Compare: select only two");
+    }
+
+    [Fact]
     public async Task What_starts_and_ends_changes_rows_order_and_totals_by_itself()
     {
         await Scripts.FinishedAsync(App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-3)));

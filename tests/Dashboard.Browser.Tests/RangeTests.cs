@@ -47,7 +47,7 @@ public sealed class RangeTests(Chromium chromium) : BrowserTest(chromium)
             .ToContainTextAsync("“2026-02-30”");
         await page.GotoAsync("/?range=custom&from=2026-02-03&to=2026-02-01");
         await Expect(page.Locator("[data-notice=no-such-range]"))
-            .ToContainTextAsync("last day is before its first");
+            .ToContainTextAsync("last day is before the first");
     }
 
     [Fact]

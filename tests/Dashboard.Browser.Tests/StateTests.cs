@@ -130,7 +130,7 @@ public sealed class StateTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(page.Locator("[data-notice=unknown-session]")).ToContainTextAsync(runner.Id);
 
         await runner.StartAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Look again" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Retry" }).ClickAsync();
 
         await Expect(page.Locator("#verdict")).ToBeVisibleAsync();
     }

@@ -37,7 +37,7 @@ public sealed class CompareTests : IAsyncLifetime
 
         var page = await _app.PageAsync($"/compare?a={first.Id}&b={second.Id}");
 
-        Assert.Contains("No difference", page.Text("#first-difference strong"));
+        Assert.Contains("Same course", page.Text("#first-difference strong"));
         Assert.Equal("", page.Text("tr[data-figure=equity] td:last-child"));
     }
 

@@ -60,7 +60,7 @@ public sealed class FigureTests : IAsyncLifetime
                 ["total-events"] =
                     $"{N(api.Counts.Events)} events, {N(api.Counts.Heartbeats)} beats",
                 ["uptime"] = took,
-                ["usual"] = "no earlier session",
+                ["usual"] = "first run of this runner",
                 ["win-rate"] = Money.Percent(100.0 * wins / trades),
                 ["wins"] = $"{N(wins)}/{N(trades)} wins",
             },

@@ -80,6 +80,42 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_failed_check_is_shown_however_many_passed_since()
+    {
+        var runner = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-10));
+        await runner.StartAsync();
+        await runner.CheckAsync("broken", EventStatus.Fail);
+        for (var i = 0; i < 60; i++)
+        {
+            await runner.After(0.1).CheckAsync($"fine_{i}");
+        }
+
+        var page = await GetAsync($"/sessions/{runner.Id}");
+
+        Assert.Equal("broken", page.QuerySelector("#checks li")!.GetAttribute("data-check"));
+    }
+
+    [Fact]
+    public async Task A_thousand_phases_make_a_bounded_page_with_the_failed_one_first()
+    {
+        var runner = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-60));
+        await runner.StartAsync();
+        for (var i = 0; i < 300; i++)
+        {
+            await runner.After(0.1).PhaseAsync($"phase_{i}", i);
+            await runner
+                .After(0.1)
+                .EndPhaseAsync(i == 150 ? EventStatus.Failed : EventStatus.Success);
+        }
+
+        var page = await GetAsync($"/sessions/{runner.Id}");
+
+        Assert.Equal("phase_150", page.QuerySelector("#phases li")!.GetAttribute("data-phase"));
+        Assert.Contains("many", page.QuerySelector("#phases ol")!.ClassList);
+        Assert.InRange(page.QuerySelectorAll("#beats .of").Length, 1, 200);
+    }
+
+    [Fact]
     public async Task A_failed_check_has_the_failures_icon_whatever_its_level()
     {
         var runner = _app.Runner();

@@ -126,10 +126,11 @@ export class Feed {
   /** @param {boolean} isStep whether Back undoes it */
   async #filterChanged(isStep = false) {
     const url = new URL(location.href);
-    const live = url.searchParams.get("live");
     if (isStep) {
+      // What the chart and the switch have put there stays.
+      const kept = ["live", "zoom"].map((name) => [name, url.searchParams.get(name)]);
       url.search = String(query());
-      if (live) url.searchParams.set("live", live);
+      for (const [name, value] of kept) if (name && value) url.searchParams.set(name, value);
       if (url.href !== location.href) history.pushState(null, "", url);
     }
     this.#shown.groups.clear();

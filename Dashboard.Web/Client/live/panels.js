@@ -4,9 +4,9 @@ import { Idiomorph } from "idiomorph";
 const options = {
   morphStyle: /** @type {const} */ ("outerHTML"),
   callbacks: {
-    // What the reader has opened stays open.
+    // What the reader has opened stays open, and what is zoomed stays so.
     beforeAttributeUpdated: (/** @type {string} */ name, /** @type {Element} */ element) =>
-      !(name === "open" && element instanceof HTMLDetailsElement),
+      !(name === "open" && element instanceof HTMLDetailsElement) && name !== "style",
   },
 };
 
