@@ -119,7 +119,10 @@ public sealed class CompareTests : IAsyncLifetime
         var page = await _app.PageAsync($"/compare?a={first.Id}&b={second.Id}");
 
         Assert.Null(page.QuerySelector("#overlay svg"));
-        Assert.Contains("No curves", page.QuerySelector("#compare noscript")!.TextContent);
+        Assert.Contains(
+            "Neither session has an equity curve",
+            page.QuerySelector("#compare noscript")!.TextContent
+        );
     }
 
     [Fact]
