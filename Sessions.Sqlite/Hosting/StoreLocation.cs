@@ -3,21 +3,48 @@ using Microsoft.Extensions.Configuration;
 
 namespace Sessions.Sqlite.Hosting;
 
-/// <summary>Where a service's store is: from <c>ConnectionStrings:sessions</c>, or beside the solution.</summary>
+/// <summary>
+/// Where a service's store is: from <c>ConnectionStrings:sessions</c>; otherwise beside the solution, or, for a published
+/// service, in the user's data folder, which is the same for all services.
+/// </summary>
 public static class StoreLocation
 {
     private const string Key = "ConnectionStrings:sessions";
-    private const string DefaultFile = ".data/sessions.db";
+    private const string FileName = "sessions.db";
     private const string SolutionFile = "Aspire.sln";
 
-    /// <summary>Full path of the SQLite file. A relative one counts from the solution's folder, or the working directory.</summary>
+    /// <summary>
+    /// Full path of the SQLite file. A relative one counts from the solution's folder, or without one from the working
+    /// directory.
+    /// </summary>
     /// <exception cref="StoreUnusableException">The connection string is not one of a SQLite file.</exception>
-    public static string FileOf(IConfiguration configuration)
+    public static string FileOf(IConfiguration configuration) =>
+        FileOf(configuration, SolutionFolder());
+
+    internal static string FileOf(IConfiguration configuration, string? solutionFolder)
     {
         var text = configuration.GetConnectionString("sessions");
-        var path = string.IsNullOrWhiteSpace(text) ? DefaultFile : DataSource(text);
-        return Path.GetFullPath(path, SolutionFolder() ?? Environment.CurrentDirectory);
+        return string.IsNullOrWhiteSpace(text)
+            ? Path.Combine(
+                solutionFolder is null ? UserFolder() : Path.Combine(solutionFolder, ".data"),
+                FileName
+            )
+            : Path.GetFullPath(DataSource(text), solutionFolder ?? Environment.CurrentDirectory);
     }
+
+    /// <summary><c>~/.local/share/live-sessions</c> on Linux, <c>%LocalAppData%\live-sessions</c> on Windows.</summary>
+    private static string UserFolder() =>
+        Path.Combine(
+            Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify
+            )
+                is { Length: > 0 } local
+                ? local
+                // A service account without a home.
+                : AppContext.BaseDirectory,
+            "live-sessions"
+        );
 
     private static string DataSource(string text)
     {
