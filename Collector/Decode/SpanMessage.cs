@@ -31,6 +31,9 @@ internal readonly ref struct SpanMessage
 
     public bool HasErrorStatus { get; private init; }
 
+    /// <summary>UTF-8; empty when the status has none.</summary>
+    public ReadOnlySpan<byte> StatusDescription { get; private init; }
+
     public bool HasEvents { get; private init; }
 
     public AttributeList Attributes => new(message, AttributesField);
@@ -41,7 +44,8 @@ internal readonly ref struct SpanMessage
     {
         ReadOnlySpan<byte> traceId = default,
             spanId = default,
-            name = default;
+            name = default,
+            description = default;
         ulong start = 0,
             end = 0;
         bool hasError = false,
@@ -67,7 +71,7 @@ internal readonly ref struct SpanMessage
                     end = reader.Fixed64();
                     break;
                 case StatusField:
-                    hasError = StatusMessage.IsError(reader.Bytes());
+                    hasError = StatusMessage.IsError(reader.Bytes(), out description);
                     break;
                 case EventsField:
                     hasEvents = true;
@@ -87,6 +91,7 @@ internal readonly ref struct SpanMessage
             Start = start,
             End = end,
             HasErrorStatus = hasError,
+            StatusDescription = description,
             HasEvents = hasEvents,
         };
     }

@@ -51,6 +51,7 @@ internal static class SessionEvents
         New(EventType.PhaseStart, origin, time, details) with
         {
             Phase = phase,
+            PhaseRun = said.PhaseRun,
             PhaseInfo = Place(said),
         };
 
@@ -65,6 +66,7 @@ internal static class SessionEvents
         New(EventType.PhaseEnd, origin, time, details) with
         {
             Phase = phase,
+            PhaseRun = said.PhaseRun,
             PhaseInfo = Place(said),
             Status = status,
             Level = Loudness.Of(status),
@@ -93,6 +95,7 @@ internal static class SessionEvents
             SpanId = origin.SpanId,
             Details = details,
             Phase = said.PhaseName,
+            PhaseRun = said.PhaseRun,
             Checkpoint = said.CheckpointName,
             Status = said.CheckpointStatus ?? EventStatus.Pass,
             Level = Loudness.Of(said.CheckpointStatus),
@@ -114,6 +117,7 @@ internal static class SessionEvents
         New(EventType.SummaryUpdated, origin, time, details) with
         {
             Phase = said.PhaseName,
+            PhaseRun = said.PhaseRun,
             Figures = said.Figures,
         };
 
@@ -126,6 +130,7 @@ internal static class SessionEvents
         New(EventType.Error, origin, time, details) with
         {
             Phase = said.PhaseName,
+            PhaseRun = said.PhaseRun,
             Level = EventLevel.Error,
             ErrorType = said.ErrorType ?? said.ExceptionType,
             Message = said.ExceptionMessage,
@@ -143,6 +148,7 @@ internal static class SessionEvents
         New(EventType.Trade, origin, time, details) with
         {
             Phase = said.PhaseName,
+            PhaseRun = said.PhaseRun,
             Trade = trade,
             Figures = said.Figures,
         };
@@ -157,6 +163,7 @@ internal static class SessionEvents
         New(EventType.Log, origin, time, details) with
         {
             Phase = said.PhaseName,
+            PhaseRun = said.PhaseRun,
             ErrorType = said.ErrorType ?? said.ExceptionType,
         };
 
@@ -171,6 +178,7 @@ internal static class SessionEvents
         return New(EventType.AutocorrectAttempt, origin, time, details) with
         {
             Phase = said.PhaseName,
+            PhaseRun = said.PhaseRun,
             Status = result,
             Level = result == EventStatus.Failed ? EventLevel.Error : EventLevel.Warning,
             ErrorType = said.ErrorType,

@@ -12,6 +12,7 @@ namespace Collector.Project;
 internal sealed class SpanProjector(Interner interner, FactReader facts, DetailsJson details)
 {
     private static readonly byte[] SessionSpan = Encoding.UTF8.GetBytes(SpanNames.Session);
+    private static readonly byte[] Exception = Encoding.UTF8.GetBytes(SpanNames.Exception);
     private static readonly byte[] Checkpoint = Encoding.UTF8.GetBytes(SpanNames.Checkpoint);
 
     public void Project(
@@ -68,8 +69,11 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
     }
 
     private bool IsPhase(in SpanMessage span, in Facts said) =>
-        said.PhaseIndex is not null
-        || (said.PhaseName is { } phase && phase == interner.Text(span.Name));
+        // A span within a phase may carry the phase's attributes, copied there by a processor.
+        said.PhaseName
+            is { } phase
+            ? phase == interner.Text(span.Name)
+            : said.PhaseIndex is not null;
 
     private string? TryProject(
         in SpanMessage span,
@@ -105,7 +109,12 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
         if (span.HasEvents)
         {
             // A span's figures are those of its end; what happened within it did not state them.
-            var context = new Facts { SessionId = said.SessionId, PhaseName = phase };
+            var context = new Facts
+            {
+                SessionId = said.SessionId,
+                PhaseName = phase,
+                PhaseRun = said.PhaseRun,
+            };
             matters |= AddCheckpoints(origin, span, context, into, ref problem);
         }
 
@@ -119,7 +128,7 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
             : problem ?? "span: trace_id must have 16 bytes and span_id 8, not all zero";
     }
 
-    private static void AddSession(
+    private void AddSession(
         EventOrigin origin,
         in SpanMessage span,
         in Facts said,
@@ -139,11 +148,13 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
         if (UnixTime.ToUtc(span.End) is { } end)
         {
             var status = said.SessionStatus ?? StatusOf(span);
-            into.Events.Add(SessionEvents.RunnerEnd(origin, end, said, status, free));
+            into.Events.Add(
+                WithReason(SessionEvents.RunnerEnd(origin, end, said, status, free), span)
+            );
         }
     }
 
-    private static void AddPhase(
+    private void AddPhase(
         EventOrigin origin,
         in SpanMessage span,
         in Facts said,
@@ -163,7 +174,9 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
         if (UnixTime.ToUtc(span.End) is { } end)
         {
             var status = said.PhaseStatus ?? StatusOf(span);
-            into.Events.Add(SessionEvents.PhaseEnd(origin, end, said, phase, status, free));
+            into.Events.Add(
+                WithReason(SessionEvents.PhaseEnd(origin, end, said, phase, status, free), span)
+            );
         }
     }
 
@@ -203,6 +216,33 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
         }
 
         return found;
+    }
+
+    /// <summary>Of a bad end: the exception that the span recorded last, otherwise the description of its status.</summary>
+    private SessionEvent WithReason(SessionEvent end, in SpanMessage span)
+    {
+        if (end.Level < EventLevel.Error)
+        {
+            return end;
+        }
+
+        var said = new Facts();
+        foreach (var spanEvent in span.Events)
+        {
+            if (spanEvent.Name.SequenceEqual(Exception))
+            {
+                facts.Read(spanEvent.Attributes, ref said);
+            }
+        }
+
+        var description = span.StatusDescription.IsEmpty
+            ? null
+            : CutText.Of(span.StatusDescription, FactReader.MaxMessageBytes);
+        return end with
+        {
+            Message = said.ExceptionMessage ?? description,
+            ErrorType = end.ErrorType ?? said.ExceptionType,
+        };
     }
 
     private static EventStatus StatusOf(in SpanMessage span) =>

@@ -21,10 +21,10 @@ internal record SummaryAnswer
     public required string Status { get; init; }
     public required int PhasesCompleted { get; init; }
     public required int PhasesTotal { get; init; }
-    public required double InitialCapital { get; init; }
-    public required double CurrentEquity { get; init; }
+    public double? InitialCapital { get; init; }
+    public double? CurrentEquity { get; init; }
     public required Totals Totals { get; init; }
-    public required double Roi { get; init; }
+    public double? Roi { get; init; }
     public double? MaxDrawdown { get; init; }
     public required double RuntimeSecs { get; init; }
     public required DateTimeOffset LastUpdated { get; init; }

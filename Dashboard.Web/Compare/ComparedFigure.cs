@@ -37,7 +37,7 @@ internal sealed record ComparedFigure(
             "equity",
             "Equity",
             (left, right),
-            view => view.State.CurrentEquity,
+            view => view.State.HasEquity ? view.State.CurrentEquity : null,
             (view, amount) => Money.Of(amount, view.State.Header?.Currency),
             amount => compared.SameMoney ? Money.Signed(amount, currency) : ""
         );
@@ -45,7 +45,7 @@ internal sealed record ComparedFigure(
             "roi",
             "ROI",
             (left, right),
-            view => view.State.Roi,
+            view => view.State.HasCapital ? view.State.Roi : null,
             (_, percent) => Money.SignedPercent(percent),
             Points
         );

@@ -51,10 +51,13 @@ public sealed record ListTotals(
             count++;
             running += session.HasEnded ? 0 : 1;
             succeeded += session.Status == SessionStatus.Success ? 1 : 0;
-            if (session.LatestEquity is not null || session.LatestPnl is not null)
+            if (
+                session.Pnl is { } profit
+                && (session.LatestEquity is not null || session.LatestPnl is not null)
+            )
             {
                 var currency = session.Header?.Currency ?? "";
-                pnl[currency] = pnl.GetValueOrDefault(currency) + session.Pnl;
+                pnl[currency] = pnl.GetValueOrDefault(currency) + profit;
             }
         }
 

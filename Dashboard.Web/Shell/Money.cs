@@ -16,6 +16,18 @@ internal static class Money
         ["JPY"] = "¥",
     };
 
+    /// <summary>Currencies of ISO 4217 without a smaller unit; others of it have cents here.</summary>
+    private static readonly HashSet<string> Whole =
+    [
+        .. "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".Split(' '),
+    ];
+
+    /// <summary>Codes that are no currency of ISO 4217 although they look like one.</summary>
+    private static readonly HashSet<string> NotIso =
+    [
+        .. "BTC ETH XMR XBT LTC SOL ADA DOT BNB XRP EOS TRX BCH ETC ZEC UNI".Split(' '),
+    ];
+
     /// <returns>For example <c>€10,150.00</c>, or <c>10,150.00 CHF</c>.</returns>
     public static string Of(double amount, string? currency) =>
         Of(amount, currency, amount < 0 ? "−" : "");
@@ -36,7 +48,7 @@ internal static class Money
 
     /// <returns><c>up</c>, <c>down</c> or nothing: the class that colours it.</returns>
     public static string Trend(double amount) =>
-        Math.Round(amount, 2) switch
+        Math.Round(amount, 9) switch
         {
             > 0 => "up",
             < 0 => "down",
@@ -46,14 +58,28 @@ internal static class Money
     private static string Of(double amount, string? currency, string sign)
     {
         var digits = Math.Abs(amount)
-            .ToString(Math.Abs(amount) < Largest ? "N2" : "0.###E+0", CultureInfo.InvariantCulture);
+            .ToString(
+                Math.Abs(amount) < Largest ? Format(amount, currency) : "0.###E+0",
+                CultureInfo.InvariantCulture
+            );
+        // What is shown as nothing has no sign.
+        sign = digits.AsSpan().IndexOfAnyInRange('1', '9') < 0 ? "" : sign;
         return currency is null ? sign + digits
             : Symbols.TryGetValue(currency, out var symbol) ? sign + symbol + digits
             : $"{sign}{digits} {currency}";
     }
 
+    /// <summary>As many decimals as the currency has; where it has none of its own, as many as the amount came with.</summary>
+    private static string Format(double amount, string? currency) =>
+        currency is not null && Whole.Contains(currency) ? "N0"
+        : currency is null || (IsIso(currency) && (amount == 0 || Math.Abs(amount) >= 0.005)) ? "N2"
+        : "#,0.00######";
+
+    private static bool IsIso(string currency) =>
+        currency.Length == 3 && currency.All(char.IsAsciiLetterUpper) && !NotIso.Contains(currency);
+
     private static string Sign(double amount) =>
-        Math.Round(amount, 2) switch
+        amount switch
         {
             > 0 => "+",
             < 0 => "−",

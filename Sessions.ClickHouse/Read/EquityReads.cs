@@ -22,7 +22,8 @@ internal sealed class EquityReads(ClickHouseHttp http, SessionLoader loader)
             found.HasPoints
                 ? await JoinedAsync(session, cancellationToken)
                 : await StatedAsync(session, cancellationToken),
-            points
+            points,
+            found.State.Header?.InitialCapital
         );
     }
 

@@ -13,9 +13,14 @@ internal static class EquityReads
             return EquityCurve.Empty;
         }
 
+        var capital = SessionReads.Find(connection, id)?.Header?.InitialCapital;
         return session.HasPoints
-            ? EquityReduction.Of(Joined(connection, session.Number, id), points)
-            : EquityReduction.Of(new StoredCurve(connection.Database, session.Number), points);
+            ? EquityReduction.Of(Joined(connection, session.Number, id), points, capital)
+            : EquityReduction.Of(
+                new StoredCurve(connection.Database, session.Number),
+                points,
+                capital
+            );
     }
 
     private static List<(DateTimeOffset Timestamp, double Equity, EventId Id)> Joined(

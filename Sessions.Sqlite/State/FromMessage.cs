@@ -42,6 +42,9 @@ internal static class FromMessage
                 ? Time(message.LatestSessionStart, start)
                 : null,
             PhasesLeftOut = message.PhasesLeftOut,
+            Reason = message.Reason is { } reason
+                ? new StatedReason(Time(reason.Time, start), reason.IsText, reason.Text)
+                : null,
         };
         if (
             (state.HasEnded && state.Ends.Count == 0)

@@ -57,6 +57,16 @@ internal static class ToMessage
             message.LatestSessionStart = Time(latestOfSession, start);
         }
 
+        if (state.Reason is { } reason)
+        {
+            message.Reason = new ReasonMessage
+            {
+                Time = Time(reason.At, start),
+                IsText = reason.IsText,
+                Text = reason.Text,
+            };
+        }
+
         foreach (var end in state.Ends)
         {
             message.Ends.Add(

@@ -40,15 +40,27 @@ public static partial class SummaryJson
         writer.WriteString("status", WireName.Of(session.Status));
         writer.WriteNumber("phases_completed", session.PhasesCompleted);
         writer.WriteNumber("phases_total", session.PhasesTotal);
-        Number(writer, "initial_capital", session.InitialCapital);
-        Number(writer, "current_equity", session.CurrentEquity);
+        if (session.HasCapital)
+        {
+            Number(writer, "initial_capital", session.InitialCapital);
+        }
+
+        if (session.HasEquity)
+        {
+            Number(writer, "current_equity", session.CurrentEquity);
+        }
+
         var totals = session.Totals;
         writer.WriteStartObject("totals");
         writer.WriteNumber("trades", totals.Trades);
         writer.WriteNumber("wins", totals.Wins);
         writer.WriteNumber("losses", totals.Losses);
         writer.WriteEndObject();
-        Number(writer, "roi", session.Roi);
+        if (session.HasCapital)
+        {
+            Number(writer, "roi", session.Roi);
+        }
+
         if (maxDrawdown is { } drawdown)
         {
             Number(writer, "max_drawdown", drawdown);

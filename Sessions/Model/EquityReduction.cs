@@ -3,11 +3,12 @@ namespace Sessions;
 /// <summary>Reduces an equity curve to a number of points without losing its extremes.</summary>
 public static class EquityReduction
 {
-    /// <inheritdoc cref="Of(IEquityValues, int)"/>
+    /// <inheritdoc cref="Of(IEquityValues, int, double?)"/>
     public static EquityCurve Of(
         IReadOnlyList<(DateTimeOffset Timestamp, double Equity, EventId Id)> values,
-        int points
-    ) => Of(new EquityList(values), points);
+        int points,
+        double? capital = null
+    ) => Of(new EquityList(values), points, capital);
 
     /// <summary>
     /// Drawdown of every value, then as many points as asked for: the first, the last, and of each stretch between
@@ -16,9 +17,11 @@ public static class EquityReduction
     /// </summary>
     /// <param name="values">In order of time.</param>
     /// <param name="points">At least 2.</param>
-    public static EquityCurve Of(IEquityValues values, int points)
+    /// <param name="capital">What the account was worth at first: the peak until there is a higher one.</param>
+    public static EquityCurve Of(IEquityValues values, int points, double? capital = null)
     {
-        var fall = values.DeepestFall();
+        var least = capital ?? double.NegativeInfinity;
+        var fall = Deeper(values.DeepestFall(), FallFrom(least, values));
         var kept =
             values.Count <= points
                 ? Enumerable.Range(0, values.Count)
@@ -31,7 +34,7 @@ public static class EquityReduction
                     return new EquityPoint(
                         timestamp,
                         equity,
-                        Drawdown(values.PeakAt(i), equity),
+                        Drawdown(Math.Max(least, values.PeakAt(i)), equity),
                         id
                     );
                 }),
@@ -85,6 +88,33 @@ public static class EquityReduction
             inside.Length,
             inside[trough].Drawdown
         );
+    }
+
+    private static (double Percent, int Peak, int Trough) Deeper(
+        (double Percent, int Peak, int Trough) a,
+        (double Percent, int Peak, int Trough) b
+    ) => b.Percent > a.Percent ? b : a;
+
+    /// <summary>The deepest fall from the capital, among the values before the first above it.</summary>
+    private static (double Percent, int Peak, int Trough) FallFrom(
+        double capital,
+        IEquityValues values
+    )
+    {
+        var (low, high) = (0, values.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = values.PeakAt(middle) > capital ? (low, middle) : (middle + 1, high);
+        }
+
+        if (low == 0)
+        {
+            return (0, 0, 0);
+        }
+
+        var trough = values.Extremes(0, low).Low;
+        return (Drawdown(capital, values[trough].Equity), 0, trough);
     }
 
     /// <summary>Percent of the peak; 0 while there is no positive one.</summary>

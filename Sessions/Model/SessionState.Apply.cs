@@ -18,6 +18,10 @@ public sealed partial class SessionState
         LatestEquity = Latest<double>.Of(LatestEquity, e.Figures?.Equity, e.Timestamp);
         LatestPnl = Latest<double>.Of(LatestPnl, e.Figures?.Pnl, e.Timestamp);
 
+        // Of a reason that moved, only all of them can tell whether it is still the best.
+        _isStale |=
+            known is not null && known.Timestamp != e.Timestamp && Reason?.At == known.Timestamp;
+        Reason = StatedReason.Better(Reason, StatedReason.Of(e));
         if (e.Phase is not null || e.Figures is not null || e.Beat?.Progress is not null)
         {
             ApplyPhase(e, known, arrivedAt);

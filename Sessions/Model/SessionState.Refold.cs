@@ -55,6 +55,7 @@ public sealed partial class SessionState
             (known.Figures is not null || known.Beat is not null)
             && (merged.Timestamp != known.Timestamp || merged.Phase != known.Phase)
         )
+        || StatedReason.Of(merged) != StatedReason.Of(known) && StatedReason.Of(known) is not null
         // A phase that was skipped with a warning was not skipped.
         || (merged.Type == EventType.PhaseEnd && PhaseState.IsMilder(merged.Status, known.Status));
 

@@ -48,6 +48,10 @@ public sealed partial class SessionState
     [JsonInclude]
     public DateTimeOffset? LatestStart { get; internal set; }
 
+    /// <summary>Why it, or a phase of it, failed; absent when nothing did, or no reason was stated.</summary>
+    [JsonInclude]
+    public StatedReason? Reason { get; internal set; }
+
     /// <summary>The latest start of the session itself: a second process may go on with it.</summary>
     [JsonInclude]
     public DateTimeOffset? LatestSessionStart { get; internal set; }
@@ -98,19 +102,44 @@ public sealed partial class SessionState
     [JsonIgnore]
     public string RunnerName => Header?.RunnerName ?? Header?.ServiceName ?? "unnamed runner";
 
+    /// <summary>Whether the session has to do with money at all: it stated a capital, an equity or a profit.</summary>
+    [JsonIgnore]
+    public bool HasMoney =>
+        Header?.InitialCapital is not null || LatestEquity is not null || LatestPnl is not null;
+
+    /// <summary>Whether the session stated a capital that a return can be told of.</summary>
+    [JsonIgnore]
+    public bool HasCapital => Header?.InitialCapital is not null;
+
+    /// <summary>Whether its equity is known: stated, or told by its capital.</summary>
+    [JsonIgnore]
+    public bool HasEquity => HasCapital || LatestEquity is not null;
+
+    /// <summary>0 without one.</summary>
     [JsonIgnore]
     public double InitialCapital => Header?.InitialCapital ?? 0;
 
-    /// <summary>In the session's currency: the latest equity stated, otherwise capital plus the latest P&amp;L.</summary>
+    /// <summary>
+    /// In the session's currency: the latest equity stated, otherwise capital plus the latest P&amp;L; no amount of money
+    /// unless <see cref="HasEquity"/>.
+    /// </summary>
     [JsonIgnore]
     public double CurrentEquity => LatestEquity?.Value ?? InitialCapital + (LatestPnl?.Value ?? 0);
 
+    /// <summary>
+    /// The profit: as stated, or what the equity is above the capital where that was stated later. Absent when neither
+    /// is known: an equity without a capital is no profit.
+    /// </summary>
     [JsonIgnore]
-    public double Pnl => CurrentEquity - InitialCapital;
+    public double? Pnl =>
+        LatestPnl is { } pnl && !(HasCapital && LatestEquity?.Timestamp > pnl.Timestamp) ? pnl.Value
+        : HasCapital ? CurrentEquity - InitialCapital
+        : null;
 
-    /// <summary>Percent; 0 when capital ≤ 0.</summary>
+    /// <summary>Percent; 0 when capital ≤ 0, or without a capital (<see cref="HasCapital"/>).</summary>
     [JsonIgnore]
-    public double Roi => InitialCapital > 0 ? Pnl / InitialCapital * 100 : 0;
+    public double Roi =>
+        InitialCapital > 0 && Pnl is { } profit ? profit / InitialCapital * 100 : 0;
 
     /// <summary>The sum over phases; figures stated outside any phase count only when no phase states any.</summary>
     [JsonIgnore]

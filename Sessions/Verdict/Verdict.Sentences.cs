@@ -53,12 +53,29 @@ public sealed partial record Verdict
                     && p.Status is not (PhaseStatus.Success or PhaseStatus.Skipped)
                 );
         var where = stopped is null ? "" : $" in {PhaseTitle.Of(stopped.Name)}";
-        var took = HumanDuration.Of(session.Runtime(session.EndedAt!.Value));
+        var end = session.EndedAt!.Value;
+        // A limit is the phase's: what the phase took is what went over it.
+        var took = HumanDuration.Of(
+            kind == VerdictKind.Timeout && stopped?.LatestRun?.Elapsed(end) is { } elapsed
+                ? elapsed
+                : session.Runtime(end)
+        );
+        var reason =
+            kind is VerdictKind.Success or VerdictKind.Cancelled || session.Reason is null
+                ? ""
+                : ": "
+                    + session
+                        .Reason.Text.TrimEnd('.')
+                        .Replace("{since}", "(since)", StringComparison.Ordinal);
         var phases = $"{session.PhasesCompleted} of {session.PhasesTotal} phases done";
         var checks =
             session.Counts.Failed > 0
                 ? $", {session.Counts.Failed} of {session.Counts.Checkpoints} checks failed"
                 : "";
-        return new Verdict(kind, $"{word}{where} after {took}; {phases}{checks}.", session.EndedAt);
+        return new Verdict(
+            kind,
+            $"{word}{where} after {took}{reason}; {phases}{checks}.",
+            session.EndedAt
+        );
     }
 }

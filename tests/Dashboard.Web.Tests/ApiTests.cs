@@ -37,7 +37,7 @@ public sealed class ApiTests : IAsyncLifetime
         var equity = await ReadAsync<Api.Equity>($"/api/sessions/{runner.Id}/equity");
 
         Assert.Equal(runner.Id, Assert.Single(list.Items).SessionId);
-        Assert.Equal(1.5, summary.Roi, 9);
+        Assert.Equal(1.5, summary.Roi!.Value, 9);
         Assert.Equal(new Totals(9, 6, 3), summary.Totals);
         Assert.Equal(3, detail.Phases.Count);
         Assert.Equal(detail.Counts.Events, events.Items.Count);
@@ -65,8 +65,10 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Equal(byPhase.Sum(m => m.Trades), summary.Totals.Trades);
         Assert.Equal(byPhase.Sum(m => m.Wins), summary.Totals.Wins);
         Assert.Equal(
-            (newest.Metrics.Equity!.Value - summary.InitialCapital) / summary.InitialCapital * 100,
-            summary.Roi,
+            (newest.Metrics.Equity!.Value - summary.InitialCapital!.Value)
+                / summary.InitialCapital.Value
+                * 100,
+            summary.Roi!.Value,
             9
         );
         Assert.Equal(

@@ -40,11 +40,11 @@ public sealed class FigureTests : IAsyncLifetime
             new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
                 ["beats"] = N(api.Counts.Heartbeats),
-                ["capital"] = Money.Of(api.InitialCapital, api.Currency),
+                ["capital"] = Money.Of(api.InitialCapital!.Value, api.Currency),
                 ["checkpoints"] = N(api.Counts.Checkpoints),
                 ["drawdown"] = $"max drawdown {Money.SignedPercent(-api.MaxDrawdown!.Value)}",
                 ["duration"] = took,
-                ["equity"] = Money.Of(api.CurrentEquity, api.Currency),
+                ["equity"] = Money.Of(api.CurrentEquity!.Value, api.Currency),
                 ["errors"] = N(api.Counts.Errors),
                 ["events"] = N(api.Counts.Events),
                 ["heartbeat"] = api.LastHeartbeat!.Value.ToString(
@@ -53,9 +53,12 @@ public sealed class FigureTests : IAsyncLifetime
                 ),
                 ["phase"] = PhaseTitle.Of(api.Phases[^1].Name),
                 ["phases-done"] = $"{api.PhasesCompleted}/{api.PhasesTotal}",
-                ["pnl"] = Money.Signed(api.CurrentEquity - api.InitialCapital, api.Currency),
+                ["pnl"] = Money.Signed(
+                    api.CurrentEquity!.Value - api.InitialCapital!.Value,
+                    api.Currency
+                ),
                 ["retries"] = N(api.Counts.Retries),
-                ["roi"] = Money.SignedPercent(api.Roi),
+                ["roi"] = Money.SignedPercent(api.Roi!.Value),
                 ["status"] = api.Status.ToUpperInvariant(),
                 ["total-events"] =
                     $"{N(api.Counts.Events)} events, {N(api.Counts.Heartbeats)} beats",

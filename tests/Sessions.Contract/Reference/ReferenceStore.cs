@@ -83,7 +83,8 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
                             (s.Event.Timestamp, s.Event.Figures!.Equity!.Value, s.Event.Id)
                         ),
                 ],
-                points
+                points,
+                _states.GetValueOrDefault(sessionId)?.Header?.InitialCapital
             )
         );
 

@@ -155,13 +155,13 @@ public sealed class SummaryJsonTests
     }
 
     [Fact]
-    public void Without_capital_the_roi_is_zero_and_a_running_session_has_no_end()
+    public void Without_money_there_is_no_roi_and_a_running_session_has_no_end()
     {
         var session = new ScriptedRunner().At(0).Start().PhaseStart().Session;
 
         var summary = Lines.ReadSummary(Lines.Write(session, null, Noon.AddSeconds(7)));
 
-        Assert.Equal((0.0, 7.0), (summary.Roi, summary.RuntimeSeconds));
+        Assert.Equal((null, 7.0), (summary.Roi, summary.RuntimeSeconds));
         Assert.Equal((null, SessionStatus.Running), (summary.End, summary.Status));
         Assert.Null(summary.MaxDrawdown);
     }

@@ -114,4 +114,45 @@ public sealed class EndedTests
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public void A_bad_end_gives_its_reason()
+    {
+        var runner = Beating()
+            .At(21)
+            .Error("bucket nightly-backups does not exist\nat Upload.cs:12")
+            .At(22)
+            .PhaseEnd(EventStatus.Failed)
+            .End(EventStatus.Failed);
+
+        Assert.Equal(
+            "Failed in Api Phase after 22 s: bucket nightly-backups does not exist; 0 of 1 phases done.",
+            runner.VerdictAt(23).Sentence
+        );
+    }
+
+    [Fact]
+    public void A_good_end_gives_no_reason_of_what_went_wrong_on_the_way() =>
+        Assert.Equal(
+            "Finished after 22 s; 1 of 1 phases done.",
+            Beating().At(21).Error("try again").At(22).PhaseEnd().End().VerdictAt(23).Sentence
+        );
+
+    [Fact]
+    public void At_a_time_limit_the_time_is_the_phases()
+    {
+        var runner = new ScriptedRunner { Phase = "upload" }
+            .At(0)
+            .Start()
+            .At(6)
+            .PhaseStart(limit: 3)
+            .At(9)
+            .PhaseEnd(EventStatus.Timeout)
+            .End(EventStatus.Timeout);
+
+        Assert.Equal(
+            "Stopped at its time limit in Upload after 3.0 s; 0 of 1 phases done.",
+            runner.VerdictAt(10).Sentence
+        );
+    }
 }
