@@ -14,7 +14,7 @@ internal sealed class ForwardTarget
     /// <summary>How often one request is split before what is left of it is given up.</summary>
     private const int MaxSplits = 100;
 
-    private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
     private readonly Channel<(Signal Signal, RequestBody Body)> _channel = Channel.CreateUnbounded<(
         Signal,
@@ -197,7 +197,7 @@ internal sealed class ForwardTarget
             }
 
             var wait = answer.After ?? delay;
-            await Task.Delay(wait < s_longestDelay ? wait : s_longestDelay, _clock, stoppingToken);
+            await Task.Delay(wait < LongestDelay ? wait : LongestDelay, _clock, stoppingToken);
             delay *= 2;
         }
     }

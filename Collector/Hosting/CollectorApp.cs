@@ -13,7 +13,7 @@ namespace Collector.Hosting;
 /// <summary>Puts the collector together: receive, decode, project, write, and forward.</summary>
 internal static class CollectorApp
 {
-    private static readonly TimeSpan s_stopWithin = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
 
     /// <param name="builder">The host, with the store's <c>ISessionWriter</c> already registered.</param>
     /// <exception cref="ConfigurationException">The configuration cannot work; the message names the key and the fix.</exception>
@@ -45,15 +45,11 @@ internal static class CollectorApp
         });
         var services = builder.Services;
         // A client that never finishes its request must not hold up the end.
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = s_stopWithin);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         services.TryAddSingleton(TimeProvider.System);
         AddReceive(services, receive);
         services.AddSingleton(write);
-        services.AddSingleton(provider => new WriteMetrics(
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IMeterFactory>(),
-            write.RecoverAfter
-        ));
+        services.AddSingleton<WriteMetrics>();
         services.AddSingleton<WriteQueue>();
         services.AddSingleton<BatchWriter>();
         services.AddHostedService<GroupCommit>();

@@ -6,11 +6,10 @@ namespace Collector.Metrics;
 /// <summary>How writing goes: counts, latency, and since when it has gone well without a break. Thread-safe.</summary>
 internal sealed class WriteMetrics
 {
-    private static readonly TimeSpan s_quietFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan QuietFor = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
-    private readonly TimeSpan _recoverAfter;
     private readonly Counter<long> _stored;
     private readonly Counter<long> _refusedCounter;
     private readonly Histogram<double> _commits;
@@ -22,17 +21,12 @@ internal sealed class WriteMetrics
     private long _waiting;
     private long _refused;
     private DateTimeOffset? _wellSince;
-    private long _failedAt;
     private long _refusalSaidAt;
     private string? _lastError;
 
-    /// <param name="clock">The collector's clock.</param>
-    /// <param name="meters">Makes the meter.</param>
-    /// <param name="recoverAfter">How long after the last failure a commit without events means that the store works again.</param>
-    public WriteMetrics(TimeProvider clock, IMeterFactory meters, TimeSpan recoverAfter)
+    public WriteMetrics(TimeProvider clock, IMeterFactory meters)
     {
         _clock = clock;
-        _recoverAfter = recoverAfter;
         _wellSince = StartedAt = clock.GetUtcNow();
         var meter = meters.Create(MeterNames.Write);
         _stored = meter.CreateCounter<long>("collector.events.stored", "{event}");
@@ -60,30 +54,20 @@ internal sealed class WriteMetrics
         }
     }
 
-    /// <param name="result">What became of the batch.</param>
-    /// <param name="took">How long the commit took.</param>
-    /// <param name="hasItems">Whether it held events or points, or the collector's heartbeat alone.</param>
-    public void Committed(WriteResult result, TimeSpan took, bool hasItems)
+    /// <summary>Something was really written: events, or the collector's heartbeat.</summary>
+    public void Committed(WriteResult result, TimeSpan took)
     {
         _stored.Add(result.Added);
+        _commits.Record(took.TotalSeconds);
         lock (_gate)
         {
-            // A heartbeat finds room where events do not; it alone does not end an outage at once.
-            if (hasItems || _clock.GetElapsedTime(_failedAt) >= _recoverAfter)
-            {
-                _wellSince ??= _clock.GetUtcNow();
-            }
-
-            if (hasItems)
-            {
-                _commits.Record(took.TotalSeconds);
-                _window.Add(took.TotalMilliseconds);
-                _events += result.Added;
-                _merged += result.Merged;
-                _known += result.Known;
-                _waiting += result.Waiting;
-                _refused += result.Refused;
-            }
+            _wellSince ??= _clock.GetUtcNow();
+            _events += result.Added;
+            _merged += result.Merged;
+            _known += result.Known;
+            _waiting += result.Waiting;
+            _refused += result.Refused;
+            _window.Add(took.TotalMilliseconds);
         }
     }
 
@@ -95,7 +79,6 @@ internal sealed class WriteMetrics
         {
             var isNews = _wellSince is not null;
             _wellSince = null;
-            _failedAt = _clock.GetTimestamp();
             _lastError = error;
             return isNews;
         }
@@ -111,7 +94,7 @@ internal sealed class WriteMetrics
             _refused += items;
             _lastError = error;
             var now = _clock.GetTimestamp();
-            if (_refusalSaidAt != 0 && _clock.GetElapsedTime(_refusalSaidAt, now) < s_quietFor)
+            if (_refusalSaidAt != 0 && _clock.GetElapsedTime(_refusalSaidAt, now) < QuietFor)
             {
                 return false;
             }

@@ -9,13 +9,13 @@ internal sealed class ApiKey(ReceiveOptions options)
     private const string Header = "x-otlp-api-key";
     private const string Bearer = "Bearer ";
 
-    private readonly byte[]? expected = string.IsNullOrEmpty(options.ApiKey)
+    private readonly byte[]? _expected = string.IsNullOrEmpty(options.ApiKey)
         ? null
         : Digest(options.ApiKey);
 
     public bool Admits(IHeaderDictionary headers)
     {
-        if (expected is null)
+        if (_expected is null)
         {
             return true;
         }
@@ -28,7 +28,7 @@ internal sealed class ApiKey(ReceiveOptions options)
         }
 
         // Digests have one length, so that the key's own length is not told either.
-        return CryptographicOperations.FixedTimeEquals(Digest(key), expected);
+        return CryptographicOperations.FixedTimeEquals(Digest(key), _expected);
     }
 
     private static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));

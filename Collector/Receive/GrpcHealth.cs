@@ -21,8 +21,8 @@ internal sealed class GrpcHealth(
     private const int MaxRequestBytes = 4096;
     private const uint ServiceField = 1 << 3 | WireTag.Bytes;
 
-    private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_arrivesWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ArrivesWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>Values of <c>HealthCheckResponse.ServingStatus</c>.</summary>
     private enum Serving : byte
@@ -74,7 +74,7 @@ internal sealed class GrpcHealth(
         CancellationToken cancellationToken
     )
     {
-        using var timer = new PeriodicTimer(s_lookEvery, clock);
+        using var timer = new PeriodicTimer(LookEvery, clock);
         Serving? told = null;
         do
         {
@@ -104,7 +104,7 @@ internal sealed class GrpcHealth(
     )
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(s_arrivesWithin);
+        deadline.CancelAfter(ArrivesWithin);
         var body = new byte[MaxRequestBytes];
         var length = await context.Request.Body.ReadAtLeastAsync(
             body,

@@ -6,9 +6,9 @@ namespace Collector.Receive;
 /// <summary>Writes the few small protobuf messages that the collector answers with.</summary>
 internal sealed class ProtoWriter
 {
-    private readonly ArrayBufferWriter<byte> buffer = new(64);
+    private readonly ArrayBufferWriter<byte> _buffer = new(64);
 
-    public ReadOnlyMemory<byte> Written => buffer.WrittenMemory;
+    public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
 
     public ProtoWriter Int(int field, long value)
     {
@@ -31,13 +31,13 @@ internal sealed class ProtoWriter
     {
         Varint((ulong)field << 3 | 2);
         Varint((ulong)value.Length);
-        buffer.Write(value);
+        _buffer.Write(value);
         return this;
     }
 
     private void Varint(ulong value)
     {
-        var span = buffer.GetSpan(10);
+        var span = _buffer.GetSpan(10);
         var used = 0;
         while (value >= 0x80)
         {
@@ -46,6 +46,6 @@ internal sealed class ProtoWriter
         }
 
         span[used++] = (byte)value;
-        buffer.Advance(used);
+        _buffer.Advance(used);
     }
 }

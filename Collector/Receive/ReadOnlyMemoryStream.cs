@@ -3,7 +3,7 @@ namespace Collector.Receive;
 /// <summary>Reads memory as a stream, without copying it first.</summary>
 internal sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> memory) : Stream
 {
-    private int position;
+    private int _position;
 
     public override bool CanRead => true;
 
@@ -21,9 +21,9 @@ internal sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> memory) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var taken = Math.Min(buffer.Length, memory.Length - position);
-        memory.Span.Slice(position, taken).CopyTo(buffer);
-        position += taken;
+        var taken = Math.Min(buffer.Length, memory.Length - _position);
+        memory.Span.Slice(_position, taken).CopyTo(buffer);
+        _position += taken;
         return taken;
     }
 

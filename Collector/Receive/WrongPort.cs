@@ -10,8 +10,8 @@ namespace Collector.Receive;
 /// </summary>
 internal sealed partial class WrongPort(ILogger<WrongPort> log, TimeProvider clock)
 {
-    private static readonly TimeSpan s_quietFor = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_firstBytesWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan QuietFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FirstBytesWithin = TimeSpan.FromSeconds(10);
 
     private long _lastSaid;
 
@@ -52,7 +52,7 @@ internal sealed partial class WrongPort(ILogger<WrongPort> log, TimeProvider clo
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(
             connection.ConnectionClosed
         );
-        patience.CancelAfter(s_firstBytesWithin);
+        patience.CancelAfter(FirstBytesWithin);
         try
         {
             var read = await input.ReadAsync(patience.Token);
@@ -74,7 +74,7 @@ internal sealed partial class WrongPort(ILogger<WrongPort> log, TimeProvider clo
         var now = clock.GetTimestamp();
         var last = Interlocked.Read(ref _lastSaid);
         if (
-            (last != 0 && clock.GetElapsedTime(last, now) < s_quietFor)
+            (last != 0 && clock.GetElapsedTime(last, now) < QuietFor)
             || Interlocked.CompareExchange(ref _lastSaid, now, last) != last
         )
         {

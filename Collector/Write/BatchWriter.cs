@@ -44,7 +44,7 @@ internal sealed class BatchWriter(
     {
         if (await TryWriteAsync(group, group.Parts) is { } fault)
         {
-            if (IsAway(fault) || await FaultWithoutItemsAsync() is not null)
+            if (await IsAwayAsync(fault))
             {
                 Fail(group.Parts, fault);
             }
@@ -65,7 +65,7 @@ internal sealed class BatchWriter(
         open.Push((group.Parts, fault));
         while (open.TryPop(out var next))
         {
-            if (IsAway(next.Fault))
+            if (StoreException.FaultOf(next.Fault) == StoreFault.Unavailable)
             {
                 Fail(next.Parts, next.Fault);
             }
@@ -96,8 +96,7 @@ internal sealed class BatchWriter(
             _lastHeartbeat = parts.LastOrDefault(IsHeartbeat).Ticket ?? _lastHeartbeat;
             var begun = clock.GetTimestamp();
             var result = await writer.WriteAsync(group.Batch, CancellationToken.None);
-            var hasItems = group.Batch.Events.Count + group.Batch.Points.Count > 0;
-            metrics.Committed(result, clock.GetElapsedTime(begun), hasItems);
+            metrics.Committed(result, clock.GetElapsedTime(begun));
             return null;
         }
         catch (Exception fault)
@@ -106,22 +105,31 @@ internal sealed class BatchWriter(
         }
     }
 
-    /// <summary>Whether the store fails with no items at all, only the collector's heartbeat.</summary>
-    private async Task<Exception?> FaultWithoutItemsAsync()
+    /// <summary>Whether the store takes nothing. After a fault that it does not know it is asked with no items at all.</summary>
+    private async Task<bool> IsAwayAsync(Exception fault)
     {
-        try
+        switch (StoreException.FaultOf(fault))
         {
-            var batch = new WriteBatch
-            {
-                ArrivedAt = clock.GetUtcNow(),
-                Hearing = _lastHeartbeat?.Hearing,
-            };
-            await writer.WriteAsync(batch, CancellationToken.None);
-            return null;
-        }
-        catch (Exception fault)
-        {
-            return fault;
+            case StoreFault.Unavailable:
+                return true;
+            case StoreFault.Refused:
+                return false;
+            default:
+                try
+                {
+                    var batch = new WriteBatch
+                    {
+                        ArrivedAt = clock.GetUtcNow(),
+                        Hearing = _lastHeartbeat?.Hearing,
+                    };
+                    await writer.WriteAsync(batch, CancellationToken.None);
+                    return false;
+                }
+                catch (Exception again)
+                {
+                    log.LogDebug(again, "The store fails without any items, too.");
+                    return true;
+                }
         }
     }
 
@@ -163,11 +171,6 @@ internal sealed class BatchWriter(
             log.LogError(fault, "The store cannot be written; clients are asked to retry.");
         }
     }
-
-    // What cannot be used now, such as a file that was replaced or a password that was changed, can be put right
-    // while the collector runs.
-    private static bool IsAway(Exception fault) =>
-        fault is StoreUnavailableException or StoreUnusableException;
 
     private static bool IsHeartbeat(WritePart part) => part.Ticket.Hearing is not null;
 

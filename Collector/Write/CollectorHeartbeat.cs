@@ -16,10 +16,10 @@ internal sealed class CollectorHeartbeat(
 ) : BackgroundService
 {
     /// <summary>A heartbeat that comes later than this begins a new period: the disk, the process or the machine stood still.</summary>
-    private static readonly TimeSpan s_maxGap = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxGap = TimeSpan.FromSeconds(5);
 
     /// <summary>How far the wall clock may drift from the steady one between two heartbeats.</summary>
-    private static readonly TimeSpan s_maxStep = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxStep = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private HearingPeriod? _stated;
@@ -42,7 +42,7 @@ internal sealed class CollectorHeartbeat(
     }
 
     /// <summary>Whether the newest heartbeat was stored recently enough to believe that the next one will be.</summary>
-    public bool IsHearing => clock.GetElapsedTime(Interlocked.Read(ref _storedAt)) <= s_maxGap;
+    public bool IsHearing => clock.GetElapsedTime(Interlocked.Read(ref _storedAt)) <= MaxGap;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -81,7 +81,7 @@ internal sealed class CollectorHeartbeat(
         var elapsed = clock.GetElapsedTime(_lastTimestamp, timestamp);
         return _since is not null
             && overloads == _lastOverloads
-            && elapsed <= s_maxGap
-            && (now - _lastTime - elapsed).Duration() <= s_maxStep;
+            && elapsed <= MaxGap
+            && (now - _lastTime - elapsed).Duration() <= MaxStep;
     }
 }

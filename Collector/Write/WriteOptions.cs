@@ -14,10 +14,4 @@ internal sealed class WriteOptions
 
     /// <summary>How often the collector states in the store that it can hear everyone.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>
-    /// How long after the last failed commit a heartbeat that could be stored means that the store works again; a commit
-    /// of events means so at once.
-    /// </summary>
-    public TimeSpan RecoverAfter { get; set; } = TimeSpan.FromSeconds(10);
 }

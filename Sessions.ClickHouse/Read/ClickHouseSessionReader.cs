@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Sessions.ClickHouse.Hearing;
 using Sessions.ClickHouse.Hosting;
 using Sessions.ClickHouse.Http;
 using Sessions.ClickHouse.Rows;
@@ -73,6 +74,10 @@ public sealed class ClickHouseSessionReader : ISessionReader
         DateTimeOffset before,
         CancellationToken cancellationToken
     ) => await _lists.HistoryAsync(runnerName, before, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<HearingPeriod>> HearingAsync(
+        CancellationToken cancellationToken
+    ) => await HearingRows.ReadAsync(_http, cancellationToken);
 
     public async ValueTask<StorePosition> PositionAsync(CancellationToken cancellationToken)
     {

@@ -127,3 +127,13 @@ CREATE TABLE IF NOT EXISTS waiting (
 ENGINE = ReplacingMergeTree(position)
 ORDER BY (trace_id, id, event)
 TTL at + INTERVAL 1 DAY;
+
+-- When a collector could hear everyone, in ticks: a row for each heartbeat, of which the newest of each period counts.
+CREATE TABLE IF NOT EXISTS hearing (
+  since Int64,
+  until Int64,
+  at DateTime DEFAULT now()
+)
+ENGINE = ReplacingMergeTree(until)
+ORDER BY since
+TTL at + INTERVAL 30 DAY;

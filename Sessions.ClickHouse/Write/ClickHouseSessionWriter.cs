@@ -1,3 +1,4 @@
+using Sessions.ClickHouse.Hearing;
 using Sessions.ClickHouse.Hosting;
 using Sessions.ClickHouse.Http;
 using Sessions.ClickHouse.Rows;
@@ -56,6 +57,11 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
             }
 
             var result = await StoreAsync(batch, cancellationToken);
+            if (batch.Hearing is { } period)
+            {
+                await HearingRows.WriteAsync(_http, period, cancellationToken);
+            }
+
             Trim();
             return result;
         }

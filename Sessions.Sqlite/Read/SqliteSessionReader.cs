@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Sessions.Sqlite.Hearing;
 
 namespace Sessions.Sqlite.Read;
 
@@ -49,6 +50,10 @@ public sealed class SqliteSessionReader(string path, TimeProvider? time = null) 
         DateTimeOffset before,
         CancellationToken cancellationToken
     ) => Read(c => SessionReads.History(c, runnerName, before), cancellationToken);
+
+    public ValueTask<IReadOnlyList<HearingPeriod>> HearingAsync(
+        CancellationToken cancellationToken
+    ) => Read(c => HearingTable.Read(c.Database), cancellationToken);
 
     public ValueTask<StorePosition> PositionAsync(CancellationToken cancellationToken) =>
         Read(c => new StorePosition(FollowReads.Position(c)), cancellationToken);

@@ -1,5 +1,6 @@
 using Sessions.Sqlite.Curve;
 using Sessions.Sqlite.Events;
+using Sessions.Sqlite.Hearing;
 using Sessions.Sqlite.Native;
 using Sessions.Sqlite.Retention;
 using Sessions.Sqlite.Schema;
@@ -36,6 +37,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
     {
         _file = file;
         _database = file.Database;
+        HearingTable.Create(_database);
         _checkpoints = new WalCheckpoints(_database);
         _wal =
             options.Durability == Durability.Full
@@ -251,6 +253,12 @@ public sealed class SqliteSessionWriter : ISessionWriter
         }
 
         _projection.FoldStale(_sessions.Dirty);
+
+        if (batch.Hearing is { } period)
+        {
+            HearingTable.Write(_database, period);
+        }
+
         _events.Save();
         _sessions.SaveDirty();
         _numbers.Save();

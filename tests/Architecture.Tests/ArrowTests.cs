@@ -43,23 +43,6 @@ public sealed class ArrowTests
         Assert.Empty(Mentions("Sessions", foreign));
     }
 
-    [Theory]
-    [InlineData("Receive", "Project")]
-    [InlineData("Decode", "Receive", "Project", "Write", "Forward")]
-    [InlineData("Project", "Receive", "Write", "Forward")]
-    [InlineData("Write", "Receive", "Decode", "Forward")]
-    [InlineData("Forward", "Project", "Write")]
-    public void A_stage_of_the_collector_does_not_turn_back(
-        string stage,
-        params string[] forbidden
-    ) =>
-        Assert.Empty(
-            Mentions(
-                Path.Combine("Collector", stage),
-                [.. forbidden.Select(other => $"using Collector.{other}")]
-            )
-        );
-
     private static IEnumerable<string> Mentions(string folder, string[] words) =>
         from file in Solution.SourcesBelow(folder)
         let text = File.ReadAllText(file)

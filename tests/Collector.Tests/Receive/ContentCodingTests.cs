@@ -7,7 +7,7 @@ namespace Collector.Tests.Receive;
 /// <summary>How clients compress: every usual name, in any case, and both meanings of deflate.</summary>
 public sealed class ContentCodingTests : IAsyncLifetime
 {
-    private static readonly byte[] s_request = Google.Protobuf.MessageExtensions.ToByteArray(
+    private static readonly byte[] Request = Google.Protobuf.MessageExtensions.ToByteArray(
         Given.Request(Given.Log("runner.session.start", 1, 0, ("session.id", Given.Session)))
     );
 
@@ -41,7 +41,7 @@ public sealed class ContentCodingTests : IAsyncLifetime
     [InlineData("gzip, gzip")]
     public async Task Another_coding_is_refused_with_those_that_are_read(string coding)
     {
-        var answer = await SendAsync(coding, s_request);
+        var answer = await SendAsync(coding, Request);
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
         Assert.Contains("gzip", answer.Headers.GetValues("Accept-Encoding").Single());
@@ -79,7 +79,7 @@ public sealed class ContentCodingTests : IAsyncLifetime
         var name = coding.ToLowerInvariant();
         if (name is "identity" or "none")
         {
-            return s_request;
+            return Request;
         }
 
         using var packed = new MemoryStream();
@@ -92,7 +92,7 @@ public sealed class ContentCodingTests : IAsyncLifetime
             }
         )
         {
-            packing.Write(s_request);
+            packing.Write(Request);
         }
 
         return packed.ToArray();

@@ -14,7 +14,7 @@ namespace Collector.Tests.Receive;
 /// <summary>What is told of a request before it is decoded: how much it holds, and of which signal.</summary>
 public sealed class RequestCheckTests
 {
-    private static readonly Dictionary<string, IMessage> s_requests = new()
+    private static readonly Dictionary<string, IMessage> Requests = new()
     {
         ["Traces"] = Given.Request(Given.Span("load", 1, 2, ("session.id", "a"))),
         ["Logs"] = Given.Request(Given.Log("runner.session.start", 1, 0, ("session.id", "a"))),
@@ -22,7 +22,7 @@ public sealed class RequestCheckTests
     };
 
     public static TheoryData<string, string> Pairs =>
-        [.. from sent in s_requests.Keys from path in s_requests.Keys select (sent, path)];
+        [.. from sent in Requests.Keys from path in Requests.Keys select (sent, path)];
 
     [Theory]
     [MemberData(nameof(Pairs))]
@@ -30,7 +30,7 @@ public sealed class RequestCheckTests
     {
         var problem = RequestCheck.Problem(
             Enum.Parse<Signal>(path),
-            s_requests[sent].ToByteArray(),
+            Requests[sent].ToByteArray(),
             100
         );
 

@@ -25,7 +25,7 @@ public sealed class CollectorHeartbeatTests : IAsyncLifetime
     {
         var options = new WriteOptions();
         var meters = _services.GetRequiredService<IMeterFactory>();
-        var metrics = new WriteMetrics(_clock, meters, options.RecoverAfter);
+        var metrics = new WriteMetrics(_clock, meters);
         var queue = new WriteQueue(options, _clock);
         var writer = new BatchWriter(_store, metrics, _clock, NullLogger<BatchWriter>.Instance);
         _received = new ReceiveMetrics(meters);

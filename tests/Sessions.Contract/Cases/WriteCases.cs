@@ -85,6 +85,61 @@ public abstract class WriteCases : StoreCases
     }
 
     [Fact]
+    public async Task The_collectors_heartbeat_is_kept_with_and_without_events_and_through_a_restart()
+    {
+        var store = await StoreAsync(Samples.Begin("s"));
+        Assert.Empty(await store.Reader.HearingAsync(Cancel));
+        var (first, second) = (Samples.Arrival, Samples.Arrival.AddMinutes(5));
+        await StateAsync(first, first);
+        var position = await store.Reader.PositionAsync(Cancel);
+        await StateAsync(first, first.AddSeconds(1));
+        await StateAsync(second, second.AddSeconds(1), Samples.Beat("s", 2, 1));
+        await StateAsync(second, second.AddSeconds(2));
+        await store.RestartAsync();
+
+        Assert.Equal(
+            [
+                new HearingPeriod(first, first.AddSeconds(1)),
+                new HearingPeriod(second, second.AddSeconds(2)),
+            ],
+            await store.Reader.HearingAsync(Cancel)
+        );
+        Assert.NotEqual(position, await store.Reader.PositionAsync(Cancel));
+        Assert.Equal(1, (await store.Reader.FindAsync("s", Cancel))?.Counts.Beats);
+
+        async Task StateAsync(
+            DateTimeOffset since,
+            DateTimeOffset until,
+            params SessionEvent[] events
+        )
+        {
+            var batch = Samples.Batch(events);
+            batch.Hearing = new HearingPeriod(since, until);
+            await store.Writer.WriteAsync(batch, Cancel);
+        }
+    }
+
+    [Fact]
+    public async Task Of_the_collectors_hearing_periods_the_newest_are_kept()
+    {
+        var store = await StoreAsync(Samples.Begin("s"));
+        for (var i = 0; i < HearingPeriod.MaxKept + 3; i++)
+        {
+            var batch = Samples.Batch();
+            var since = Samples.Arrival.AddMinutes(i);
+            batch.Hearing = new HearingPeriod(since, since.AddSeconds(1));
+            await store.Writer.WriteAsync(batch, Cancel);
+        }
+
+        var kept = await store.Reader.HearingAsync(Cancel);
+        Assert.Equal(HearingPeriod.MaxKept, kept.Count);
+        Assert.Equal(
+            Enumerable.Range(3, HearingPeriod.MaxKept).Select(i => Samples.Arrival.AddMinutes(i)),
+            kept.Select(period => period.Since)
+        );
+    }
+
+    [Fact]
     public async Task Everything_is_there_after_a_restart()
     {
         SessionEvent[] events =

@@ -1,0 +1,1 @@
+-- Version 3 adds the table hearing, which tables.sql makes.

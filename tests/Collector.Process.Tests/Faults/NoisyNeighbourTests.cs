@@ -1,0 +1,150 @@
+using System.IO.Compression;
+using System.Net.Sockets;
+using System.Text;
+using Google.Protobuf;
+using OpenTelemetry.Proto.Collector.Logs.V1;
+using OpenTelemetry.Proto.Logs.V1;
+using ProcessTests.Running;
+using ProcessTests.Sending;
+
+namespace ProcessTests.Faults;
+
+/// <summary>One sender misbehaves; the others are served as before, and the collector's memory stays bounded.</summary>
+public sealed class NoisyNeighbourTests : IDisposable
+{
+    private const double MaxMemoryMiB = 400;
+    private const int QuietRequests = 150;
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public Task Uploads_that_stall_keep_nobody_out() =>
+        AssertOthersAreServedAsync(
+            async (collector, stop) =>
+            {
+                using var stalled = new Stalled(collector.HttpUrl);
+                for (var i = 0; i < 8; i++)
+                {
+                    await stalled.OpenAsync(15 * 1024 * 1024, stop);
+                }
+
+                await Task.Delay(Timeout.Infinite, stop);
+            }
+        );
+
+    [Fact]
+    public Task Many_connections_that_trickle_keep_nobody_out() =>
+        AssertOthersAreServedAsync(
+            async (collector, stop) =>
+            {
+                using var stalled = new Stalled(collector.HttpUrl);
+                for (var i = 0; i < 300; i++)
+                {
+                    await stalled.OpenAsync(400 * 1024, stop);
+                }
+
+                await Task.Delay(Timeout.Infinite, stop);
+            }
+        );
+
+    [Fact]
+    public Task Small_requests_that_unpack_to_millions_of_items_cost_little()
+    {
+        var items = new ScopeLogs();
+        items.LogRecords.Add(Enumerable.Repeat(new LogRecord(), 5_000_000));
+        var bomb = Gzip(
+            new ExportLogsServiceRequest
+            {
+                ResourceLogs = { new ResourceLogs { ScopeLogs = { items } } },
+            }.ToByteArray()
+        );
+        return AssertOthersAreServedAsync(
+            (collector, stop) =>
+                Task.WhenAll(
+                    Enumerable
+                        .Range(0, 6)
+                        .Select(_ => PostForeverAsync(collector.HttpUrl, bomb, stop))
+                )
+        );
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task AssertOthersAreServedAsync(
+        Func<CollectorProcess, CancellationToken, Task> misbehaveAsync
+    )
+    {
+        await using var collector = await CollectorProcess.StartAsync(_folder.Store);
+        using var client = new OtlpClient(collector.Grpc, collector.HttpUrl);
+        using var stop = new CancellationTokenSource();
+        var noise = misbehaveAsync(collector, stop.Token);
+        var ledger = new Ledger("quiet");
+        var memory = 0.0;
+        for (var acknowledged = 0; acknowledged < QuietRequests; )
+        {
+            var answer = await ledger.SendAsync(
+                client,
+                acknowledged % 2 == 0 ? Transport.Grpc : Transport.HttpProtobuf,
+                20
+            );
+            // Asked to retry at most as long as the others may still be quick.
+            Assert.True(answer.IsAcknowledged || answer.AsksToComeAgain, answer.ToString());
+            acknowledged += answer.IsAcknowledged ? 1 : 0;
+            memory = Math.Max(memory, collector.MemoryMiB);
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => noise);
+        Assert.InRange(memory, 0, MaxMemoryMiB);
+        await ledger.AssertKeptAsync(_folder.Store);
+    }
+
+    private static async Task PostForeverAsync(Uri url, byte[] body, CancellationToken stop)
+    {
+        using var client = new HttpClient();
+        while (true)
+        {
+            using var content = new ByteArrayContent(body);
+            content.Headers.ContentType = new("application/x-protobuf");
+            content.Headers.ContentEncoding.Add("gzip");
+            using var answer = await client.PostAsync(new Uri(url, "/v1/logs"), content, stop);
+            Assert.NotEqual(200, (int)answer.StatusCode);
+        }
+    }
+
+    private static byte[] Gzip(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+        {
+            gzip.Write(bytes);
+        }
+
+        return packed.ToArray();
+    }
+
+    /// <summary>Connections that announce a body, send a part of it, and then nothing.</summary>
+    private sealed class Stalled(Uri url) : IDisposable
+    {
+        private readonly List<Socket> _sockets = [];
+
+        public async Task OpenAsync(int sent, CancellationToken stop)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            _sockets.Add(socket);
+            await socket.ConnectAsync(url.Host, url.Port, stop);
+            var head =
+                $"POST /v1/logs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-protobuf\r\nContent-Length: {sent + 1000}\r\n\r\n";
+            await socket.SendAsync(Encoding.ASCII.GetBytes(head), stop);
+            try
+            {
+                await socket.SendAsync(new byte[sent], stop);
+            }
+            catch (SocketException)
+            {
+                // Refused before it had sent all.
+            }
+        }
+
+        public void Dispose() => _sockets.ForEach(socket => socket.Dispose());
+    }
+}
