@@ -8,15 +8,12 @@ namespace Sessions.Sqlite.Hearing;
 /// </summary>
 internal static class HearingTable
 {
-    /// <summary>Makes the table where it is missing.</summary>
-    public static void Create(Database database) =>
-        database.Execute(
-            "CREATE TABLE IF NOT EXISTS hearing (since INTEGER PRIMARY KEY, until INTEGER NOT NULL)"
-        );
-
     /// <summary>Keeps a period in place of an earlier one with the same start, and lets the oldest go.</summary>
     public static void Write(Database database, HearingPeriod period)
     {
+        database.Execute(
+            "CREATE TABLE IF NOT EXISTS hearing (since INTEGER PRIMARY KEY, until INTEGER NOT NULL)"
+        );
         var isNew =
             database
                 .Prepare("UPDATE hearing SET until = ?2 WHERE since = ?1")

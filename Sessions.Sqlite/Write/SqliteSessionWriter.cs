@@ -37,7 +37,6 @@ public sealed class SqliteSessionWriter : ISessionWriter
     {
         _file = file;
         _database = file.Database;
-        HearingTable.Create(_database);
         _checkpoints = new WalCheckpoints(_database);
         _wal =
             options.Durability == Durability.Full
