@@ -129,10 +129,25 @@ public sealed class SqliteSessionWriter : ISessionWriter
     }
 
     /// <summary>Copies the write-ahead log into the file, so that the next commit begins it again.</summary>
-    internal void EmptyLog() => _checkpoints.TryEmpty();
+    internal Task EmptyLogAsync() => TakeTurnAsync(() => _checkpoints.TryEmpty());
 
     /// <summary>Makes the file as large as it may get, as a full disk does.</summary>
-    internal void LimitPages(int pages) => _database.Execute($"PRAGMA max_page_count = {pages}");
+    internal Task LimitPagesAsync(int pages) =>
+        TakeTurnAsync(() => _database.Execute($"PRAGMA max_page_count = {pages}"));
+
+    /// <summary>Retention uses the same connection on a thread of its own.</summary>
+    private async Task TakeTurnAsync(Action work)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            work();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     /// <summary>Commits what the work wrote, if anything, and waits until the disk has it.</summary>
     private async ValueTask<T> CommitAsync<T>(Func<T> work, CancellationToken cancellationToken)

@@ -151,7 +151,7 @@ public sealed class EventOrderTests : IDisposable
         await writer.WriteAsync(Round(1), default);
         var large = Round(2);
         large.Events.Add(Samples.Beat("s1", 3, 3) with { Message = new string('x', 1_000_000) });
-        writer.LimitPages(64);
+        await writer.LimitPagesAsync(64);
         for (var i = 0; i < 3; i++)
         {
             await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
@@ -159,7 +159,7 @@ public sealed class EventOrderTests : IDisposable
             );
         }
 
-        writer.LimitPages(1_000_000);
+        await writer.LimitPagesAsync(1_000_000);
         await writer.WriteAsync(Round(2), default);
 
         Assert.Equal(2 * Sessions, Count("event"));

@@ -51,7 +51,7 @@ public sealed class PowerLossTests : IDisposable
             if (random.Next(8) == 0)
             {
                 // As the writer does when the log is long: the next commit begins it again over the old frames.
-                writer.EmptyLog();
+                await writer.EmptyLogAsync();
             }
         }
 

@@ -207,7 +207,7 @@ public sealed class UnusableFileTests : IDisposable
         var large = Samples.Batch(
             Enumerable.Range(1, 20_000).Select(i => Samples.Beat("s", i, i, equity: i))
         );
-        writer.LimitPages(64);
+        await writer.LimitPagesAsync(64);
         var full = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
             await writer.WriteAsync(large, default)
         );
@@ -220,7 +220,7 @@ public sealed class UnusableFileTests : IDisposable
             await writer.WriteAsync(Samples.Batch(), default)
         );
 
-        writer.LimitPages(1_000_000);
+        await writer.LimitPagesAsync(1_000_000);
         await writer.WriteAsync(Samples.Batch(), default);
         Assert.Equal(20_000, (await writer.WriteAsync(large, default)).Added);
         Assert.Equal(20_001, (await reader.FindAsync("s", default))?.Counts.Events);

@@ -91,11 +91,11 @@ public sealed class NumberTests : IDisposable
                     writer = SqliteSessionWriter.Open(store);
                     break;
                 case Step.Fail:
-                    writer.LimitPages(1);
+                    await writer.LimitPagesAsync(1);
                     await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
                         await writer.WriteAsync(Session(id, Samples.Start, 5_000), default)
                     );
-                    writer.LimitPages(1_000_000);
+                    await writer.LimitPagesAsync(1_000_000);
                     break;
             }
         }
