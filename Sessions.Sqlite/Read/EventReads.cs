@@ -5,7 +5,15 @@ namespace Sessions.Sqlite.Read;
 /// <summary>Answers <see cref="ISessionReader.EventsAsync"/>.</summary>
 internal static class EventReads
 {
-    public static Page<StoredEvent> Page(ReadConnection connection, EventQuery query)
+    /// <summary>Events that are looked at for one page: a text or a phase that is rare goes on from there.</summary>
+    public const int MaxVisited = 50_000;
+
+    public static Page<StoredEvent> Page(
+        ReadConnection connection,
+        EventQuery query,
+        CancellationToken cancellationToken,
+        int maxVisited = MaxVisited
+    )
     {
         if (
             connection.FindSession(query.SessionId) is not { } session
@@ -20,10 +28,24 @@ internal static class EventReads
         var limit = Math.Clamp(query.Limit, 1, 10_000);
         var items = new List<StoredEvent>(Math.Min(limit, 256));
         using var walk = new EventWalk(connection.Walks, session.Number, kinds, start, oldestFirst);
-        var hasMore = false;
+        var visited = 0;
+        EventCursor? last = null;
+        string? more = null;
         while (walk.Next() is { } next && IsInside(query, next.Time, oldestFirst))
         {
+            if (items.Count < limit && visited == maxVisited)
+            {
+                more = last?.ToString();
+                break;
+            }
+
+            if (visited++ % 1_024 == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             var stored = connection.ReadEvent(next.Position, query.SessionId);
+            last = items.Count < limit ? EventCursor.Of(stored.Event) : last;
             if (!IsOf(query.Phases, stored.Event) || !Says(stored.Event, query.Text))
             {
                 continue;
@@ -31,7 +53,7 @@ internal static class EventReads
 
             if (items.Count == limit)
             {
-                hasMore = true;
+                more = EventCursor.Of(items[^1].Event).ToString();
                 break;
             }
 
@@ -43,10 +65,7 @@ internal static class EventReads
             BeatReads.Join(connection, session.Number, items);
         }
 
-        return new Page<StoredEvent>(
-            items,
-            hasMore ? EventCursor.Of(items[^1].Event).ToString() : null
-        );
+        return new Page<StoredEvent>(items, more);
     }
 
     /// <summary>Kinds of a session's many other phases hold events of phases that were not asked for.</summary>

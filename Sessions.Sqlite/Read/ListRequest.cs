@@ -14,5 +14,25 @@ internal sealed record ListRequest(
     int Limit
 )
 {
+    /// <summary>So many sessions that are due are sooner put in order than met on a walk over all that run.</summary>
+    private const int Few = 5_000;
+
     public ListOrder Order { get; } = new(Query.Sort, Query.Ascending);
+
+    /// <summary>Whether sessions that are due are asked for, and there are few of them.</summary>
+    public bool FewAreDue { get; } = Query.DueBy is { } due && CountDue(Database, due) <= Few;
+
+    private static long CountDue(Database database, DateTimeOffset due)
+    {
+        var query = database
+            .Prepare(
+                "SELECT count(*) FROM (SELECT 1 FROM session INDEXED BY session_due WHERE status = 0 AND due <= ?1 LIMIT ?2)"
+            )
+            .Bind(1, due.UtcTicks)
+            .Bind(2, Few + 1);
+        query.Step();
+        var count = query.Int64(0);
+        query.Reset();
+        return count;
+    }
 }

@@ -1,3 +1,5 @@
+using Sessions.Sqlite.Native;
+
 namespace Sessions.Sqlite.Read;
 
 /// <summary>Rows of a list: each order is a walk over its index, by keyset.</summary>
@@ -21,7 +23,10 @@ internal static class ListWalks
     private static List<ListRow> ByDuration(ListRequest request, TextMatch? text)
     {
         var (query, cursor) = (request.Query, request.Cursor);
-        var rows = Walk(request, text, "duration", "AND duration IS NOT NULL");
+        var rows =
+            query.Status == SessionStatus.Running
+                ? []
+                : Walk(request, text, "duration", "AND duration IS NOT NULL");
         if (query.Status is null or SessionStatus.Running)
         {
             var running = request with
@@ -59,12 +64,9 @@ internal static class ListWalks
             $"""
             SELECT {key}, no{(
                 text?.Ids is null ? "" : $", {TextMatch.ByRunner}"
-            )} FROM session INDEXED BY {Index(query, key)}
+            )} FROM session INDEXED BY {Index(request, key)}
             WHERE 1 {condition} {after}
-            {(query.Status is null ? "" : "AND status = ?3")}
-            {(query.RunnerName is null ? "" : "AND runner = ?4")}
-            {(query.From is null ? "" : "AND start >= ?5")}
-            {(query.To is null ? "" : "AND start < ?6")}
+            {Filters(query)}
             {(text is { Ids: null } ? $"AND {TextMatch.ByEither}" : "")}
             ORDER BY {key} {order}, no {numberOrder} LIMIT ?10
             """
@@ -78,26 +80,7 @@ internal static class ListWalks
             walk.Bind(2, cursor.Number);
         }
 
-        if (query.Status is { } status)
-        {
-            walk.Bind(3, (long)status);
-        }
-
-        if (query.RunnerName is { } runner)
-        {
-            walk.Bind(4, runner);
-        }
-
-        if (query.From is { } from)
-        {
-            walk.Bind(5, from.UtcTicks);
-        }
-
-        if (query.To is { } to)
-        {
-            walk.Bind(6, to.UtcTicks);
-        }
-
+        BindFilters(walk, query);
         text?.Bind(walk);
         // Where the ids are known they are held against the rows here, as many as it takes.
         walk.Bind(10, text?.Ids is null ? request.Limit : -1);
@@ -123,10 +106,49 @@ internal static class ListWalks
         return rows;
     }
 
+    /// <summary>The conditions of a query but for its text; <see cref="BindFilters"/> gives parameters 3 to 6 and 11.</summary>
+    public static string Filters(SessionQuery query) =>
+        $"""
+            {(query.Status is null ? "" : "AND status = ?3")}
+            {(query.RunnerName is null ? "" : "AND runner = ?4")}
+            {(query.From is null ? "" : "AND start >= ?5")}
+            {(query.To is null ? "" : "AND start < ?6")}
+            {(query.DueBy is null ? "" : "AND status = 0 AND due <= ?11")}
+            """;
+
+    public static void BindFilters(Statement walk, SessionQuery query)
+    {
+        if (query.Status is { } status)
+        {
+            walk.Bind(3, (long)status);
+        }
+
+        if (query.RunnerName is { } runner)
+        {
+            walk.Bind(4, runner);
+        }
+
+        if (query.From is { } from)
+        {
+            walk.Bind(5, from.UtcTicks);
+        }
+
+        if (query.To is { } to)
+        {
+            walk.Bind(6, to.UtcTicks);
+        }
+
+        if (query.DueBy is { } due)
+        {
+            walk.Bind(11, due.UtcTicks);
+        }
+    }
+
     // Left to itself SQLite takes the index of an equality and sorts all that it finds.
-    private static string Index(SessionQuery query, string key) =>
-        key != "start" ? $"session_{key}"
-        : query.RunnerName is not null ? "session_runner"
-        : query.Status is not null ? "session_status"
+    private static string Index(ListRequest request, string key) =>
+        request.FewAreDue ? "session_due"
+        : key != "start" ? $"session_{key}"
+        : request.Query.RunnerName is not null ? "session_runner"
+        : request.Query.Status is not null ? "session_status"
         : "session_start";
 }

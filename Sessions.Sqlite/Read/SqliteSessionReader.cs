@@ -23,6 +23,11 @@ public sealed class SqliteSessionReader(string path, TimeProvider? time = null) 
         CancellationToken cancellationToken
     ) => Read(c => ListReads.Page(c, query, _time.GetUtcNow()), cancellationToken);
 
+    public ValueTask<SessionTotals> TotalsAsync(
+        SessionQuery query,
+        CancellationToken cancellationToken
+    ) => Read(c => TotalReads.Of(c, query, cancellationToken), cancellationToken);
+
     public ValueTask<SessionState?> FindAsync(
         string sessionId,
         CancellationToken cancellationToken
@@ -31,7 +36,7 @@ public sealed class SqliteSessionReader(string path, TimeProvider? time = null) 
     public ValueTask<Page<StoredEvent>> EventsAsync(
         EventQuery query,
         CancellationToken cancellationToken
-    ) => Read(c => EventReads.Page(c, query), cancellationToken);
+    ) => Read(c => EventReads.Page(c, query, cancellationToken), cancellationToken);
 
     public ValueTask<EquityCurve> EquityAsync(
         string sessionId,

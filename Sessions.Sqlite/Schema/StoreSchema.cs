@@ -14,7 +14,7 @@ internal static class StoreSchema
         [1] = new("v2.sql", 2),
         [2] = new("v3.sql", 3),
         [3] = new("v4.sql", 4),
-        [4] = new("v7.sql", 7, PhaseIdentities.Rewrite),
+        [4] = new("v7.sql", 7, PhaseIdentities.Rewrite, ListedColumns.Fill),
         [5] = new("leave-v5.sql", 4),
         [6] = new("leave-v6.sql", 4),
     };
@@ -22,10 +22,12 @@ internal static class StoreSchema
     /// <param name="Script">One SQL file.</param>
     /// <param name="To">The version that it leads to.</param>
     /// <param name="Before">What is done before it, in the same transaction.</param>
+    /// <param name="After">What is done after it, in the same transaction.</param>
     private readonly record struct Migration(
         string Script,
         int To,
-        Action<Database>? Before = null
+        Action<Database>? Before = null,
+        Action<Database>? After = null
     );
 
     /// <summary>The version that this program writes.</summary>
@@ -48,8 +50,10 @@ internal static class StoreSchema
             var migration = Migrations[version];
             database.Execute("BEGIN IMMEDIATE");
             migration.Before?.Invoke(database);
+            database.Execute(Script(migration.Script));
+            migration.After?.Invoke(database);
             database.Execute(
-                $"{Script(migration.Script)} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {migration.To}; COMMIT;"
+                $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {migration.To}; COMMIT;"
             );
             version = migration.To;
         }

@@ -38,3 +38,10 @@ CREATE UNIQUE INDEX event_span ON event (trace, id, session)
 CREATE TABLE probe (
   room BLOB NOT NULL
 );
+
+-- What totals add up, and the moment before which a running session needs no look at its verdict.
+ALTER TABLE session ADD COLUMN currency TEXT;
+ALTER TABLE session ADD COLUMN pnl REAL;
+ALTER TABLE session ADD COLUMN due INTEGER;
+CREATE INDEX session_totals ON session (status, currency, start, runner, pnl, id);
+CREATE INDEX session_due ON session (due) WHERE status = 0;

@@ -40,6 +40,12 @@ internal sealed class HotSession(long number, SessionState state, bool hasPoints
     /// <summary>What its row says; null while there is none.</summary>
     public ListColumns? Saved { get; set; }
 
+    /// <summary>What its row says of its money.</summary>
+    public MoneyColumns SavedMoney { get; set; }
+
+    /// <summary>Until when its row says that it needs no look, UTC ticks.</summary>
+    public long? SavedDue { get; set; }
+
     /// <summary>How many events of the batch at hand are its own.</summary>
     public int Arriving { get; set; }
 

@@ -99,7 +99,7 @@ internal sealed class SessionCache(Database database, Numbers numbers, int capac
     {
         var query = database.Prepare(
             $"""
-            SELECT no, id, state, runner, start, status, duration, roi, has_points
+            SELECT no, id, state, runner, start, status, duration, has_points, currency, roi, pnl, due
             FROM session CROSS JOIN session_state ON session = no WHERE {condition}
             """
         );
@@ -114,8 +114,8 @@ internal sealed class SessionCache(Database database, Numbers numbers, int capac
             query.Int64(4),
             query.Int64(5),
             query.Int64OrNull(6),
-            query.DoubleOrNull(7) ?? 0,
-            query.Int64(8) != 0
+            query.Int64(7) != 0,
+            query.TextOrNull(8)
         );
         var session = new HotSession(
             query.Int64(0),
@@ -124,55 +124,80 @@ internal sealed class SessionCache(Database database, Numbers numbers, int capac
         )
         {
             Saved = columns,
+            SavedMoney = new MoneyColumns(query.DoubleOrNull(9) ?? 0, query.DoubleOrNull(10)),
+            SavedDue = query.Int64OrNull(11),
         };
         query.Reset();
         return session;
     }
 
     /// <summary>
-    /// An update that names an indexed column takes it out of its indexes and puts it back, changed or not: the ROI, which
-    /// moves with every beat, stands in one of them alone.
+    /// An update that names an indexed column takes it out of its indexes and puts it back, changed or not: what changes
+    /// with beats is written by itself.
     /// </summary>
     private void SaveChanged(HotSession session)
     {
+        var state = session.State;
         var row = ListColumns.Of(session);
-        if (row == session.Saved)
+        var money = MoneyColumns.Of(state);
+        var due = DueTime.Kept(
+            session.SavedDue,
+            DueTime.Of(state),
+            state.Liveness.LastSignalAt.UtcTicks
+        );
+        if (row != session.Saved)
         {
-            return;
+            SaveAll(session, row, money, due);
+        }
+        else
+        {
+            if (money != session.SavedMoney)
+            {
+                database
+                    .Prepare("UPDATE session SET roi = ?1, pnl = ?2 WHERE no = ?3")
+                    .Bind(1, money.Roi)
+                    .Bind(2, money.Pnl)
+                    .Bind(3, session.Number)
+                    .Run();
+            }
+
+            if (due != session.SavedDue)
+            {
+                database
+                    .Prepare("UPDATE session SET due = ?1 WHERE no = ?2")
+                    .Bind(1, due)
+                    .Bind(2, session.Number)
+                    .Run();
+            }
         }
 
-        if (session.Saved is { } saved && row with { Roi = saved.Roi } == saved)
-        {
-            database
-                .Prepare("UPDATE session SET roi = ?1 WHERE no = ?2")
-                .Bind(1, row.Roi)
-                .Bind(2, session.Number)
-                .Run();
-            session.Saved = row;
-            return;
-        }
+        (session.Saved, session.SavedMoney, session.SavedDue) = (row, money, due);
+    }
 
+    private void SaveAll(HotSession session, ListColumns row, MoneyColumns money, long? due) =>
         database
             .Prepare(
                 session.IsNew
                     ? """
-                    INSERT INTO session (runner, start, status, duration, roi, has_points, no, id)
-                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                    INSERT INTO session (runner, start, status, duration, has_points, currency, roi, pnl, due, no, id)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
                     """
                     : """
-                    UPDATE session SET runner = ?1, start = ?2, status = ?3, duration = ?4, roi = ?5, has_points = ?6
-                    WHERE no = ?7 AND id = ?8
+                    UPDATE session
+                    SET runner = ?1, start = ?2, status = ?3, duration = ?4, has_points = ?5, currency = ?6, roi = ?7, pnl = ?8, due = ?9
+                    WHERE no = ?10 AND id = ?11
                     """
             )
             .Bind(1, row.Runner)
             .Bind(2, row.Start)
             .Bind(3, row.Status)
             .Bind(4, row.Duration)
-            .Bind(5, row.Roi)
-            .Bind(6, row.HasPoints ? 1 : 0)
-            .Bind(7, session.Number)
-            .Bind(8, session.State.Id)
+            .Bind(5, row.HasPoints ? 1 : 0)
+            .Bind(6, row.Currency)
+            .Bind(7, money.Roi)
+            .Bind(8, money.Pnl)
+            .Bind(9, due)
+            .Bind(10, session.Number)
+            .Bind(11, session.State.Id)
             .Run();
-        session.Saved = row;
-    }
 }

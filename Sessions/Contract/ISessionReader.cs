@@ -14,6 +14,10 @@ public interface ISessionReader : IAsyncDisposable
         CancellationToken cancellationToken
     );
 
+    /// <summary>What the sessions of a query come to, all of them: its order, limit and cursor do not count.</summary>
+    ValueTask<SessionTotals> TotalsAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        SessionTotals.WalkAsync(this, query, cancellationToken);
+
     /// <summary>One session, or null.</summary>
     ValueTask<SessionState?> FindAsync(string sessionId, CancellationToken cancellationToken);
 

@@ -90,6 +90,13 @@ public sealed record SessionQuery
     /// </summary>
     public string? Text { get; init; }
 
+    /// <summary>
+    /// Running sessions that a deadline of their verdict (<see cref="VerdictDeadlines"/>) may have passed by then: every
+    /// one that is late, lost or hung at that moment, and hardly any other. Judge each of them with <see cref="Verdict.Of"/>;
+    /// those that are left out run. An engine without deadlines gives all running ones.
+    /// </summary>
+    public DateTimeOffset? DueBy { get; init; }
+
     public SessionSort Sort { get; init; }
 
     public bool Ascending { get; init; }
@@ -129,7 +136,10 @@ public sealed record EventQuery
     /// <summary>Before, event time.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>Part of the message, checkpoint or error type, case-insensitive.</summary>
+    /// <summary>
+    /// Part of the message, checkpoint or error type, case-insensitive. What is rare is looked for among a bounded number
+    /// of events at a time: a page may hold fewer than asked for, or none, and still have a <see cref="Page{T}.Next"/>.
+    /// </summary>
     public string? Text { get; init; }
 
     /// <summary>1 to 10,000.</summary>

