@@ -37,11 +37,11 @@ internal readonly record struct MoneyColumns(double Roi, double? Pnl)
 {
     public static MoneyColumns Of(SessionState state) =>
         new(
-            Number(state.Roi),
+            Number(state.Roi) ?? 0,
             state is { LatestEquity: null, LatestPnl: null } ? null : Number(state.Pnl)
         );
 
-    private static double Number(double value) => double.IsNaN(value) ? 0 : value;
+    private static double? Number(double? value) => value is double.NaN ? 0 : value;
 }
 
 /// <summary>The moment before which a running session is neither late nor lost nor hung.</summary>
