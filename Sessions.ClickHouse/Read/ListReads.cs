@@ -22,6 +22,17 @@ internal sealed class ListReads(ClickHouseHttp http, SessionLoader loader)
         CancellationToken cancellationToken
     )
     {
+        if (query.DueBy is not null)
+        {
+            // No deadlines are kept here: every running session may be due.
+            if (query.Status is not (null or SessionStatus.Running))
+            {
+                return Page<SessionState>.Empty;
+            }
+
+            query = query with { Status = SessionStatus.Running };
+        }
+
         var limit = Math.Clamp(query.Limit, 1, 1000);
         if (!ListCursor.TryParse(query.Cursor, query.Sort, now, out var cursor))
         {

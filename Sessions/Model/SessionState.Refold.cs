@@ -53,7 +53,13 @@ public sealed partial class SessionState
         (known.Phase is not null && merged.Phase != known.Phase)
         || (
             (known.Figures is not null || known.Beat is not null)
-            && (merged.Timestamp != known.Timestamp || merged.Phase != known.Phase)
+            // The span and the number of the run say which run counts belong to.
+            && (
+                merged.Timestamp != known.Timestamp
+                || merged.Phase != known.Phase
+                || merged.SpanId != known.SpanId
+                || merged.PhaseRun != known.PhaseRun
+            )
         )
         || StatedReason.Of(merged) != StatedReason.Of(known) && StatedReason.Of(known) is not null
         // A phase that was skipped with a warning was not skipped.
