@@ -105,6 +105,8 @@ internal sealed record PhaseItem
 {
     public required string Name { get; init; }
     public int? Index { get; init; }
+
+    /// <summary>Absent before it started; <c>cut_off</c> when it was open as its session ended.</summary>
     public string? Status { get; init; }
     public DateTimeOffset? Start { get; init; }
     public DateTimeOffset? End { get; init; }

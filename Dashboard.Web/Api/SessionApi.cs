@@ -154,7 +154,7 @@ internal static class SessionApi
 
         var view = await views.OfAsync(state, cancellationToken);
         return new JsonResult(writer =>
-            SummaryJson.Write(writer, view.State, view.MaxDrawdown, view.Now)
+            SummaryJson.Write(writer, view.State, view.MaxDrawdown, view.Clock.Present)
         );
     }
 

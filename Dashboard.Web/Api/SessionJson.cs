@@ -14,7 +14,7 @@ internal static class SessionJson
     public static void Write(Utf8JsonWriter writer, SessionView view, RunFacts? run = null)
     {
         writer.WriteStartObject();
-        SummaryJson.WriteFields(writer, view.State, view.MaxDrawdown, view.Now);
+        SummaryJson.WriteFields(writer, view.State, view.MaxDrawdown, view.Clock.Present);
         WriteIdentity(writer, view.State);
         WriteVerdict(writer, view.Verdict);
         WriteLiveness(writer, view.State);
@@ -34,7 +34,12 @@ internal static class SessionJson
     )
     {
         writer.WriteStartObject();
-        SummaryJson.WriteFields(writer, session, maxDrawdown: null, now);
+        SummaryJson.WriteFields(
+            writer,
+            session,
+            maxDrawdown: null,
+            SessionClock.Of(session, verdict, now).Present
+        );
         WriteIdentity(writer, session);
         WriteVerdict(writer, verdict);
         writer.WriteEndObject();
@@ -104,18 +109,15 @@ internal static class SessionJson
             writer.WriteStartObject();
             writer.WriteString("name", phase.Name);
             Number(writer, "index", phase.Index);
-            if (phase.StartedAt is not null)
+            var word = PhaseWord.Of(view.State, phase);
+            if (word != PhaseWord.NotStarted)
             {
-                writer.WriteString("status", WireName.Of(phase.Status));
+                writer.WriteString("status", word.Replace(' ', '_'));
             }
 
             Moment(writer, "start", phase.StartedAt);
             Moment(writer, "end", phase.EndedAt);
-            Number(
-                writer,
-                "elapsed_secs",
-                phase.Elapsed(view.State.EndedAt ?? view.Now)?.TotalSeconds
-            );
+            Number(writer, "elapsed_secs", phase.Elapsed(view.Clock.Present)?.TotalSeconds);
             Number(writer, "time_limit_secs", phase.TimeLimitSeconds);
             Number(writer, "usual_secs", view.Usual(phase.Name)?.MedianSeconds);
             Number(writer, "usual_p90_secs", view.Usual(phase.Name)?.P90Seconds);

@@ -79,7 +79,10 @@ internal sealed record ComparedFigure(
 
     private static ComparedFigure Duration(SessionView left, SessionView right)
     {
-        var (a, b) = (left.State.Runtime(left.Now), right.State.Runtime(right.Now));
+        var (a, b) = (
+            left.Clock.Since(left.State.StartedAt),
+            right.Clock.Since(right.State.StartedAt)
+        );
         return new("duration", "Duration", HumanDuration.Of(a), HumanDuration.Of(b), Longer(b - a));
     }
 

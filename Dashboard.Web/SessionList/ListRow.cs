@@ -16,4 +16,7 @@ public sealed record ListRow(
 {
     /// <summary>Values of <see cref="Spark"/> at most.</summary>
     public const int SparkPoints = 32;
+
+    /// <summary>What its durations are counted by.</summary>
+    public SessionClock Clock => SessionClock.Of(State, Verdict, Now);
 }

@@ -62,9 +62,9 @@ internal sealed record PhaseBar(
     public int? At(double? seconds) =>
         seconds is { } s && s <= ScaleSeconds ? (int)(s / ScaleSeconds * Width) : null;
 
-    // A phase that never ended, in a session that did, was cut off there.
+    // A phase that never ended, in a session that did, was cut off there; in a lost one nothing is known of it since.
     private static TimeSpan? Took(PhaseState phase, SessionView view) =>
-        phase.Elapsed(view.State.EndedAt ?? view.Now);
+        phase.Elapsed(view.Clock.Present);
 }
 
 /// <summary>How a phase's time compares with the usual.</summary>

@@ -34,6 +34,9 @@ public sealed record SessionView
     /// <summary>The moment that ages and uptimes are shown for, UTC.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>What its durations are counted by.</summary>
+    public SessionClock Clock => SessionClock.Of(State, Verdict, Now);
+
     /// <summary>How long a phase, or with an empty name the session, usually takes.</summary>
     public UsualDuration? Usual(string phase) =>
         History.Durations.FirstOrDefault(d => d.Phase == phase);

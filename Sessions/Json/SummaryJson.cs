@@ -9,7 +9,7 @@ public static partial class SummaryJson
     /// <param name="writer">Where to.</param>
     /// <param name="session">The session.</param>
     /// <param name="maxDrawdown">In percent, where known.</param>
-    /// <param name="now">The present moment: a running session's runtime ends here.</param>
+    /// <param name="now">The present by the runner's clock: a running session's runtime ends here.</param>
     public static void Write(
         Utf8JsonWriter writer,
         SessionState session,

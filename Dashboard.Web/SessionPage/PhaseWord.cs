@@ -1,0 +1,20 @@
+using Sessions;
+
+namespace Dashboard.Web.SessionPage;
+
+/// <summary>How a phase stands, in the one word that the page and the API use.</summary>
+internal static class PhaseWord
+{
+    public const string NotStarted = "not started";
+
+    public const string Running = "running";
+
+    /// <summary>It was open when its session ended.</summary>
+    public const string CutOff = "cut off";
+
+    public static string Of(SessionState session, PhaseState phase) =>
+        phase.RunCount == 0 ? NotStarted
+        : phase.OpenRun is null ? WireName.Of(phase.Status)
+        : session.HasEnded ? CutOff
+        : Running;
+}
