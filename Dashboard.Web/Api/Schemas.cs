@@ -108,9 +108,18 @@ internal sealed record PhaseItem
 
     /// <summary>Absent before it started; <c>cut_off</c> when it was open as its session ended.</summary>
     public string? Status { get; init; }
+
+    /// <summary>How often it was begun; a phase that loops or is tried again has several.</summary>
+    public required long Runs { get; init; }
+
+    /// <summary>Of the first run that is known.</summary>
     public DateTimeOffset? Start { get; init; }
     public DateTimeOffset? End { get; init; }
+
+    /// <summary>Of all its runs.</summary>
     public double? ElapsedSecs { get; init; }
+
+    /// <summary>For each run.</summary>
     public double? TimeLimitSecs { get; init; }
     public double? UsualSecs { get; init; }
     public double? UsualP90Secs { get; init; }

@@ -115,6 +115,7 @@ internal static class SessionJson
                 writer.WriteString("status", word.Replace(' ', '_'));
             }
 
+            writer.WriteNumber("runs", phase.RunCount);
             Moment(writer, "start", phase.StartedAt);
             Moment(writer, "end", phase.EndedAt);
             Number(writer, "elapsed_secs", phase.Elapsed(view.Clock.Present)?.TotalSeconds);

@@ -4,14 +4,16 @@ namespace Dashboard.Web.SessionPage;
 
 /// <summary>One phase's bar: elapsed time against what is usual and against its limit, on one scale for all phases.</summary>
 /// <param name="Phase">The phase.</param>
-/// <param name="Elapsed">Null before its start.</param>
+/// <param name="Elapsed">Of all its runs; null before its start.</param>
 /// <param name="Usual">Of earlier sessions, if any.</param>
 /// <param name="ScaleSeconds">What the full width stands for.</param>
+/// <param name="OverLimit">Whether one of its runs took, or has taken, longer than a run may.</param>
 internal sealed record PhaseBar(
     PhaseState Phase,
     TimeSpan? Elapsed,
     UsualDuration? Usual,
-    double ScaleSeconds
+    double ScaleSeconds,
+    bool OverLimit
 )
 {
     /// <summary>Width of the drawing, in its own units.</summary>
@@ -40,7 +42,11 @@ internal sealed record PhaseBar(
             ? TimeSpan.FromSeconds(usual.MedianSeconds) - elapsed
             : null;
 
-    public bool OverLimit => Phase.TimeLimitSeconds is { } limit && Elapsed?.TotalSeconds > limit;
+    /// <summary>Where the limit stands on the drawing; null of several runs, for it is each run's.</summary>
+    public int? LimitAt => Phase.RunCount > 1 ? null : At(Phase.TimeLimitSeconds);
+
+    /// <summary>Of several runs: how many are open at once, where that is more than one.</summary>
+    public int OpenRuns => Phase.Runs.Count(run => run.IsOpen);
 
     public static IReadOnlyList<PhaseBar> Of(SessionView view)
     {
@@ -54,7 +60,13 @@ internal sealed record PhaseBar(
         var scale = longest > 0 ? longest * 1.08 : 1;
         return Array.ConvertAll(
             phases,
-            p => new PhaseBar(p, Took(p, view), view.Usual(p.Name), scale)
+            p => new PhaseBar(
+                p,
+                Took(p, view),
+                view.Usual(p.Name),
+                scale,
+                p.IsOverLimit(view.Clock.Present)
+            )
         );
     }
 
