@@ -37,6 +37,7 @@ internal static class DashboardServices
             .RemoveAllLoggers()
             .RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
+        services.AddSingleton<CollectorClock>();
         services.AddSingleton<Verdicts>();
         services.AddSingleton<BeatTracks>();
         services.AddSingleton<SessionViews>();

@@ -5,7 +5,11 @@ using Sessions;
 namespace Dashboard.Web.SessionPage;
 
 /// <summary>The verdict on a session now: the one function, given what this process knows of the collector and of the runner's past.</summary>
-internal sealed class Verdicts(ISessionReader reader, CollectorWatch collector, TimeProvider time)
+internal sealed class Verdicts(
+    ISessionReader reader,
+    CollectorWatch collector,
+    CollectorClock clock
+)
 {
     private readonly MemoryCache _histories = new(new MemoryCacheOptions { SizeLimit = 5_000 });
 
@@ -35,7 +39,8 @@ internal sealed class Verdicts(ISessionReader reader, CollectorWatch collector, 
             state,
             new VerdictContext
             {
-                Now = time.GetUtcNow(),
+                Now = clock.Now,
+                Hearing = clock.Hearing,
                 Telemetry = collector.Health,
                 UsualWorkGapSeconds = history.LongestWorkGapSeconds,
             }

@@ -4,12 +4,13 @@ using Sessions;
 namespace Dashboard.Web.Telemetry;
 
 /// <summary>
-/// Asks the collector once a second how it is: without a collector that receives and writes, silence says nothing
-/// about a runner.
+/// Asks once a second how the collector is, and until when it heard everyone: without a collector that receives and
+/// writes, silence says nothing about a runner.
 /// </summary>
 internal sealed partial class CollectorWatch(
     IHttpClientFactory clients,
     CollectorAddress address,
+    CollectorClock clock,
     TimeProvider time,
     ILogger<CollectorWatch> logger
 ) : BackgroundService
@@ -21,7 +22,7 @@ internal sealed partial class CollectorWatch(
     /// <summary>A collector that restarts, or one lost answer, is no news yet.</summary>
     private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(4);
 
-    private DateTimeOffset? _failingSince;
+    private (DateTimeOffset Since, long Timestamp)? _failing;
     private volatile TelemetryHealth _health = TelemetryHealth.Unknown;
 
     /// <summary>As of the last answer.</summary>
@@ -30,11 +31,19 @@ internal sealed partial class CollectorWatch(
     /// <summary>Where it is asked.</summary>
     public Uri Address => address.Status;
 
+    /// <summary>No page is answered before it is known until when the collector heard.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await clock.ReadAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
         do
         {
+            await clock.ReadAsync(stoppingToken);
             await AskAsync(stoppingToken);
         } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -66,26 +75,24 @@ internal sealed partial class CollectorWatch(
             LogReached(logger, address.Status);
         }
 
-        _failingSince = null;
+        _failing = null;
         var wasWriting = _health is { Writing: true };
         _health = new TelemetryHealth(
             Reachable: true,
             Writing: status.Writing,
-            ReceivingSince: status.ReceivingSince ?? status.StartedAt,
             DownSince: status.Writing ? null
-                : wasWriting ? time.GetUtcNow()
-                : _health.DownSince ?? time.GetUtcNow()
+                : wasWriting ? clock.Now
+                : _health.DownSince ?? clock.Now
         );
     }
 
     private void Miss(string reason)
     {
-        var now = time.GetUtcNow();
-        _failingSince ??= now;
-        if (_health.Reachable && now - _failingSince >= Doubt)
+        var failing = _failing ??= (clock.Now, time.GetTimestamp());
+        if (_health.Reachable && time.GetElapsedTime(failing.Timestamp) >= Doubt)
         {
             LogMissed(logger, address.Status, reason);
-            _health = new TelemetryHealth(false, _health.Writing, null, _failingSince);
+            _health = new TelemetryHealth(false, _health.Writing, failing.Since);
         }
     }
 

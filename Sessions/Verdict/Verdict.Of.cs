@@ -27,15 +27,17 @@ public sealed partial record Verdict
             heard = since;
         }
 
-        if (context.DeafSince is { } deaf)
+        if (context.DeafSince is not null)
         {
-            return Hung(session, context, heard, deaf) ?? TelemetryDown(context);
+            return Hung(session, context, heard) ?? TelemetryDown(context);
         }
 
         return Late(session, context, heard)
             ?? Recovering(session, context)
-            ?? Hung(session, context, heard, context.Now)
-            ?? (context.Now >= Deadline.Late(session)?.At ? Waiting(heard) : Running(session));
+            ?? Hung(session, context, heard)
+            ?? (
+                context.HeardUntil >= Deadline.Late(session)?.At ? Waiting(heard) : Running(session)
+            );
     }
 
     private static Verdict TelemetryDown(VerdictContext context)
@@ -92,7 +94,10 @@ public sealed partial record Verdict
         DateTimeOffset heardSince
     )
     {
-        if (Deadline.Late(session) is not { } late || context.Now < late.HeardSince(heardSince).At)
+        if (
+            Deadline.Late(session) is not { } late
+            || context.HeardUntil < late.HeardSince(heardSince).At
+        )
         {
             return null;
         }
@@ -133,13 +138,12 @@ public sealed partial record Verdict
     private static Verdict? Hung(
         SessionState session,
         VerdictContext context,
-        DateTimeOffset heardSince,
-        DateTimeOffset heardUntil
+        DateTimeOffset heardSince
     )
     {
         if (
             Deadline.Hung(session, context.UsualWorkGapSeconds) is not { } hung
-            || heardUntil < hung.HeardSince(heardSince).At
+            || context.HeardUntil < hung.HeardSince(heardSince).At
         )
         {
             return null;

@@ -49,32 +49,30 @@ public sealed record VerdictContext
         }
     }
 
-    /// <summary>The periods with what <see cref="Telemetry"/> adds; the end of each is known.</summary>
+    /// <summary>
+    /// Until when the collector is known to have heard everyone: what it has not stated yet is no silence of a runner.
+    /// </summary>
+    internal DateTimeOffset HeardUntil =>
+        Hearing is [.., { Until: { } until }] ? until : DeafSince ?? Now;
+
+    /// <summary>The periods, at least one; the end of each is known.</summary>
     internal IEnumerable<(DateTimeOffset Since, DateTimeOffset Until)> HearingPeriods()
     {
-        var latest = Hearing is [.., var last] ? last.Since : DateTimeOffset.MinValue;
         foreach (var period in Hearing.SkipLast(1))
         {
             yield return (period.Since, period.Until ?? Now);
         }
 
-        var since = Telemetry.ReceivingSince > latest ? Telemetry.ReceivingSince.Value : latest;
-        yield return (since, DeafSince ?? Now);
+        yield return (Hearing is [.., var last] ? last.Since : DateTimeOffset.MinValue, HeardUntil);
     }
 }
 
 /// <summary>Whether signals can reach the store at all: without that, silence says nothing about a runner.</summary>
 /// <param name="Reachable">The collector answers.</param>
 /// <param name="Writing">The collector can write to the store.</param>
-/// <param name="ReceivingSince">Since when both have been so without a break; silence before it does not count.</param>
-/// <param name="DownSince">Since when one of them has not been so.</param>
-public sealed record TelemetryHealth(
-    bool Reachable,
-    bool Writing,
-    DateTimeOffset? ReceivingSince,
-    DateTimeOffset? DownSince
-)
+/// <param name="DownSince">Since when one of them has not been so, by the collector's clock.</param>
+public sealed record TelemetryHealth(bool Reachable, bool Writing, DateTimeOffset? DownSince)
 {
     /// <summary>Nothing is known of the collector, and nothing speaks against it.</summary>
-    public static TelemetryHealth Unknown { get; } = new(true, true, null, null);
+    public static TelemetryHealth Unknown { get; } = new(true, true, null);
 }

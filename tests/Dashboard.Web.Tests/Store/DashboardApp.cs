@@ -92,7 +92,6 @@ internal sealed class FakeCollector : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly DateTimeOffset _since = DateTimeOffset.UtcNow.AddHours(-1);
     private readonly Task _serve;
 
     public FakeCollector()
@@ -126,7 +125,7 @@ internal sealed class FakeCollector : IAsyncDisposable
             await using var stream = client.GetStream();
             _ = await stream.ReadAsync(new byte[4096], _stop.Token);
             var body =
-                $$"""{"state":"ok","started_at":"{{_since:O}}","receiving_since":"{{_since:O}}","writing":{{(
+                $$"""{"state":"ok","writing":{{(
                     Writing ? "true" : "false"
                 )}}}""";
             await stream.WriteAsync(

@@ -14,6 +14,7 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
     private readonly List<GaugePoint> _points = [];
     private readonly Dictionary<string, Dictionary<EventId, StoredEvent>> _feeds = [];
     private readonly Dictionary<string, SessionState> _states = [];
+    private readonly Dictionary<DateTimeOffset, HearingPeriod> _hearing = [];
     private TaskCompletionSource _committed = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -26,6 +27,11 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
             var before = _feeds.Sum(feed => feed.Value.Count);
             _stated.AddRange(batch.Events.Select(e => (e, batch.ArrivedAt)));
             _points.AddRange(batch.Points);
+            if (batch.Hearing is { } period)
+            {
+                _hearing[period.Since] = period;
+            }
+
             var owners = Owners();
             var changed = 0;
             foreach (var id in owners.Values.Concat(SessionIds()).Distinct().Order())
@@ -53,6 +59,18 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
             );
         }
     }
+
+    public ValueTask<IReadOnlyList<HearingPeriod>> HearingAsync(
+        CancellationToken cancellationToken
+    ) =>
+        Read<IReadOnlyList<HearingPeriod>>(() =>
+            [
+                .. _hearing
+                    .Values.OrderBy(period => period.Until)
+                    .ThenBy(period => period.Since)
+                    .TakeLast(HearingPeriod.MaxKept),
+            ]
+        );
 
     public ValueTask<SessionState?> FindAsync(
         string sessionId,

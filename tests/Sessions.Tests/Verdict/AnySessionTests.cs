@@ -37,17 +37,23 @@ public sealed class AnySessionTests
             {
                 var now = Samples.Arrival.AddSeconds(seconds);
                 foreach (
-                    var telemetry in (TelemetryHealth[])
+                    var (telemetry, hearing) in ((TelemetryHealth, HearingPeriod[])[])
                         [
-                            new(Reachable: false, Writing: true, null, Samples.Arrival),
-                            new(Reachable: true, Writing: false, null, Samples.Arrival),
-                            new(Reachable: true, Writing: true, now, null),
+                            (new(Reachable: false, Writing: true, Samples.Arrival), []),
+                            (new(Reachable: true, Writing: false, Samples.Arrival), []),
+                            (TelemetryHealth.Unknown, [new(now, null)]),
+                            (TelemetryHealth.Unknown, [new(Samples.Arrival, Samples.Arrival)]),
                         ]
                 )
                 {
                     var verdict = Verdict.Of(
                         session,
-                        new VerdictContext { Now = now, Telemetry = telemetry }
+                        new VerdictContext
+                        {
+                            Now = now,
+                            Telemetry = telemetry,
+                            Hearing = hearing,
+                        }
                     );
                     Assert.False(
                         verdict.Kind is VerdictKind.Late or VerdictKind.Lost or VerdictKind.Hung,

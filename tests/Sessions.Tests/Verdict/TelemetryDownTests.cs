@@ -8,8 +8,7 @@ public sealed class TelemetryDownTests
     private static ScriptedRunner Beating() =>
         new ScriptedRunner().At(0).Start().PhaseStart().Beats(1, 5, 5, n => n);
 
-    private static TelemetryHealth BackSince(double seconds) =>
-        new(true, true, Noon.AddSeconds(seconds), null);
+    private static HearingPeriod BackSince(double seconds) => new(Noon.AddSeconds(seconds), null);
 
     [Theory]
     [InlineData(false, true, "The collector cannot be reached since 12:00:22 UTC")]
@@ -20,7 +19,7 @@ public sealed class TelemetryDownTests
         string sentence
     )
     {
-        var down = new TelemetryHealth(reachable, writing, null, Noon.AddSeconds(22));
+        var down = new TelemetryHealth(reachable, writing, Noon.AddSeconds(22));
 
         var verdict = Beating().VerdictAt(3600, telemetry: down);
 
@@ -38,19 +37,19 @@ public sealed class TelemetryDownTests
     public void After_the_collector_is_back_the_runner_gets_its_beats_time_again_and_a_grace(
         double now,
         VerdictKind expected
-    ) => Assert.Equal(expected, Beating().VerdictAt(now, telemetry: BackSince(3600)).Kind);
+    ) => Assert.Equal(expected, Beating().VerdictAt(now, hearing: BackSince(3600)).Kind);
 
     [Fact]
     public void While_it_is_waited_for_the_sentence_says_so() =>
         Assert.Equal(
             "The collector hears again since 13:00:00 UTC; waiting for the runner's next signal.",
-            Beating().VerdictAt(3602, telemetry: BackSince(3600)).Sentence
+            Beating().VerdictAt(3602, hearing: BackSince(3600)).Sentence
         );
 
     [Fact]
     public void A_runner_that_died_meanwhile_is_lost_since_its_last_beat()
     {
-        var verdict = Beating().VerdictAt(3660, telemetry: BackSince(3600));
+        var verdict = Beating().VerdictAt(3660, hearing: BackSince(3600));
 
         Assert.Equal(VerdictKind.Lost, verdict.Kind);
         Assert.Contains("since 12:00:20 UTC", verdict.Sentence, StringComparison.Ordinal);
@@ -61,14 +60,14 @@ public sealed class TelemetryDownTests
     {
         var runner = new ScriptedRunner().At(0).Start().PhaseStart();
 
-        Assert.Equal(VerdictKind.Running, runner.VerdictAt(4229, telemetry: BackSince(3600)).Kind);
-        Assert.Equal(VerdictKind.Lost, runner.VerdictAt(4231, telemetry: BackSince(3600)).Kind);
+        Assert.Equal(VerdictKind.Running, runner.VerdictAt(4229, hearing: BackSince(3600)).Kind);
+        Assert.Equal(VerdictKind.Lost, runner.VerdictAt(4231, hearing: BackSince(3600)).Kind);
     }
 
     [Fact]
     public void A_runner_that_was_lost_before_the_collector_went_away_stays_lost()
     {
-        var down = new TelemetryHealth(false, true, null, Noon.AddSeconds(60));
+        var down = new TelemetryHealth(false, true, Noon.AddSeconds(60));
 
         Assert.Equal(VerdictKind.Lost, Beating().VerdictAt(3600, telemetry: down).Kind);
     }
@@ -76,7 +75,7 @@ public sealed class TelemetryDownTests
     [Fact]
     public void A_runner_that_hung_before_the_collector_went_away_still_hangs()
     {
-        var down = new TelemetryHealth(false, true, null, Noon.AddSeconds(96));
+        var down = new TelemetryHealth(false, true, Noon.AddSeconds(96));
 
         Assert.Equal(
             VerdictKind.Hung,
@@ -89,13 +88,13 @@ public sealed class TelemetryDownTests
     {
         var runner = Beating().At(3605).Beats(722, 724, 5, _ => 5);
 
-        Assert.Equal(VerdictKind.Running, runner.VerdictAt(3616, telemetry: BackSince(3600)).Kind);
+        Assert.Equal(VerdictKind.Running, runner.VerdictAt(3616, hearing: BackSince(3600)).Kind);
     }
 
     [Fact]
     public void An_ended_session_stays_ended_whoever_is_away()
     {
-        var down = new TelemetryHealth(false, false, null, Noon);
+        var down = new TelemetryHealth(false, false, Noon);
 
         Assert.Equal(
             VerdictKind.Success,
