@@ -171,6 +171,9 @@ public static partial class EventJson
                 details.Number(MetricNames.HeartbeatInterval),
                 details.Whole(MetricNames.Progress)
             )
+            {
+                Generation = (int)(details.Whole(BeatGenerationName, 0, BeatGeneration.Most) ?? 0),
+            }
             : null;
 
     private static Retry? ReadRetry(JsonFields? details)

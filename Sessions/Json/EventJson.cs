@@ -11,6 +11,9 @@ public static partial class EventJson
     /// </summary>
     private static readonly string[] OwnFields = ["order", "duration_seconds"];
 
+    /// <summary>Which process's count a heartbeat's number belongs to; no runner states it.</summary>
+    private const string BeatGenerationName = "runner.heartbeat.generation";
+
     /// <summary>
     /// Writes one event; <c>details</c> holds what has no field of its own, under the conventions' names. Reading it
     /// again gives an equal event.
@@ -120,6 +123,11 @@ public static partial class EventJson
         Number(writer, AttributeNames.PhaseRun, e.PhaseRun);
         Number(writer, AttributeNames.PhaseTimeLimit, e.PhaseInfo?.TimeLimitSeconds);
         Number(writer, MetricNames.Heartbeat, e.Beat?.Number);
+        Number(
+            writer,
+            BeatGenerationName,
+            e.Beat is { Generation: > 0 } beat ? beat.Generation : null
+        );
         Number(writer, MetricNames.HeartbeatInterval, e.Beat?.IntervalSeconds);
         Number(writer, MetricNames.Progress, e.Beat?.Progress);
         Number(writer, AttributeNames.RetryAttempt, e.Retry?.Attempt);

@@ -10,10 +10,10 @@ public static class BeatGeneration
     /// <summary>Two statements of one start may differ a little; a process hardly crashes and begins again this fast.</summary>
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
 
-    private const int Most = 63;
+    internal const int Most = 63;
 
     /// <summary>The event as it is to be stored.</summary>
-    /// <param name="e">Any event; only beats change.</param>
+    /// <param name="e">Any event; only beats change, and of them those that an export did not number already.</param>
     /// <param name="first">The session's first known start.</param>
     /// <param name="latest">Its latest known start.</param>
     public static SessionEvent Stamp(
@@ -21,7 +21,7 @@ public static class BeatGeneration
         DateTimeOffset? first,
         DateTimeOffset? latest
     ) =>
-        e is { Type: EventType.Heartbeat, Beat: { } beat }
+        e is { Type: EventType.Heartbeat, Beat: { Generation: 0 } beat }
         && latest - first >= Apart
         && e.Timestamp >= latest
             ? e with

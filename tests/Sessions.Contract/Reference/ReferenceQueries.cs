@@ -11,6 +11,8 @@ internal static class ReferenceQueries
     {
         var chosen = sessions
             .Where(s => query.Status is null || s.Status == query.Status)
+            // Without deadlines every running session may be due.
+            .Where(s => query.DueBy is null || s.Status == SessionStatus.Running)
             .Where(s => query.RunnerName is null || s.RunnerName == query.RunnerName)
             .Where(s => query.From is null || s.StartedAt >= query.From)
             .Where(s => query.To is null || s.StartedAt < query.To)
