@@ -123,6 +123,15 @@ ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/all/sessions/waiting',
 ORDER BY (trace_id, id, event)
 TTL at + INTERVAL 1 DAY;
 
+CREATE TABLE IF NOT EXISTS sessions.hearing ON CLUSTER '{cluster}' (
+  since Int64,
+  until Int64,
+  at DateTime DEFAULT now()
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/all/sessions/hearing', '{shard}-{replica}', until)
+ORDER BY since
+TTL at + INTERVAL 30 DAY;
+
 CREATE TABLE IF NOT EXISTS sessions.schema_version ON CLUSTER '{cluster}' (
   version UInt32,
   at DateTime DEFAULT now()
@@ -130,7 +139,7 @@ CREATE TABLE IF NOT EXISTS sessions.schema_version ON CLUSTER '{cluster}' (
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/all/sessions/schema_version', '{shard}-{replica}')
 ORDER BY version;
 
-INSERT INTO sessions.schema_version (version) VALUES (2);
+INSERT INTO sessions.schema_version (version) VALUES (3);
 
 -- For the users of collectors and dashboards.
 CREATE SETTINGS PROFILE IF NOT EXISTS sessions ON CLUSTER '{cluster}' SETTINGS
