@@ -24,6 +24,7 @@ internal static class ExpectedSession
                 InitialCapital = 10_000,
                 Currency = "USD",
                 PhaseCount = 1,
+                ServiceName = "client",
             },
             session.Header
         );
