@@ -27,7 +27,7 @@ sealed class SessionHealth(
     {
         if (!dashboard.IsAllocated)
         {
-            return HealthCheckResult.Healthy("The session dashboard has not started yet.");
+            return HealthCheckResult.Degraded("The session dashboard has not started yet.");
         }
 
         try
@@ -43,7 +43,8 @@ sealed class SessionHealth(
                     answer,
                     cancellationToken
                 ),
-                HttpStatusCode.NotFound => HealthCheckResult.Healthy(
+                // What is not healthy yet is asked about again within seconds, what is healthy every half a minute.
+                HttpStatusCode.NotFound => HealthCheckResult.Degraded(
                     $"{runnerName} has no session yet."
                 ),
                 var other => HealthCheckResult.Degraded(

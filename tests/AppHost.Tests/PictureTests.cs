@@ -1,16 +1,18 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Dashboard.Browser.Tests;
-using Microsoft.Playwright;
+using Microsoft.Extensions.DependencyInjection;
 using Runner.Worker.Tests.Pipeline;
 
 namespace AppHost.Tests;
 
-/// <summary>Takes the picture of the Aspire dashboard in <c>docs/screenshots</c>, and works its commands as a person does.</summary>
+/// <summary>Takes the picture of the Aspire dashboard in <c>docs/screenshots</c>, after a scenario was run.</summary>
 public sealed class PictureTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private static readonly string _folder = Path.Combine(ChildProcess.Root, "docs/screenshots");
 
     [Fact(Explicit = true)]
-    public async Task The_Aspire_dashboard_has_its_picture_after_a_scenario_was_run_from_it()
+    public async Task The_Aspire_dashboard_has_its_picture_after_a_scenario_was_run()
     {
         await using var app = await AppWithAspireDashboard.StartAsync();
         var page = await chromium.Browser.NewPageAsync(
@@ -20,20 +22,23 @@ public sealed class PictureTests(Chromium chromium) : IClassFixture<Chromium>
             }
         );
         await page.GotoAsync(app.LoginUrl.ToString());
-        await page.GetByText("Newest session").First.WaitForAsync();
+        await page.GetByText("Newest session").First.WaitForAsync(new() { Timeout = 60_000 });
 
-        // The last button of a row opens its menu.
-        await page.Locator("tr", new() { HasText = "Newest session" })
-            .GetByRole(AriaRole.Button)
-            .Last.ClickAsync();
-        await page.GetByText("Run a scenario…").First.ClickAsync();
-        await page.GetByRole(AriaRole.Dialog)
-            .GetByRole(AriaRole.Button, new() { Name = "Run a scenario…" })
-            .ClickAsync();
-        await page.GetByText("runs scenario fail").First.WaitForAsync();
-        await page.Locator("tr", new() { HasText = "scenario" })
-            .GetByText("Newest session")
-            .WaitForAsync();
+        var commands = app.Application.Services.GetRequiredService<ResourceCommandService>();
+        await commands.ExecuteCommandAsync(
+            "runner",
+            "run-scenario",
+            new InteractionInputCollection([
+                new()
+                {
+                    Name = "scenario",
+                    InputType = InputType.Text,
+                    Value = "fail",
+                },
+            ]),
+            TestContext.Current.CancellationToken
+        );
+        await page.GetByText("Newest session").Nth(1).WaitForAsync(new() { Timeout = 60_000 });
         await page.ScreenshotAsync(new() { Path = Path.Combine(_folder, "aspire-light-1440.png") });
     }
 }
