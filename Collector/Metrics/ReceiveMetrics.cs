@@ -44,7 +44,7 @@ internal sealed class ReceiveMetrics
     /// <param name="signal">What it holds.</param>
     /// <param name="items">Spans, log records or data _points.</param>
     /// <param name="withoutSession">Items that belong to no session.</param>
-    /// <param name="badValues">Items that were _rejected because of what they say.</param>
+    /// <param name="badValues">Items that were rejected because of what they say.</param>
     public void Received(Signal signal, int items, int withoutSession, int badValues)
     {
         Interlocked.Increment(ref _requests);
@@ -63,7 +63,7 @@ internal sealed class ReceiveMetrics
         }
     }
 
-    /// <summary>Counts refused _requests, or items where a request was taken in part.</summary>
+    /// <summary>Counts refused requests, or items where a request was taken in part.</summary>
     public void Reject(string reason, long count = 1)
     {
         _rejected.AddOrUpdate(reason, count, (_, known) => known + count);
