@@ -117,6 +117,17 @@ internal static class Query
             () => reader.ListAsync(new SessionQuery { From = week, To = week.AddDays(7) }, default)
         );
         await Stopclock.MeasureAsync(
+            "session list, totals of all",
+            rounds,
+            () => reader.TotalsAsync(new SessionQuery(), default)
+        );
+        await Stopclock.MeasureAsync(
+            "session list, totals of a week",
+            rounds,
+            () =>
+                reader.TotalsAsync(new SessionQuery { From = week, To = week.AddDays(7) }, default)
+        );
+        await Stopclock.MeasureAsync(
             "session list, a session's id typed in",
             rounds,
             () => reader.ListAsync(new SessionQuery { Text = Any() }, default)

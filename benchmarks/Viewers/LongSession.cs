@@ -27,17 +27,34 @@ internal static class LongSession
 
     public static async Task MeasureAsync(RunningStack stack)
     {
-        using var list = JsonDocument.Parse(
-            await stack.Client.GetStringAsync(
-                new Uri(stack.Dashboard, "/api/sessions?sort=duration&limit=1")
-            )
-        );
-        var id = list.RootElement.GetProperty("items")[0].GetProperty("session_id").GetString()!;
+        var id = await LongestAsync(stack);
         var address = new Uri(stack.Dashboard, $"/sessions/{id}");
         await using var browser = await Browser.StartAsync();
         await FirstLoad.PrintAsync("100,000 events", address, browser);
         await ScrollAsync(await browser.LookAsync(address));
         await BeatAsync(stack, id, await browser.LookAsync(address));
+    }
+
+    /// <summary>What each beat of the longest session costs collector and dashboard while somebody looks.</summary>
+    public static async Task MeasureBeatAsync(RunningStack stack)
+    {
+        var id = await LongestAsync(stack);
+        await using var browser = await Browser.StartAsync();
+        await BeatAsync(
+            stack,
+            id,
+            await browser.LookAsync(new Uri(stack.Dashboard, $"/sessions/{id}"))
+        );
+    }
+
+    private static async Task<string> LongestAsync(RunningStack stack)
+    {
+        using var list = JsonDocument.Parse(
+            await stack.Client.GetStringAsync(
+                new Uri(stack.Dashboard, "/api/sessions?sort=duration&limit=1")
+            )
+        );
+        return list.RootElement.GetProperty("items")[0].GetProperty("session_id").GetString()!;
     }
 
     /// <summary>Turns of the wheel over the feed, at each of whose ends older rows are fetched.</summary>
@@ -67,6 +84,7 @@ internal static class LongSession
         var number = session.RootElement.GetProperty("counts").GetProperty("heartbeats").GetInt64();
         await page.EvaluateAsync(Observe);
         var before = ProcessSample.Of(stack.DashboardId);
+        var collectorBefore = ProcessSample.Of(stack.CollectorId);
         for (var i = 1; i <= Beats; i++)
         {
             await Otlp.BeatAsync(stack, id, number + i, 10_000 + i);
@@ -74,10 +92,11 @@ internal static class LongSession
         }
 
         var after = ProcessSample.Of(stack.DashboardId);
+        var collectorAfter = ProcessSample.Of(stack.CollectorId);
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"  a beat while one looks: {(after.CpuSeconds - before.CpuSeconds) / Beats * 1000:0.0} ms of the dashboard's processor time; {after.ResidentBytes / 1e6:0} MB resident"
+                $"  a beat while one looks, of {number:n0}: {(after.CpuSeconds - before.CpuSeconds) / Beats * 1000:0.0} ms of the dashboard's processor time, {(collectorAfter.CpuSeconds - collectorBefore.CpuSeconds) / Beats * 1000:0.0} ms of the collector's; {after.ResidentBytes / 1e6:0} MB resident"
             )
         );
         await PrintAsync("beating", page);

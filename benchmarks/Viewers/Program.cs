@@ -1,9 +1,9 @@
 using System.Globalization;
 using Viewers;
 
-// dotnet run -c Release --project benchmarks/Viewers -- load|pixel|acknowledged|streams <count> <time between beats>|long <file>; see benchmarks/README.md.
+// dotnet run -c Release --project benchmarks/Viewers -- load|pixel|acknowledged|streams <count> <time between beats>|long <file>|beats <file>; see benchmarks/README.md.
 await using var stack = await RunningStack.StartAsync(
-    args is ["long", var file] ? Path.GetFullPath(file) : null
+    args is ["long" or "beats", var file] ? Path.GetFullPath(file) : null
 );
 switch (args)
 {
@@ -26,9 +26,12 @@ switch (args)
     case ["long", _]:
         await LongSession.MeasureAsync(stack);
         return 0;
+    case ["beats", _]:
+        await LongSession.MeasureBeatAsync(stack);
+        return 0;
     default:
         Console.Error.WriteLine(
-            "usage: load|pixel|acknowledged|streams <count> <time between beats>|long <file>"
+            "usage: load|pixel|acknowledged|streams <count> <time between beats>|long <file>|beats <file>"
         );
         return 1;
 }

@@ -22,13 +22,15 @@ internal sealed class RunningStack : IAsyncDisposable
 
     public int DashboardId { get; private set; }
 
+    public int CollectorId { get; private set; }
+
     public HttpClient Client { get; } = new();
 
     /// <param name="store">A file that is there already; null is a new one that goes with the stack.</param>
     public static async Task<RunningStack> StartAsync(string? store = null)
     {
         var stack = new RunningStack(store);
-        stack.Start(
+        stack.CollectorId = stack.Start(
             "Collector",
             [],
             ("Kestrel__Endpoints__OtlpGrpc__Url", $"http://127.0.0.1:{stack._grpc}"),
@@ -95,18 +97,26 @@ internal sealed class RunningStack : IAsyncDisposable
             .Single(attribute => attribute.Key == "RepositoryRoot")
             .Value!;
         var own = new DirectoryInfo(AppContext.BaseDirectory);
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [
-                Path.Combine(root, project, "bin", own.Parent!.Name, own.Name, $"{project}.dll"),
-                .. arguments,
-            ]
-        )
-        {
-            WorkingDirectory = Path.Combine(root, project),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var built = Path.Combine(
+            root,
+            project,
+            "bin",
+            own.Parent!.Name,
+            own.Name,
+            $"{project}.dll"
+        );
+        // What benchmarks/run published, when it is asked for.
+        var published = Environment.GetEnvironmentVariable("BENCHMARKED_PROGRAMS") is { } folder
+            ? Path.Combine(folder, project, project)
+            : "";
+        var start = (
+            File.Exists(published)
+                ? new ProcessStartInfo(published, arguments)
+                : new ProcessStartInfo("dotnet", [built, .. arguments])
+        );
+        start.WorkingDirectory = Path.Combine(root, project);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         start.Environment["ConnectionStrings__sessions"] = $"Data Source={_store}";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         foreach (var (name, value) in environment)
