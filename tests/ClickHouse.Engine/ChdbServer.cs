@@ -12,6 +12,7 @@ public sealed class ChdbServer : IEngine
     private readonly Process _process;
     private readonly string _folder;
     private readonly bool _ownsFolder;
+    private bool _disposed;
 
     private ChdbServer(Process process, string folder, bool ownsFolder, int port)
     {
@@ -62,6 +63,11 @@ public sealed class ChdbServer : IEngine
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         _process.StandardInput.Close();
         if (!_process.WaitForExit(TimeSpan.FromSeconds(10)))
         {
