@@ -14,7 +14,7 @@ public sealed partial record Verdict
             return Ended(session);
         }
 
-        var lost = Deadline.Lost(session, context.UsualWorkGapSeconds);
+        var lost = Deadline.Lost(session, context.UsualWorkGapSeconds, context);
         var heard = DateTimeOffset.MinValue;
         foreach (var (since, until) in context.HearingPeriods())
         {
@@ -36,7 +36,9 @@ public sealed partial record Verdict
             ?? Recovering(session, context)
             ?? Hung(session, context, heard)
             ?? (
-                context.HeardUntil >= Deadline.Late(session)?.At ? Waiting(heard) : Running(session)
+                context.HeardUntil >= Deadline.Late(session, context)?.At
+                    ? Waiting(heard)
+                    : Running(session)
             );
     }
 
@@ -69,13 +71,14 @@ public sealed partial record Verdict
     private static Verdict Lost(SessionState session, VerdictContext context)
     {
         var liveness = session.Liveness;
-        if (liveness.LastBeatAt is not { } beat)
+        if (Deadline.Late(session, context)?.From is not { } beat)
         {
-            var quiet = HumanDuration.Of(context.Now - liveness.LastSignalAt);
+            var signal = context.Arrival(liveness.LastSignalAt);
+            var quiet = HumanDuration.Of(context.Now - signal);
             return new Verdict(
                 VerdictKind.Lost,
                 $"Nothing heard for {quiet}, since {{since}}, and no end; this runner sends no beats.",
-                liveness.LastSignalAt
+                signal
             );
         }
 
@@ -95,7 +98,7 @@ public sealed partial record Verdict
     )
     {
         if (
-            Deadline.Late(session) is not { } late
+            Deadline.Late(session, context) is not { } late
             || context.HeardUntil < late.HeardSince(heardSince).At
         )
         {

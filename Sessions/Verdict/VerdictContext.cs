@@ -55,6 +55,15 @@ public sealed record VerdictContext
     internal DateTimeOffset HeardUntil =>
         Hearing is [.., { Until: { } until }] ? until : DeafSince ?? Now;
 
+    /// <summary>
+    /// A moment at which something arrived. One that lies ahead was told by a clock that has been set back since: of it
+    /// is only known that it came before the present period, which the step began.
+    /// </summary>
+    internal DateTimeOffset Arrival(DateTimeOffset stated) =>
+        stated - Now > HearingTolerance && Hearing is [.., var present] && present.Since < stated
+            ? present.Since
+            : stated;
+
     /// <summary>The periods, at least one; the end of each is known.</summary>
     internal IEnumerable<(DateTimeOffset Since, DateTimeOffset Until)> HearingPeriods()
     {

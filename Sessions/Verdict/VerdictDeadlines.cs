@@ -36,25 +36,35 @@ public readonly record struct VerdictDeadlines(
 internal readonly record struct Deadline(DateTimeOffset From, DateTimeOffset At)
 {
     /// <summary>Two beats are missing.</summary>
-    public static Deadline? Late(SessionState session) =>
-        session.Liveness.LastBeatAt is { } beat
-            ? new Deadline(beat, beat + Verdict.Missing(2, Verdict.BeatSpacing(session)))
-            : null;
+    /// <param name="session">The session.</param>
+    /// <param name="context">Corrects arrivals by a clock that was set back since; without it they are as stored.</param>
+    public static Deadline? Late(SessionState session, VerdictContext? context = null)
+    {
+        if (session.Liveness.LastBeatAt is not { } stated)
+        {
+            return null;
+        }
+
+        var beat = context?.Arrival(stated) ?? stated;
+        return new Deadline(beat, beat + Verdict.Missing(2, Verdict.BeatSpacing(session)));
+    }
 
     /// <summary>
     /// Three beats are missing, and everything else too: metrics may fail alone, and a runner that still says something
     /// is not gone.
     /// </summary>
-    public static Deadline Lost(SessionState session, double? usualWorkGapSeconds)
+    public static Deadline Lost(
+        SessionState session,
+        double? usualWorkGapSeconds,
+        VerdictContext? context = null
+    )
     {
         var liveness = session.Liveness;
         var silence = liveness.LastBeatAt is null
             ? Verdict.LongestSilence(session, usualWorkGapSeconds)
             : Verdict.Missing(3, Verdict.BeatSpacing(session));
-        var heard =
-            liveness.LastBeatAt > liveness.LastSignalAt
-                ? liveness.LastBeatAt.Value
-                : liveness.LastSignalAt;
+        var signal = context?.Arrival(liveness.LastSignalAt) ?? liveness.LastSignalAt;
+        var heard = Late(session, context) is { } beat && beat.From > signal ? beat.From : signal;
         return new Deadline(heard, heard + silence);
     }
 

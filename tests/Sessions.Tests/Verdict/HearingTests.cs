@@ -55,6 +55,33 @@ public sealed class HearingTests
             Beating().VerdictAt(now, hearing: [Period(-60, 22), Period(60, null)]).Kind
         );
 
+    [Theory]
+    [InlineData(-575, VerdictKind.Running)]
+    [InlineData(-571, VerdictKind.Late)]
+    [InlineData(-565, VerdictKind.Lost)]
+    public void A_runner_that_dies_after_the_clock_was_set_back_is_late_and_then_lost(
+        double now,
+        VerdictKind expected
+    ) =>
+        // Beats at 5 to 25, then the clock goes back by ten minutes; two more beats, and none after -583.
+        Assert.Equal(
+            expected,
+            Beating()
+                .At(-588)
+                .Beats(6, 7, 5, n => n)
+                .VerdictAt(now, hearing: Period(-590, now))
+                .Kind
+        );
+
+    [Theory]
+    [InlineData(-585, VerdictKind.Running)]
+    [InlineData(-577, VerdictKind.Late)]
+    [InlineData(-570, VerdictKind.Lost)]
+    public void A_runner_that_dies_as_the_clock_is_set_back_is_counted_from_there(
+        double now,
+        VerdictKind expected
+    ) => Assert.Equal(expected, Beating().VerdictAt(now, hearing: Period(-590, now)).Kind);
+
     [Fact]
     public void Hearing_that_comes_and_goes_adds_up_to_no_silence() =>
         Assert.Equal(
