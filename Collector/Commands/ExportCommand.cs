@@ -33,7 +33,7 @@ internal static class ExportCommand
         var store = CommandStore.Option();
         var command = new Command(
             "export",
-            "Writes sessions to files that import takes in again; a collector may be running."
+            "Writes sessions to files that import reads; a collector may be running."
         )
         {
             sessions,

@@ -4,7 +4,7 @@ using Sessions;
 
 namespace Collector.Commands;
 
-/// <summary><c>import</c>: takes in exported sessions, OTLP/JSON, and the Python runner's <c>events.jsonl</c> and <c>summary.json</c>.</summary>
+/// <summary><c>import</c>: reads exported sessions, OTLP/JSON, and the Python runner's <c>events.jsonl</c> and <c>summary.json</c>.</summary>
 internal static class ImportCommand
 {
     public static Command Create()
@@ -36,7 +36,7 @@ internal static class ImportCommand
         var store = CommandStore.Option();
         var command = new Command(
             "import",
-            "Takes sessions in from files; the same file again changes nothing. Bad lines are listed and the rest goes in. No collector may be writing to the same SQLite file; to ClickHouse any number may."
+            "Imports sessions from files; importing the same file again changes nothing. Invalid lines are listed; the others are imported. No collector may be writing to the same SQLite file; to ClickHouse any number may."
         )
         {
             files,

@@ -3,7 +3,7 @@ using Sessions;
 
 namespace Collector.Commands;
 
-/// <summary>What a file to be imported holds; in the order in which several are taken in.</summary>
+/// <summary>What a file to be imported holds; in the order in which several are imported.</summary>
 internal enum ImportKind
 {
     Otlp,
@@ -49,7 +49,7 @@ internal static class ImportKinds
         }
         catch (JsonException)
         {
-            // Not even the first line is right; line by line it is said what is wrong.
+            // Not even the first line is valid; the import then names the error of each line.
         }
 
         return ImportKind.Events;

@@ -8,7 +8,7 @@ using Sessions;
 namespace Collector.Commands;
 
 /// <summary>
-/// Takes in OTLP/JSON, one request a line, through the decoding and projection that received requests go through; what
+/// Imports OTLP/JSON, one request a line, through the decoding and projection that received requests go through; what
 /// it speaks of arrived when it happened.
 /// </summary>
 internal sealed class OtlpImport(ISessionWriter writer, TimeProvider clock)

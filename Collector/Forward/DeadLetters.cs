@@ -4,7 +4,7 @@ namespace Collector.Forward;
 
 /// <summary>
 /// A folder for requests that a target refuses for good, so that somebody can find out why. Bounded in bytes: beyond it
-/// requests are counted only. Said once in the log. Thread-safe.
+/// requests are only counted. The log says so once. Thread-safe.
 /// </summary>
 internal sealed partial class DeadLetters(
     string folder,

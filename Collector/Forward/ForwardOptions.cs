@@ -4,7 +4,7 @@ namespace Collector.Forward;
 internal sealed class ForwardOptions
 {
     /// <summary>
-    /// Where everything that was taken in is sent on to. When empty, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is the one
+    /// Where every accepted request is sent on to. When empty, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is the one
     /// target, if set; <see cref="Enabled"/> turns that off too.
     /// </summary>
     public List<TargetOptions> Targets { get; set; } = [];
@@ -39,7 +39,7 @@ internal sealed class ForwardOptions
     public TimeSpan FirstDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 }
 
-/// <summary>One receiver of what was taken in.</summary>
+/// <summary>One receiver of accepted requests.</summary>
 internal sealed class TargetOptions
 {
     /// <summary>Absolute URL; for HTTP the base below which <c>/v1/traces</c> and its like stand.</summary>

@@ -118,7 +118,7 @@ internal sealed class ForwardTarget
         }
     }
 
-    /// <summary>Delivers a request, in as few parts as the receiver takes; what it never takes is set aside.</summary>
+    /// <summary>Delivers a request, in as few parts as the receiver takes; what it never takes goes to the dead letters.</summary>
     private async Task DeliverAsync(
         Signal signal,
         ReadOnlyMemory<byte> request,

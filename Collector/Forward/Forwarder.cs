@@ -2,7 +2,7 @@ using Collector.Receive;
 
 namespace Collector.Forward;
 
-/// <summary>Hands every request that was taken in to every target, as it came. Never waits for any of them. Thread-safe.</summary>
+/// <summary>Hands every accepted request to every target, as it came. Never waits for any of them. Thread-safe.</summary>
 internal sealed class Forwarder(
     IReadOnlyList<ForwardTarget> targets,
     ForwardOptions options,

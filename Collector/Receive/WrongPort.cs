@@ -49,13 +49,13 @@ internal sealed partial class WrongPort(ILogger<WrongPort> log, TimeProvider clo
     private static async Task<bool?> OpensHttp2Async(ConnectionContext connection)
     {
         var input = connection.Transport.Input;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(
             connection.ConnectionClosed
         );
-        patience.CancelAfter(FirstBytesWithin);
+        timeout.CancelAfter(FirstBytesWithin);
         try
         {
-            var read = await input.ReadAsync(patience.Token);
+            var read = await input.ReadAsync(timeout.Token);
             bool? isHttp2 = read.Buffer.IsEmpty
                 ? null
                 : new SequenceReader<byte>(read.Buffer).IsNext("PRI "u8);

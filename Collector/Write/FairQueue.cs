@@ -65,7 +65,7 @@ internal sealed class FairQueue
         }
     }
 
-    /// <summary>Takes parts of at most so many items together, fairly from all who wait.</summary>
+    /// <summary>Takes parts with at most that many items together, in turn from every sender that waits.</summary>
     public void TakeInto(List<WritePart> parts, int maxItems)
     {
         lock (_gate)

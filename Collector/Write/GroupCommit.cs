@@ -5,7 +5,7 @@ namespace Collector.Write;
 
 /// <summary>
 /// Commits what waits in groups: while one commit is under way the next group gathers, so that the cost of a durable
-/// commit is shared by all who wait. As many commits are under way at once as the store allows.
+/// commit is shared by all requests that wait. As many commits are under way at once as the store allows.
 /// </summary>
 internal sealed class GroupCommit(
     WriteQueue queue,
