@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
@@ -9,12 +11,26 @@ using ProcessTests.Sending;
 
 namespace ProcessTests.Faults;
 
-/// <summary>One sender misbehaves; the others are served as before, and the collector's memory stays bounded.</summary>
+/// <summary>
+/// One sender misbehaves; the others are served as before, and the collector's memory stays bounded. With
+/// <c>COLLECTOR_NOISE_ITEMS</c> the noise goes on for that many items, the quiet sender keeps its pace, and its answers
+/// have to be quick, too.
+/// </summary>
 public sealed class NoisyNeighbourTests : IDisposable
 {
+    private const string ItemsVariable = "COLLECTOR_NOISE_ITEMS";
     private const double MaxMemoryMiB = 400;
     private const int QuietRequests = 150;
+    private const int NoisyRequest = 1_000;
+    private static readonly TimeSpan QuietPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxQuietAnswer = TimeSpan.FromMilliseconds(100);
     private readonly TempFolder _folder = new();
+    private int _noise;
+
+    private static int? NoisyItems =>
+        Environment.GetEnvironmentVariable(ItemsVariable) is { } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : null;
 
     [Fact]
     public Task Uploads_that_stall_keep_nobody_out() =>
@@ -67,10 +83,53 @@ public sealed class NoisyNeighbourTests : IDisposable
         );
     }
 
+    [Fact]
+    public Task Sessions_without_end_keep_nobody_out() =>
+        AssertOthersAreServedAsync(
+            (collector, stop) => FloodAsync(collector, i => ($"noise-{i}", "start", ""), stop),
+            items: NoisyItems
+        );
+
+    [Fact]
+    public Task Phase_names_without_end_keep_nobody_out() =>
+        AssertOthersAreServedAsync(
+            (collector, stop) => FloodAsync(collector, i => ("noise", "done", $"item-{i}"), stop),
+            items: NoisyItems / 10
+        );
+
+    [Fact]
+    public Task Checkpoints_without_end_keep_nobody_out() =>
+        AssertOthersAreServedAsync(
+            (collector, stop) => FloodAsync(collector, i => ("noise", $"check-{i}", "p"), stop),
+            items: NoisyItems
+        );
+
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Sends items without a pause, each told by its number.</summary>
+    private async Task FloodAsync(
+        CollectorProcess collector,
+        Func<int, (string Session, string Name, string Phase)> item,
+        CancellationToken stop
+    )
+    {
+        using var client = new OtlpClient(collector.Grpc, collector.HttpUrl);
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+            var answer = await client.SendAsync(
+                Transport.Grpc,
+                OtlpSignal.Logs,
+                CheckpointRequest.AsLogs(Enumerable.Range(_noise, NoisyRequest).Select(item))
+            );
+            Assert.True(answer.IsAcknowledged || answer.AsksToComeAgain, answer.ToString());
+            _noise += answer.IsAcknowledged ? NoisyRequest : 0;
+        }
+    }
+
     private async Task AssertOthersAreServedAsync(
-        Func<CollectorProcess, CancellationToken, Task> misbehaveAsync
+        Func<CollectorProcess, CancellationToken, Task> misbehaveAsync,
+        int? items = null
     )
     {
         await using var collector = await CollectorProcess.StartAsync(_folder.Store);
@@ -79,8 +138,11 @@ public sealed class NoisyNeighbourTests : IDisposable
         var noise = misbehaveAsync(collector, stop.Token);
         var ledger = new Ledger("quiet");
         var memory = 0.0;
-        for (var acknowledged = 0; acknowledged < QuietRequests; )
+        var answers = new List<TimeSpan>();
+        for (var acknowledged = 0; acknowledged < QuietRequests || _noise < items; )
         {
+            Assert.False(noise.IsFaulted, noise.Exception?.ToString());
+            var begun = Stopwatch.GetTimestamp();
             var answer = await ledger.SendAsync(
                 client,
                 acknowledged % 2 == 0 ? Transport.Grpc : Transport.HttpProtobuf,
@@ -89,12 +151,23 @@ public sealed class NoisyNeighbourTests : IDisposable
             // Asked to retry at most as long as the others may still be quick.
             Assert.True(answer.IsAcknowledged || answer.AsksToComeAgain, answer.ToString());
             acknowledged += answer.IsAcknowledged ? 1 : 0;
+            answers.Add(Stopwatch.GetElapsedTime(begun));
             memory = Math.Max(memory, collector.MemoryMiB);
+            if (NoisyItems is not null)
+            {
+                await Task.Delay(QuietPause, TestContext.Current.CancellationToken);
+            }
         }
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => noise);
+        answers.Sort();
+        var p99 = answers[answers.Count * 99 / 100];
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{_noise:N0} items of noise, {answers.Count:N0} quiet requests: p99 {p99.TotalMilliseconds:F0} ms, at most {answers[^1].TotalMilliseconds:F0} ms; at most {memory:F0} MiB"
+        );
         Assert.InRange(memory, 0, MaxMemoryMiB);
+        Assert.True(NoisyItems is null || p99 < MaxQuietAnswer, $"{p99}");
         await ledger.AssertKeptAsync(_folder.Store);
     }
 

@@ -5,7 +5,13 @@ namespace ProcessTests.Running;
 /// <summary>Where the build put what the tests start.</summary>
 internal static class BuildPaths
 {
-    public static string Collector => Of("CollectorAssembly");
+    /// <summary>The collector: what <c>COLLECTOR_PROGRAM</c> names, such as a native program, or else the build's own.</summary>
+    public static string Collector { get; } =
+        Environment.GetEnvironmentVariable("COLLECTOR_PROGRAM") is { Length: > 0 } program
+            ? Path.GetFullPath(program)
+            : Of("CollectorAssembly");
+
+    public static string Dashboard => Of("DashboardAssembly");
 
     public static string NodeClient => Of("NodeClientFolder");
 

@@ -18,10 +18,16 @@ internal static class CheckpointRequest
     public static byte[] AsLogs(
         IEnumerable<(string SessionId, string Name)> checkpoints,
         string message = ""
+    ) => AsLogs(checkpoints.Select(c => (c.SessionId, c.Name, Phase: "")), message);
+
+    /// <summary>As log events, each in a phase; an empty one is none.</summary>
+    public static byte[] AsLogs(
+        IEnumerable<(string SessionId, string Name, string Phase)> checkpoints,
+        string message = ""
     )
     {
         var scope = new ScopeLogs();
-        foreach (var (sessionId, name) in checkpoints)
+        foreach (var (sessionId, name, phase) in checkpoints)
         {
             scope.LogRecords.Add(
                 new LogRecord
@@ -30,7 +36,7 @@ internal static class CheckpointRequest
                     EventName = EventNames.Checkpoint,
                     TraceId = ByteString.CopyFrom(TraceId),
                     SpanId = NewSpanId(),
-                    Attributes = { Said(sessionId, name, message) },
+                    Attributes = { Stated(sessionId, name, message, phase) },
                 }
             );
         }
@@ -62,7 +68,7 @@ internal static class CheckpointRequest
                         {
                             Name = SpanNames.Checkpoint,
                             TimeUnixNano = Now(),
-                            Attributes = { Said(sessionId, name, "") },
+                            Attributes = { Stated(sessionId, name, "", "") },
                         },
                     },
                 }
@@ -75,11 +81,21 @@ internal static class CheckpointRequest
         }.ToByteArray();
     }
 
-    private static IEnumerable<KeyValue> Said(string sessionId, string name, string message)
+    private static IEnumerable<KeyValue> Stated(
+        string sessionId,
+        string name,
+        string message,
+        string phase
+    )
     {
         yield return Text(AttributeNames.SessionId, sessionId);
         yield return Text(AttributeNames.CheckpointName, name);
         yield return Text(AttributeNames.CheckpointStatus, "pass");
+        if (phase.Length > 0)
+        {
+            yield return Text(AttributeNames.PhaseName, phase);
+        }
+
         if (message.Length > 0)
         {
             yield return Text(AttributeNames.CheckpointMessage, message);

@@ -17,6 +17,9 @@ internal sealed class Ledger(string name, int sessions = 1)
     ];
     private int _requests;
 
+    /// <summary>The first of its sessions.</summary>
+    public string Session => _sessions[0];
+
     public int Acknowledged => _acknowledged.Count;
 
     /// <summary>Sends one request of new items.</summary>
