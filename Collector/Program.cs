@@ -36,7 +36,8 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception problem) when (!isStarted && StartProblem.IsOperators(problem))
+catch (Exception problem)
+    when (!isStarted && (problem is StoreException || StartProblem.IsOperators(problem)))
 {
     Console.Error.WriteLine($"collector: {StartProblem.Line(problem)}");
     return 1;

@@ -1,19 +1,17 @@
 using Dashboard.Web;
-using Microsoft.AspNetCore.Connections;
 using Sessions;
 
+var isStarted = false;
 try
 {
-    DashboardSite.Build(new WebApplicationOptions { Args = args }).Run();
+    var app = DashboardSite.Build(new WebApplicationOptions { Args = args });
+    app.Lifetime.ApplicationStarted.Register(() => isStarted = true);
+    await app.RunAsync();
     return 0;
 }
-catch (Exception problem) when (IsForTheOperator(problem))
+catch (Exception problem)
+    when (!isStarted && (problem is StoreException || StartProblem.IsOperators(problem)))
 {
-    Console.Error.WriteLine($"dashboard: {problem.Message}");
+    Console.Error.WriteLine($"dashboard: {StartProblem.Line(problem)}");
     return 1;
 }
-
-// A wrong setting or a port in use: one line says it, a stack trace would hide it.
-static bool IsForTheOperator(Exception problem) =>
-    problem is ConfigurationException or StoreUnusableException or StoreUnavailableException
-    || (problem is IOException && problem.InnerException is AddressInUseException);

@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Collector.Commands;
 using Collector.Forward;
 using Collector.Metrics;
 using Collector.Receive;
 using Collector.Write;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Collector.Hosting;
@@ -134,7 +132,6 @@ internal static class CollectorApp
                     return next(context);
                 }
 
-                LeaveUntraced(context);
                 return !HttpProtocol.IsHttp2(context.Request.Protocol)
                         ? wrongPort.RefuseAsync(context)
                     : GrpcHealth.IsFor(context.Request.Path) ? health.HandleAsync(context)
@@ -150,7 +147,6 @@ internal static class CollectorApp
                 path,
                 context =>
                 {
-                    LeaveUntraced(context);
                     return http.HandleAsync(context, signal);
                 }
             );
@@ -159,15 +155,5 @@ internal static class CollectorApp
         var status = app.Services.GetRequiredService<StatusPage>();
         app.Map("/status", status.AnswerAsync);
         app.MapFallback("{*path}", http.RefusePathAsync);
-    }
-
-    /// <summary>A span for every request that carries spans would drown what it carries.</summary>
-    private static void LeaveUntraced(HttpContext context)
-    {
-        if (context.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
-        {
-            activity.IsAllDataRequested = false;
-            activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Dashboard.Web.Login;
 
 namespace Dashboard.Web.Hardening;
@@ -16,14 +15,10 @@ internal static class LoopbackRule
     /// <exception cref="ConfigurationException">An address can be reached from other machines, and nobody is asked.</exception>
     public static void Check(IEnumerable<string> urls, IConfiguration configuration)
     {
-        if (IsLifted(configuration) || AccessToken.From(configuration) is not null)
-        {
-            return;
-        }
-
+        var isOpen = !IsLifted(configuration) && AccessToken.From(configuration) is null;
         foreach (var url in urls)
         {
-            if (!IsLoopback(url))
+            if (!IsLoopback(url) && isOpen)
             {
                 throw new ConfigurationException(
                     $"{url} can be reached from other machines, and the dashboard would show everything to all of them. "
@@ -48,14 +43,6 @@ internal static class LoopbackRule
 
     public static bool IsLifted(IConfiguration configuration) => configuration.GetValue<bool>(Key);
 
-    public static bool IsLoopback(string url)
-    {
-        var host = BindingAddress.Parse(url).Host;
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-            || (
-                IPAddress.TryParse(host.Trim('[', ']'), out var address)
-                && IPAddress.IsLoopback(address)
-            );
-    }
+    public static bool IsLoopback(string url) =>
+        ListenAddress.IsLocal("The dashboard's address", url);
 }

@@ -8,22 +8,31 @@ internal sealed record CollectorAddress(Uri Status)
 {
     private const string Default = "http://localhost:4318/status";
 
+    private static readonly string[] _discovered =
+    [
+        "services:collector:otlp-http:0",
+        "services:collector:http:0",
+    ];
+
+    /// <exception cref="ConfigurationException">An address is no absolute URL; the message names the key.</exception>
     public static CollectorAddress From(IConfiguration configuration)
     {
-        if (configuration["Collector:StatusUrl"] is { Length: > 0 } stated)
+        const string own = "Collector:StatusUrl";
+        if (configuration[own] is { Length: > 0 } stated)
         {
-            return Uri.TryCreate(stated, UriKind.Absolute, out var url)
-                ? new CollectorAddress(url)
-                : throw new ConfigurationException(
-                    $"Collector:StatusUrl is '{stated}', which is not an absolute URL such as {Default}."
-                );
+            return new CollectorAddress(Url(own, stated));
         }
 
-        var endpoint =
-            configuration["services:collector:otlp-http:0"]
-            ?? configuration["services:collector:http:0"];
+        var key = _discovered.FirstOrDefault(key => configuration[key] is { Length: > 0 });
         return new CollectorAddress(
-            endpoint is null ? new Uri(Default) : new Uri(new Uri(endpoint), "/status")
+            key is null ? new Uri(Default) : new Uri(Url(key, configuration[key]!), "/status")
         );
     }
+
+    private static Uri Url(string key, string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new ConfigurationException(
+                $"{key} is '{text}', which is not an absolute URL such as {Default}."
+            );
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
 using Dashboard.Tests.Store;
+using Microsoft.Extensions.Hosting;
 using Sessions;
 
 namespace Dashboard.Web.Tests;

@@ -1,4 +1,5 @@
 using Collector.Commands;
+using Microsoft.Extensions.Hosting;
 using Sessions;
 using Sessions.Contract;
 using Sessions.Sqlite.Read;

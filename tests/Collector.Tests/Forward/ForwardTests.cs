@@ -18,7 +18,7 @@ public sealed class ForwardTests
     public async Task What_is_stored_here_arrives_at_the_target_with_its_headers(string protocol)
     {
         await using var target = await RunningCollector.StartAsync(
-            new() { ["Receive:ApiKey"] = "secret" }
+            new() { ["Receive:ApiKey"] = "secret-of-16-chars" }
         );
         await using var collector = await RunningCollector.StartAsync(
             To(protocol == "grpc" ? target.Grpc : target.Http, protocol)
@@ -51,7 +51,11 @@ public sealed class ForwardTests
     public async Task A_target_that_takes_only_small_requests_gets_all_in_parts(string protocol)
     {
         await using var target = await RunningCollector.StartAsync(
-            new() { ["Receive:ApiKey"] = "secret", ["Receive:MaxRequestBytes"] = "1000" }
+            new()
+            {
+                ["Receive:ApiKey"] = "secret-of-16-chars",
+                ["Receive:MaxRequestBytes"] = "1000",
+            }
         );
         await using var collector = await RunningCollector.StartAsync(
             To(protocol == "grpc" ? target.Grpc : target.Http, protocol)
@@ -73,7 +77,7 @@ public sealed class ForwardTests
         var log = new RecordingLog();
         // The target has another key: it refuses everything.
         await using var target = await RunningCollector.StartAsync(
-            new() { ["Receive:ApiKey"] = "another" }
+            new() { ["Receive:ApiKey"] = "another-of-16-chars" }
         );
         var settings = To(target.Http, "http/protobuf");
         settings["Forward:DeadLetterFolder"] = folder.File("letters");
@@ -123,6 +127,6 @@ public sealed class ForwardTests
         {
             ["Forward:Targets:0:Endpoint"] = endpoint.ToString(),
             ["Forward:Targets:0:Protocol"] = protocol,
-            ["Forward:Targets:0:Headers:x-otlp-api-key"] = "secret",
+            ["Forward:Targets:0:Headers:x-otlp-api-key"] = "secret-of-16-chars",
         };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Collector.Tests.Hosting;
+using Microsoft.Extensions.Hosting;
 
 namespace Collector.Tests.Receive;
 
@@ -10,15 +11,15 @@ public sealed class AdmissionTests
     public async Task With_a_key_only_those_who_carry_it_come_in()
     {
         await using var collector = await RunningCollector.StartAsync(
-            new() { ["Receive:ApiKey"] = "secret" }
+            new() { ["Receive:ApiKey"] = "secret-of-16-chars" }
         );
         var client = collector.Client;
         var request = Given.Request(Given.Span("x", 1, 1));
 
         Assert.Equal(16, (await client.GrpcAsync(OtlpClient.Traces, request)).Status);
         Assert.Equal(16, (await GrpcAsync(("x-otlp-api-key", "secre"))).Status);
-        Assert.Equal(0, (await GrpcAsync(("x-otlp-api-key", "secret"))).Status);
-        Assert.Equal(0, (await GrpcAsync(("authorization", "bearer secret"))).Status);
+        Assert.Equal(0, (await GrpcAsync(("x-otlp-api-key", "secret-of-16-chars"))).Status);
+        Assert.Equal(0, (await GrpcAsync(("authorization", "bearer secret-of-16-chars"))).Status);
         Assert.Equal(
             HttpStatusCode.Unauthorized,
             (await client.HttpAsync("/v1/traces", request)).Status

@@ -1,5 +1,6 @@
 using System.Net;
 using Collector.Tests.Hosting;
+using Microsoft.Extensions.Hosting;
 
 namespace Collector.Tests.Receive;
 
@@ -27,7 +28,11 @@ public sealed class BrowserSenderTests
     )
     {
         await using var collector = await RunningCollector.StartAsync(
-            new() { ["Receive:AllowedOrigins"] = allowed, ["Receive:ApiKey"] = "secret" }
+            new()
+            {
+                ["Receive:AllowedOrigins"] = allowed,
+                ["Receive:ApiKey"] = "secret-of-16-chars",
+            }
         );
         using var preflight = await PreflightAsync(collector, Page);
         Assert.Equal(HttpStatusCode.NoContent, preflight.StatusCode);
@@ -46,7 +51,7 @@ public sealed class BrowserSenderTests
         )
         {
             Content = new StringContent("{}", null, "application/json"),
-            Headers = { { "Origin", Page }, { "x-otlp-api-key", "secret" } },
+            Headers = { { "Origin", Page }, { "x-otlp-api-key", "secret-of-16-chars" } },
         };
         using var answer = await collector.Client.Raw.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

@@ -17,7 +17,7 @@ public sealed class GrpcHealthTests
     public async Task A_service_that_is_served_is_serving_until_the_store_is_away(string service)
     {
         await using var collector = await RunningCollector.StartAsync(
-            new() { ["Receive:ApiKey"] = "secret" }
+            new() { ["Receive:ApiKey"] = "secret-of-16-chars" }
         );
         var before = await collector.Client.GrpcAsync(Check, Request(service));
         Assert.Equal((0, "0801"), (before.Status, Convert.ToHexString(before.Body)));
@@ -27,7 +27,7 @@ public sealed class GrpcHealthTests
             OtlpClient.Logs,
             Given.Request(Given.Log("runner.session.start", 1, 0, ("session.id", "a"))),
             false,
-            ("x-otlp-api-key", "secret")
+            ("x-otlp-api-key", "secret-of-16-chars")
         );
         var after = await collector.Client.GrpcAsync(Check, Request(service));
         Assert.Equal((0, "0802"), (after.Status, Convert.ToHexString(after.Body)));

@@ -106,6 +106,85 @@ public sealed class CookieLifeTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, others.StatusCode);
     }
 
+    [Fact]
+    public async Task A_copy_of_a_cookie_is_refused_after_a_logout_and_a_restart()
+    {
+        using var folder = new StateFolder();
+        var copy = new CookieContainer();
+        await using (var before = await StartAsync(folder))
+        {
+            using var visitor = new Visitor(before);
+            using var login = await visitor.LogInAsync();
+            copy.Add(visitor.Cookies.GetAllCookies());
+            using var logout = await visitor.PostAsync("/logout", []);
+        }
+
+        await using var after = await StartAsync(folder);
+        using var thief = new Visitor(after, copy);
+        using var refused = await thief.GetAsync("/");
+        using var other = new Visitor(after);
+        using var otherLogin = await other.LogInAsync();
+        using var shown = await other.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.Redirect, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("cut")]
+    [InlineData("a b c\n\0\0\0\0 99999999999999999999\n x 7\n")]
+    public async Task A_damaged_list_of_logouts_keeps_nobody_out(string content)
+    {
+        using var folder = new StateFolder();
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.Path, "ended-logins"),
+            content,
+            TestContext.Current.CancellationToken
+        );
+        await using var app = await StartAsync(folder);
+        using var visitor = new Visitor(app);
+
+        using var login = await visitor.LogInAsync();
+        using var page = await visitor.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_logout_that_cannot_be_written_holds_as_long_as_the_dashboard_runs()
+    {
+        using var folder = new StateFolder();
+        // Where the file should be, there is a folder.
+        Directory.CreateDirectory(Path.Combine(folder.Path, "ended-logins"));
+        await using var app = await StartAsync(folder);
+        using var visitor = new Visitor(app);
+        using var login = await visitor.LogInAsync();
+        var copy = new CookieContainer();
+        copy.Add(visitor.Cookies.GetAllCookies());
+
+        using var logout = await visitor.PostAsync("/logout", []);
+        using var thief = new Visitor(app, copy);
+        using var refused = await thief.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.Redirect, logout.StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, refused.StatusCode);
+    }
+
+    private static async Task<DashboardApp> StartAsync(StateFolder folder)
+    {
+        var app = new DashboardApp(Visitor.Setting, $"--Dashboard:StateFolder={folder.Path}");
+        _ = app.Writer;
+        return await app.StartAsync();
+    }
+
+    private sealed class StateFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("dashboard-state-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+
     /// <summary>The time as it passes, some days ahead.</summary>
     private sealed class LaterTime : TimeProvider
     {

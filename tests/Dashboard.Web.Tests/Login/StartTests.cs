@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Dashboard.Tests.Store;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Web.Tests.Login;

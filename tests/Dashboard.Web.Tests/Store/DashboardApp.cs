@@ -24,6 +24,7 @@ internal sealed class DashboardApp : IAsyncDisposable
             "--urls=http://127.0.0.1:0",
             $"--ConnectionStrings:sessions=Data Source={StoreFile}",
             $"--Collector:StatusUrl={Collector.StatusUrl}",
+            $"--Dashboard:StateFolder={_folder}",
             .. settings,
         ];
     }
