@@ -9,6 +9,7 @@ internal sealed class ForwardOptions
     /// </summary>
     public List<TargetOptions> Targets { get; set; } = [];
 
+    /// <summary>Whether anything is sent on.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>Bytes that may wait for one target; beyond it the newest are dropped and counted.</summary>
