@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using Collector.Commands;
 using Collector.Forward;
@@ -26,6 +27,7 @@ internal static class CollectorApp
     private static void AddServices(WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
+        CheckKeys(configuration);
         var receive = configuration.GetSection("Receive").Get<ReceiveOptions>() ?? new();
         var write = configuration.GetSection("Write").Get<WriteOptions>() ?? new();
         var forward = configuration.GetSection("Forward").Get<ForwardOptions>() ?? new();
@@ -60,6 +62,22 @@ internal static class CollectorApp
         services.AddSingleton<QueueGauges>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store");
     }
+
+    private static void CheckKeys(IConfiguration configuration)
+    {
+        configuration.Check("Store", "Durability", "MaxAge", "MaxMegabytes");
+        configuration.Check("Receive", [.. NamesOf<ReceiveOptions>()]);
+        configuration.Check("Write", [.. NamesOf<WriteOptions>()]);
+        configuration.Check("Forward", [.. NamesOf<ForwardOptions>()]);
+        foreach (var target in configuration.GetSection("Forward:Targets").GetChildren())
+        {
+            configuration.Check(target.Path, [.. NamesOf<TargetOptions>()]);
+        }
+    }
+
+    private static IEnumerable<string> NamesOf<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T
+    >() => typeof(T).GetProperties().Select(property => property.Name);
 
     private static void AddReceive(IServiceCollection services, ReceiveOptions options)
     {
