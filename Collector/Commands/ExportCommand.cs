@@ -20,7 +20,7 @@ internal static class ExportCommand
         var format = new Option<string>("--format")
         {
             Description =
-                "events: <id>.events.jsonl and <id>.summary.json; otlp: <id>.otlp.jsonl, one OTLP/JSON request a line.",
+                "events: <id>.events.jsonl, <id>.summary.json and, where the session has figures of its own, <id>.figures.jsonl; otlp: <id>.otlp.jsonl, one OTLP/JSON request a line.",
             DefaultValueFactory = _ => AsEvents,
         };
         format.AcceptOnlyFromAmong(AsEvents, AsOtlp);
@@ -159,6 +159,14 @@ internal static class ExportCommand
                         cancellationToken
                     )
             );
+            if ((await reader.FigureTracksAsync(session, cancellationToken)).Count > 0)
+            {
+                await FileAsync(
+                    session,
+                    "figures.jsonl",
+                    s => SessionExport.WriteFiguresAsync(reader, session, s, cancellationToken)
+                );
+            }
         }
 
         private async Task FileAsync(string session, string ending, Func<Stream, Task> write)

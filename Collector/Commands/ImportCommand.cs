@@ -110,7 +110,7 @@ internal static class ImportCommand
             await using var stream = File.OpenRead(path);
             var report = kind switch
             {
-                ImportKind.Otlp => await new OtlpImport(writer, options.Clock).ReadAsync(
+                ImportKind.Otlp => await new OtlpImport(writer, reader, options.Clock).ReadAsync(
                     stream,
                     cancellationToken
                 ),

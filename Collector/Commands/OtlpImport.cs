@@ -11,9 +11,14 @@ namespace Collector.Commands;
 /// Imports OTLP/JSON, one request a line, through the decoding and projection that received requests go through; what
 /// it speaks of arrived when it happened.
 /// </summary>
-internal sealed class OtlpImport(ISessionWriter writer, TimeProvider clock)
+internal sealed class OtlpImport(ISessionWriter writer, ISessionReader reader, TimeProvider clock)
 {
     private const int LongestRequest = 64 * 1024 * 1024;
+
+    // What the store had of a session's figures before this file.
+    private readonly Dictionary<string, IReadOnlyList<FigureTrack>> _figures = new(
+        StringComparer.Ordinal
+    );
 
     public async Task<ImportReport> ReadAsync(Stream lines, CancellationToken cancellationToken)
     {
@@ -92,20 +97,60 @@ internal sealed class OtlpImport(ISessionWriter writer, TimeProvider clock)
         var now = clock.GetUtcNow();
         var points = projection.Points.ToLookup(p => p.SessionId);
         var events = projection.Events.ToLookup(e => e.SessionId);
-        foreach (var session in points.Select(g => g.Key).Union(events.Select(g => g.Key)))
+        var figures = projection.Figures.ToLookup(p => p.SessionId);
+        foreach (
+            var session in points
+                .Select(g => g.Key)
+                .Union(events.Select(g => g.Key))
+                .Union(figures.Select(g => g.Key))
+        )
         {
             var newest = events[session]
                 .Select(e => e.Timestamp)
                 .Concat(points[session].Select(p => p.Timestamp))
+                .Concat(figures[session].Select(p => p.Timestamp))
                 .Max();
             var batch = new WriteBatch { ArrivedAt = newest < now ? newest : now };
             batch.Events.AddRange(events[session]);
             batch.Points.AddRange(points[session]);
+            batch.Figures.AddRange(await NewAsync(session, figures[session], cancellationToken));
             report.Count(await writer.WriteAsync(batch, cancellationToken));
             if (session.Length > 0)
             {
                 report.Sessions.Add(session);
             }
         }
+    }
+
+    /// <summary>
+    /// Without the deltas of a time that the store has counted already: an export puts many of them together, so that
+    /// they are not known by their own intervals any more.
+    /// </summary>
+    private async Task<IEnumerable<FigurePoint>> NewAsync(
+        string session,
+        IEnumerable<FigurePoint> points,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!points.Any(point => point.Figure.IsDelta))
+        {
+            return points;
+        }
+
+        if (!_figures.TryGetValue(session, out var known))
+        {
+            known = await reader.FigureTracksAsync(session, cancellationToken);
+            _figures.Add(session, known);
+        }
+
+        return points.Where(point =>
+            !point.Figure.IsDelta
+            || !known.Any(track =>
+                track.Figure.Key == point.Figure.Key
+                && track.Source == point.Source
+                && track.Cells[0].At <= point.Timestamp
+                && track.Cells[^1].At >= point.Timestamp
+            )
+        );
     }
 }

@@ -30,6 +30,13 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
         SkipValidation = true,
     };
 
+    /// <summary>Longest text of the attributes of a metric point; what is beyond is left out.</summary>
+    public const int MaxPointBytes = 2 * 1024;
+
+    private const int MaxOrdered = 4096;
+
+    // Points of a series come again and again with the same attributes.
+    private readonly Dictionary<string, string> ordered = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly Utf8JsonWriter writer = new(Stream.Null, Options);
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
@@ -130,6 +137,52 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
         return End();
     }
 
+    /// <summary>
+    /// All attributes of a metric point but its session, in ordinal order of their names; null when there is none.
+    /// </summary>
+    /// <param name="attributes">All attributes.</param>
+    /// <param name="isCut">Set when some had to be left out.</param>
+    public string? Point(AttributeList attributes, ref bool isCut)
+    {
+        Begin();
+        foreach (var attribute in attributes)
+        {
+            if (KnownNames.Of(attribute.Key) is not (KnownName.SessionId or KnownName.FigureWriter))
+            {
+                isCut |= !TryAdd(attribute.Key, attribute.Value, MaxPointBytes);
+            }
+        }
+
+        return keys.Count < 2 ? End() : Ordered(End()!);
+    }
+
+    private string Ordered(string json)
+    {
+        if (ordered.TryGetValue(json, out var known))
+        {
+            return known;
+        }
+
+        using var document = JsonDocument.Parse(json);
+        Begin();
+        foreach (
+            var property in document
+                .RootElement.EnumerateObject()
+                .OrderBy(property => property.Name, StringComparer.Ordinal)
+        )
+        {
+            property.WriteTo(writer);
+        }
+
+        keys.Add("");
+        if (ordered.Count >= MaxOrdered)
+        {
+            ordered.Clear();
+        }
+
+        return ordered[json] = End()!;
+    }
+
     public void Dispose() => writer.Dispose();
 
     private static string TooMuch =>
@@ -153,10 +206,10 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
     }
 
     /// <summary>Adds a value that is neither too long nor nested; one that came before under its name stays.</summary>
-    private bool TryAdd(ReadOnlySpan<byte> utf8, AnyValueMessage value)
+    private bool TryAdd(ReadOnlySpan<byte> utf8, AnyValueMessage value, int most = MaxRunBytes)
     {
         // Quotes, colon and comma count too.
-        if (Written + utf8.Length + value.Bytes.Length + 6 > MaxRunBytes || IsNested(value))
+        if (Written + utf8.Length + value.Bytes.Length + 6 > most || IsNested(value))
         {
             return false;
         }

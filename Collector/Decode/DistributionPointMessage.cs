@@ -6,6 +6,7 @@ namespace Collector.Decode;
 /// </summary>
 internal readonly ref struct DistributionPointMessage
 {
+    private const uint StartField = 2 << 3 | WireTag.Fixed64;
     private const uint TimeField = 3 << 3 | WireTag.Fixed64;
     private const uint CountField = 4 << 3 | WireTag.Fixed64;
     private const uint SumField = 5 << 3 | WireTag.Fixed64;
@@ -19,6 +20,9 @@ internal readonly ref struct DistributionPointMessage
         this.message = message;
         this.attributesField = attributesField;
     }
+
+    /// <summary>Since when it counts: nanoseconds since 1970; 0 is unknown.</summary>
+    public ulong Start { get; private init; }
 
     /// <summary>Nanoseconds since 1970; 0 is unknown.</summary>
     public ulong Time { get; private init; }
@@ -45,7 +49,8 @@ internal readonly ref struct DistributionPointMessage
             MetricKind.Summary => (7u, 8u, 0u, 0u),
             _ => (1u, 10u, 12u, 13u),
         };
-        ulong time = 0,
+        ulong start = 0,
+            time = 0,
             count = 0,
             flags = 0;
         double? sum = null,
@@ -56,6 +61,9 @@ internal readonly ref struct DistributionPointMessage
         {
             switch (reader.Tag)
             {
+                case StartField:
+                    start = reader.Fixed64();
+                    break;
                 case TimeField:
                     time = reader.Fixed64();
                     break;
@@ -82,6 +90,7 @@ internal readonly ref struct DistributionPointMessage
 
         return new(message, attributes << 3 | WireTag.Bytes)
         {
+            Start = start,
             Time = time,
             Count = count,
             Sum = sum,

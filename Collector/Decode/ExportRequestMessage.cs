@@ -9,6 +9,7 @@ internal static class ExportRequestMessage
     public const uint Resources = 1 << 3 | WireTag.Bytes;
     public const uint Resource = 1 << 3 | WireTag.Bytes;
     public const uint Scopes = 2 << 3 | WireTag.Bytes;
+    public const uint Scope = 1 << 3 | WireTag.Bytes;
     public const uint Items = 2 << 3 | WireTag.Bytes;
 
     /// <exception cref="MalformedMessageException">The bytes are no such request; the sink may have seen a part of it.</exception>
@@ -81,6 +82,7 @@ internal static class ExportRequestMessage
         ISignalSink sink
     )
     {
+        var scope = signal == Signal.Metrics ? ScopeOf(message) : default;
         var reader = new WireReader(message);
         while (reader.Next())
         {
@@ -98,8 +100,28 @@ internal static class ExportRequestMessage
             }
             else
             {
-                sink.Metric(MetricMessage.Read(reader.Bytes()), inherited);
+                sink.Metric(MetricMessage.Read(reader.Bytes()), inherited, resource, scope);
             }
         }
+    }
+
+    /// <summary>The scope's message, wherever it stands.</summary>
+    private static ReadOnlySpan<byte> ScopeOf(ReadOnlySpan<byte> message)
+    {
+        ReadOnlySpan<byte> scope = default;
+        var reader = new WireReader(message);
+        while (reader.Next())
+        {
+            if (reader.Tag == Scope)
+            {
+                scope = reader.Bytes();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return scope;
     }
 }

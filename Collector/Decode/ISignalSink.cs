@@ -10,5 +10,10 @@ internal interface ISignalSink
 
     void LogRecord(in LogRecordMessage record, in Facts inherited, AttributeList resource);
 
-    void Metric(in MetricMessage metric, in Facts inherited);
+    void Metric(
+        in MetricMessage metric,
+        in Facts inherited,
+        AttributeList resource,
+        ReadOnlySpan<byte> scope
+    );
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Runner.Conventions;
+using Sessions;
 
 namespace Collector.Decode;
 
@@ -48,6 +49,7 @@ internal enum KnownName
     TradeExitTime,
     TradePnl,
     TradeFees,
+    FigureWriter,
     ProgressTotal,
     Heartbeat,
     HeartbeatInterval,
@@ -108,6 +110,7 @@ internal static class KnownNames
         (KnownName.TradeExitTime, AttributeNames.TradeExitTime),
         (KnownName.TradePnl, AttributeNames.TradePnl),
         (KnownName.TradeFees, AttributeNames.TradeFees),
+        (KnownName.FigureWriter, ExportNames.FigureWriter),
         (KnownName.Heartbeat, MetricNames.Heartbeat),
         (KnownName.HeartbeatInterval, MetricNames.HeartbeatInterval),
         (KnownName.Progress, MetricNames.Progress),

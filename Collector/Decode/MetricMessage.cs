@@ -5,11 +5,14 @@ internal enum MetricKind
 {
     None,
 
-    /// <summary>A gauge, or a sum since a start: each point states a value as it stands.</summary>
-    Level,
+    /// <summary>Each point states a value as it stands.</summary>
+    Gauge,
+
+    /// <summary>A sum since a start: each point states a value as it stands.</summary>
+    Sum,
 
     /// <summary>A sum since the point before.</summary>
-    Delta,
+    DeltaSum,
 
     /// <summary>A histogram since a start.</summary>
     Histogram,
@@ -83,14 +86,14 @@ internal readonly ref struct MetricMessage
                     break;
                 case GaugeField:
                     data = reader.Bytes();
-                    kind = MetricKind.Level;
+                    kind = MetricKind.Gauge;
                     break;
                 case SumField:
                     data = reader.Bytes();
                     kind = Temporality(data) switch
                     {
-                        Cumulative => MetricKind.Level,
-                        Delta => MetricKind.Delta,
+                        Cumulative => MetricKind.Sum,
+                        Delta => MetricKind.DeltaSum,
                         _ => MetricKind.None,
                     };
                     break;

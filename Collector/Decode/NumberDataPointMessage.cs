@@ -3,6 +3,7 @@ namespace Collector.Decode;
 /// <summary><c>opentelemetry.proto.metrics.v1.NumberDataPoint</c>, read in place.</summary>
 internal readonly ref struct NumberDataPointMessage
 {
+    private const uint StartField = 2 << 3 | WireTag.Fixed64;
     private const uint TimeField = 3 << 3 | WireTag.Fixed64;
     private const uint DoubleField = 4 << 3 | WireTag.Fixed64;
     private const uint IntField = 6 << 3 | WireTag.Fixed64;
@@ -13,6 +14,9 @@ internal readonly ref struct NumberDataPointMessage
     private readonly ReadOnlySpan<byte> message;
 
     private NumberDataPointMessage(ReadOnlySpan<byte> message) => this.message = message;
+
+    /// <summary>Since when a sum counts: nanoseconds since 1970; 0 is unknown.</summary>
+    public ulong Start { get; private init; }
 
     /// <summary>Nanoseconds since 1970; 0 is unknown.</summary>
     public ulong Time { get; private init; }
@@ -27,7 +31,8 @@ internal readonly ref struct NumberDataPointMessage
 
     public static NumberDataPointMessage Read(ReadOnlySpan<byte> message)
     {
-        ulong time = 0,
+        ulong start = 0,
+            time = 0,
             flags = 0;
         var value = double.NaN;
         var reader = new WireReader(message);
@@ -35,6 +40,9 @@ internal readonly ref struct NumberDataPointMessage
         {
             switch (reader.Tag)
             {
+                case StartField:
+                    start = reader.Fixed64();
+                    break;
                 case TimeField:
                     time = reader.Fixed64();
                     break;
@@ -55,6 +63,7 @@ internal readonly ref struct NumberDataPointMessage
 
         return new(message)
         {
+            Start = start,
             Time = time,
             Value = value,
             HasRecordedValue = (flags & NoRecordedValue) == 0,

@@ -21,20 +21,27 @@ internal sealed class GaugeProjector(Interner interner, FactReader facts)
         beats.Clear();
     }
 
-    public void Project(in MetricMessage metric, in Facts inherited, Projection into)
+    /// <returns>False for a metric that the conventions do not name.</returns>
+    public bool TryProject(in MetricMessage metric, in Facts inherited, Projection into)
     {
         var name = KnownNames.Of(metric.Name);
-        if (metric.Kind == MetricKind.Level && name >= KnownName.Heartbeat)
+        if (name < KnownName.Heartbeat)
         {
-            foreach (var message in metric.Points)
-            {
-                Take(name, NumberDataPointMessage.Read(message), inherited, into);
-            }
+            return false;
         }
-        else
+
+        if (metric.Kind is not (MetricKind.Gauge or MetricKind.Sum))
         {
-            PassOver(metric, name, inherited, into);
+            PassOver(metric, inherited, into);
+            return true;
         }
+
+        foreach (var message in metric.Points)
+        {
+            Take(name, NumberDataPointMessage.Read(message), inherited, into);
+        }
+
+        return true;
     }
 
     private void Take(
@@ -73,37 +80,27 @@ internal sealed class GaugeProjector(Interner interner, FactReader facts)
         }
     }
 
-    /// <summary>Counts the points of a metric that says nothing of a session's course.</summary>
-    private void PassOver(
-        in MetricMessage metric,
-        KnownName name,
-        in Facts inherited,
-        Projection into
-    )
+    /// <summary>Counts the points of a metric that states no value as it stands.</summary>
+    private void PassOver(in MetricMessage metric, in Facts inherited, Projection into)
     {
         foreach (var message in metric.Points)
         {
             into.Items++;
             var said = inherited;
-            facts.Read(AttributesOf(metric.Kind, message), ref said);
+            facts.Read(MetricPoint.AttributesOf(metric.Kind, message), ref said);
             if (said.SessionId is not { } session)
             {
                 into.Unmatched++;
                 continue;
             }
 
-            var (reason, why) =
-                name >= KnownName.Heartbeat
-                    ? (IgnoredReason.UnusedMetric, "must be a gauge or a cumulative sum")
-                    : (IgnoredReason.UnknownMetric, "is no metric of the conventions");
-            into.Ignored.Add(reason, session, $"metric {interner.Text(metric.Name)}: {why}");
+            into.Ignored.Add(
+                IgnoredReason.UnusedMetric,
+                session,
+                $"metric {interner.Text(metric.Name)}: must be a gauge or a cumulative sum"
+            );
         }
     }
-
-    private static AttributeList AttributesOf(MetricKind kind, ReadOnlySpan<byte> point) =>
-        kind is MetricKind.Level or MetricKind.Delta or MetricKind.None
-            ? NumberDataPointMessage.Read(point).Attributes
-            : DistributionPointMessage.Read(kind, point).Attributes;
 
     /// <summary>Makes beats and single points of all that was taken in since the last reset.</summary>
     public void Join(Projection into)

@@ -16,7 +16,7 @@ internal enum IgnoredReason
     /// <summary>An event name <c>runner.…</c> that the conventions do not know; the record is a log line.</summary>
     UnknownEvent,
 
-    /// <summary>A metric that the conventions do not know.</summary>
+    /// <summary>A metric <c>runner.…</c> that the conventions do not know; it is a figure.</summary>
     UnknownMetric,
 
     /// <summary>A metric of a kind that states no value as it stands.</summary>

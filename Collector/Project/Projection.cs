@@ -17,6 +17,9 @@ internal sealed class Projection
 
     public List<GaugePoint> Points { get; } = [];
 
+    /// <summary>Values of sessions' own figures.</summary>
+    public List<FigurePoint> Figures { get; } = [];
+
     /// <summary>Log lines that name a trace and no session: they count if that trace is a session's.</summary>
     public List<SessionEvent> TraceLogs { get; } = [];
 
@@ -47,7 +50,7 @@ internal sealed class Projection
         };
 
     /// <summary>How much there is to store.</summary>
-    public int Weight => Events.Count + Points.Count + TraceLogs.Count;
+    public int Weight => Events.Count + Points.Count + TraceLogs.Count + Figures.Count;
 
     /// <summary>Adds some of what there is to store to a batch.</summary>
     /// <param name="batch">Where to.</param>
@@ -57,7 +60,8 @@ internal sealed class Projection
     {
         from -= Copy(Events, batch.Events, from, ref count);
         from -= Copy(TraceLogs, batch.Events, from, ref count);
-        Copy(Points, batch.Points, from, ref count);
+        from -= Copy(Points, batch.Points, from, ref count);
+        Copy(Figures, batch.Figures, from, ref count);
     }
 
     /// <returns>How many there are to choose from, so that the next list counts on.</returns>
@@ -74,6 +78,7 @@ internal sealed class Projection
     {
         Events.Clear();
         Points.Clear();
+        Figures.Clear();
         TraceLogs.Clear();
         Signal = signal;
         Items = Unmatched = Rejected = 0;
@@ -85,9 +90,14 @@ internal sealed class Projection
     public void Release()
     {
         Reset(Signal);
-        if (Events.Capacity > MaxKept || Points.Capacity > MaxKept || TraceLogs.Capacity > MaxKept)
+        if (
+            Events.Capacity > MaxKept
+            || Points.Capacity > MaxKept
+            || TraceLogs.Capacity > MaxKept
+            || Figures.Capacity > MaxKept
+        )
         {
-            Events.Capacity = Points.Capacity = TraceLogs.Capacity = 0;
+            Events.Capacity = Points.Capacity = TraceLogs.Capacity = Figures.Capacity = 0;
         }
     }
 

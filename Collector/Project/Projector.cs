@@ -13,6 +13,7 @@ internal sealed class Projector : ISignalSink, IDisposable
     private readonly SpanProjector spans;
     private readonly LogProjector logs;
     private readonly GaugeProjector gauges;
+    private readonly FigureProjector figures;
     private Projection projection = new();
 
     public Projector()
@@ -23,6 +24,7 @@ internal sealed class Projector : ISignalSink, IDisposable
         spans = new SpanProjector(interner, facts, details);
         logs = new LogProjector(interner, facts, details);
         gauges = new GaugeProjector(interner, facts);
+        figures = new FigureProjector(interner, facts, details);
     }
 
     /// <exception cref="MalformedMessageException">The bytes are no such request; the projection is of no use then.</exception>
@@ -44,8 +46,18 @@ internal sealed class Projector : ISignalSink, IDisposable
         AttributeList resource
     ) => logs.Project(record, inherited, resource, projection);
 
-    void ISignalSink.Metric(in MetricMessage metric, in Facts inherited) =>
-        gauges.Project(metric, inherited, projection);
+    void ISignalSink.Metric(
+        in MetricMessage metric,
+        in Facts inherited,
+        AttributeList resource,
+        ReadOnlySpan<byte> scope
+    )
+    {
+        if (!gauges.TryProject(metric, inherited, projection))
+        {
+            figures.Project(metric, inherited, resource, scope, projection);
+        }
+    }
 
     public void Dispose() => details.Dispose();
 }

@@ -1,4 +1,5 @@
 using Collector.Metrics;
+using Collector.Project;
 using Sessions;
 
 namespace Collector.Write;
@@ -11,6 +12,7 @@ namespace Collector.Write;
 internal sealed class BatchWriter(
     ISessionWriter writer,
     WriteMetrics metrics,
+    IgnoredMetrics ignored,
     TimeProvider clock,
     ILogger<BatchWriter> log
 )
@@ -97,6 +99,12 @@ internal sealed class BatchWriter(
             var begun = clock.GetTimestamp();
             var result = await writer.WriteAsync(group.Batch, CancellationToken.None);
             metrics.Committed(result, clock.GetElapsedTime(begun));
+            if (result.FiguresLeftOut > 0)
+            {
+                ignored.Count(IgnoredItems.NameOf(IgnoredReason.Limit), result.FiguresLeftOut);
+                TellLeftOut(group.Batch);
+            }
+
             return null;
         }
         catch (Exception fault)
@@ -169,6 +177,18 @@ internal sealed class BatchWriter(
         if (metrics.Failed(fault.Message))
         {
             log.LogError(fault, "The store cannot be written; clients are asked to retry.");
+        }
+    }
+
+    private void TellLeftOut(WriteBatch batch)
+    {
+        foreach (var session in batch.Figures.Select(point => point.SessionId).Distinct())
+        {
+            ignored.Tell(
+                session,
+                IgnoredItems.NameOf(IgnoredReason.Limit),
+                $"figures of a batch with it: a session has at most {Figure.MostOfSession}"
+            );
         }
     }
 

@@ -29,6 +29,7 @@ internal sealed class CommitGroup
     {
         Batch.Events.Clear();
         Batch.Points.Clear();
+        Batch.Figures.Clear();
         Batch.Hearing = null;
     }
 }

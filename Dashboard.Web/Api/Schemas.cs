@@ -88,6 +88,36 @@ internal sealed record TradeItem
     public double? Fees { get; init; }
 }
 
+/// <summary>A session's own figures.</summary>
+internal sealed record FigureListing(IReadOnlyList<FigureItem> Items, long ValuesLeftOut);
+
+/// <summary>One figure with its latest value; of a sum and a histogram every value is the total until then.</summary>
+internal sealed record FigureItem : FigurePointItem
+{
+    public required string Name { get; init; }
+
+    /// <summary>gauge, sum or histogram.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>As the metric states it, in UCUM.</summary>
+    public string? Unit { get; init; }
+    public string? Description { get; init; }
+
+    /// <summary>The points' attributes; another value of any of them is another figure.</summary>
+    public IReadOnlyDictionary<string, object>? Attributes { get; init; }
+    public required IReadOnlyList<FigurePointItem> Points { get; init; }
+}
+
+/// <summary>A value of a figure; of a histogram the sum, with count, least and greatest of what was measured.</summary>
+internal record FigurePointItem
+{
+    public required DateTimeOffset Timestamp { get; init; }
+    public required double Value { get; init; }
+    public long? Count { get; init; }
+    public double? Min { get; init; }
+    public double? Max { get; init; }
+}
+
 /// <summary>How many events of each kind.</summary>
 internal sealed record EventCountsItem(
     long Events,

@@ -46,6 +46,12 @@ internal static class SessionApi
             .Produces<TradeListing>()
             .ProducesValidationProblem()
             .ProducesProblem(404);
+        api.MapGet("/{id}/figures", FiguresApi.ReadAsync)
+            .WithName("GetFigures")
+            .WithSummary("The session's own figures: each metric that the conventions do not name")
+            .Produces<FigureListing>()
+            .ProducesValidationProblem()
+            .ProducesProblem(404);
         api.MapGet("/{id}/events", EventsApi.ReadAsync)
             .WithName("ListEvents")
             .WithSummary("Events, newest first; after a cursor, oldest first")

@@ -193,9 +193,12 @@ internal sealed partial class LiveSession(
     private async Task ShowNewestAsync(CancellationToken cancellationToken)
     {
         var isDue = _isOutdated;
-        if (isDue || _state is null)
+        if (isDue || _state is null or { HasEnded: false })
         {
+            // Figures are no events: that some came is known by the state alone.
+            var known = _state?.LastChangeAt;
             _state = await reader.FindAsync(id, cancellationToken);
+            isDue |= _state?.LastChangeAt != known;
         }
 
         if (_state is not { } state)

@@ -13,6 +13,7 @@ internal static class Panels
         ("performance", typeof(PerformancePanel)),
         ("beats", typeof(BeatStrip)),
         ("phases", typeof(PhasesPanel)),
+        ("figures", typeof(FiguresPanel)),
         ("trades", typeof(TradesPanel)),
         ("checks", typeof(ChecksPanel)),
         ("retries", typeof(RetryRow)),

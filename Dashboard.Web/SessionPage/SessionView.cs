@@ -28,6 +28,9 @@ public sealed record SessionView
     /// <summary>What was tried again, newest first, at most <see cref="SessionViews.RetriesShown"/>.</summary>
     public IReadOnlyList<RetryGroup> Retries { get; init; } = [];
 
+    /// <summary>Its own figures, for its page; empty where nobody looks at them.</summary>
+    public IReadOnlyList<FigureSeries> Figures { get; init; } = [];
+
     /// <summary>How long it will take still, where that can be told.</summary>
     public RemainingTime? Remaining => RemainingTime.Of(State, History, Now);
 

@@ -1,5 +1,6 @@
 using Dashboard.Web.Beats;
 using Dashboard.Web.Curve;
+using Dashboard.Web.CustomFigures;
 using Microsoft.Extensions.Caching.Memory;
 using Sessions;
 
@@ -24,6 +25,7 @@ internal sealed class SessionViews(
     private const int RetriesRead = 100;
 
     private readonly MemoryCache _curves = new(new MemoryCacheOptions { SizeLimit = 500 });
+    private readonly MemoryCache _figures = new(new MemoryCacheOptions { SizeLimit = 500 });
     private readonly MemoryCache _checks = new(new MemoryCacheOptions { SizeLimit = 500 });
 
     public async ValueTask<SessionView> OfAsync(
@@ -62,6 +64,7 @@ internal sealed class SessionViews(
                 view.Now
             ),
             Retries = await RetriesAsync(view.State, cancellationToken),
+            Figures = await FiguresAsync(view.State, cancellationToken),
         };
 
     /// <summary>The same a moment later, as far as that needs no store.</summary>
@@ -117,6 +120,26 @@ internal sealed class SessionViews(
             await reader.EquityAsync(state.Id, EquityDrawing.PointLimit, cancellationToken),
             new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = CurveFor }
         );
+    }
+
+    private async ValueTask<IReadOnlyList<FigureSeries>> FiguresAsync(
+        SessionState state,
+        CancellationToken cancellationToken
+    )
+    {
+        if (state.FiguresUntil is null)
+        {
+            return [];
+        }
+
+        var key = (state.Id, state.EndedAt, state.FiguresFrom);
+        return _figures.TryGetValue(key, out IReadOnlyList<FigureSeries>? known)
+            ? known!
+            : _figures.Set(
+                key,
+                await reader.FiguresAsync(state.Id, FigureDrawing.PointLimit, cancellationToken),
+                new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = CurveFor }
+            );
     }
 
     private async ValueTask<IReadOnlyList<SessionEvent>> ChecksAsync(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Sessions.ClickHouse.CustomFigures;
 using Sessions.ClickHouse.Hearing;
 using Sessions.ClickHouse.Hosting;
 using Sessions.ClickHouse.Http;
@@ -62,6 +63,11 @@ public sealed class ClickHouseSessionReader : ISessionReader
         int points,
         CancellationToken cancellationToken
     ) => await _equity.CurveAsync(sessionId, points, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<FigureTrack>> FigureTracksAsync(
+        string sessionId,
+        CancellationToken cancellationToken
+    ) => await FigureRows.TracksAsync(_http, sessionId, cancellationToken);
 
     public async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<double>>> SparkLinesAsync(
         IReadOnlyCollection<string> sessionIds,

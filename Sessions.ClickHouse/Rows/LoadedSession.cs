@@ -9,6 +9,12 @@ internal sealed class LoadedSession(SessionState state, Coverage covers, bool ha
 
     public bool HasPoints { get; set; } = hasPoints;
 
+    /// <summary>Its own figures and who counts them; null until a writer needs it.</summary>
+    public HashSet<(
+        (string, FigureKind, bool, string?) Figure,
+        FigureSource Source
+    )>? Figures { get; set; }
+
     /// <summary>What the state takes in, by identity; of use to a writer alone.</summary>
     public TakenIn TakenIn { get; set; } = new(long.MaxValue, isWhole: false);
 

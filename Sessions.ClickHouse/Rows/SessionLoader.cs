@@ -1,3 +1,4 @@
+using Sessions.ClickHouse.CustomFigures;
 using Sessions.ClickHouse.Http;
 
 namespace Sessions.ClickHouse.Rows;
@@ -94,6 +95,23 @@ internal sealed class SessionLoader(ClickHouseHttp http)
             var session = behind[row.Point.SessionId];
             session.State.Apply(row.Point, row.ArrivedAt);
             session.HasPoints = true;
+        }
+
+        foreach (
+            var (id, from, until) in await FigureRows.SpansAsync(
+                http,
+                behind.Keys,
+                cancellationToken
+            )
+        )
+        {
+            // Nothing arrived by this: when it did is in the snapshot of its writer.
+            behind[id]
+                .State.ApplyFigures(
+                    new DateTimeOffset(from, TimeSpan.Zero),
+                    new DateTimeOffset(until, TimeSpan.Zero),
+                    DateTimeOffset.MinValue
+                );
         }
 
         foreach (var (id, session) in behind)

@@ -11,7 +11,7 @@ namespace Sessions.ClickHouse.Schema;
 internal static class StoreSchema
 {
     /// <summary>The version that this program writes.</summary>
-    public const int Current = 3;
+    public const int Current = 4;
 
     /// <summary>Makes the database where it is missing and brings its tables up to date.</summary>
     /// <exception cref="StoreUnusableException">The tables are of a newer version.</exception>
@@ -108,6 +108,7 @@ internal static class StoreSchema
                 [
                     ("statement", Ticks("arrived")),
                     ("point", Ticks("arrived")),
+                    ("figure", Ticks("arrived")),
                     ("session", Ticks("changed")),
                     // A position is microseconds since 2020, above twelve bits of its writer.
                     ("trace", "1577836800 + intDiv(bitShiftRight(position, 12), 1000000)"),

@@ -70,6 +70,35 @@ PARTITION BY toMonday(toDateTime(intDiv(arrived, 10000000) - 62135596800, 'UTC')
 ORDER BY (session_id, time, metric, phase, writer)
 SETTINGS allow_nullable_key = 1, non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1;
 
+-- Values of sessions' own figures. A value that is stored again is one with the first, here or by whoever reads.
+CREATE TABLE IF NOT EXISTS figure (
+  session_id String CODEC(ZSTD(1)),
+  name LowCardinality(String),
+  -- Ordinal of FigureKind.
+  kind UInt8,
+  -- 1 where a value counts from the one before.
+  delta UInt8,
+  -- JSON object; empty when there is none.
+  attributes LowCardinality(String),
+  -- Who counts, and since when; 0 where that is not stated, or does not matter.
+  writer Int64 CODEC(ZSTD(1)),
+  since Int64 CODEC(ZSTD(1)),
+  time Int64 CODEC(Delta, ZSTD(1)),
+  start Int64 CODEC(Delta, ZSTD(1)),
+  value Float64 CODEC(ZSTD(1)),
+  -- Of a histogram.
+  count Int64 CODEC(ZSTD(1)),
+  min Nullable(Float64) CODEC(ZSTD(1)),
+  max Nullable(Float64) CODEC(ZSTD(1)),
+  unit LowCardinality(String),
+  description LowCardinality(String),
+  arrived Int64 CODEC(Delta, ZSTD(1))
+)
+ENGINE = ReplacingMergeTree
+PARTITION BY toMonday(toDateTime(intDiv(arrived, 10000000) - 62135596800, 'UTC'))
+ORDER BY (session_id, name, kind, delta, attributes, writer, since, time, start, value, count)
+SETTINGS non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1;
+
 -- What a writer made of a session when it last wrote to it, and which rows of which writers that takes in.
 CREATE TABLE IF NOT EXISTS session (
   session_id String CODEC(ZSTD(1)),

@@ -1,3 +1,4 @@
+using Sessions.ClickHouse.CustomFigures;
 using Sessions.ClickHouse.Hearing;
 using Sessions.ClickHouse.Hosting;
 using Sessions.ClickHouse.Http;
@@ -19,6 +20,7 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
     private readonly ClickHouseHttp _http;
     private readonly SessionLoader _loader;
     private readonly KnownRows _known;
+    private readonly KnownFigures _figures;
     private readonly BeatsInForce _beats;
     private readonly Dictionary<string, LoadedSession> _sessions = new(StringComparer.Ordinal);
     private Traces _traces;
@@ -38,6 +40,7 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
         _http = new ClickHouseHttp(settings);
         _loader = new SessionLoader(_http);
         _known = new KnownRows(_http);
+        _figures = new KnownFigures(_http);
         _beats = new BeatsInForce(_http);
         _traces = new Traces(_http, _options.WaitingEvents);
         _identity = new WriterIdentity(_time);
@@ -90,6 +93,7 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
         var ids = arrivals
             .Ready.Select(ready => ready.Event.SessionId)
             .Concat(batch.Points.Select(point => point.SessionId))
+            .Concat(batch.Figures.Select(point => point.SessionId))
             .ToHashSet(StringComparer.Ordinal);
         // Asked for an empty batch too, which is there to tell whether the store can be had.
         var committed = await Commits.HeadsAsync(_http, cancellationToken);
@@ -124,11 +128,19 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
             pending.Take(point, batch.ArrivedAt);
         }
 
+        var (figures, leftOut) = await _figures.TakeAsync(batch, sessions, cancellationToken);
         foreach (var rows in await _beats.FindAsync(pending.Touches, cancellationToken))
         {
             pending.Touch(rows, batch.ArrivedAt);
         }
 
+        await FigureRows.InsertAsync(
+            _http,
+            figures,
+            batch.ArrivedAt,
+            $"{Guid.NewGuid():N}",
+            cancellationToken
+        );
         await CommitAsync(pending, sessions, committed, cancellationToken);
         return new WriteResult(
             pending.Added,
@@ -136,7 +148,10 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
             pending.Known,
             arrivals.Waiting,
             arrivals.Refused
-        );
+        )
+        {
+            FiguresLeftOut = leftOut,
+        };
     }
 
     private static void StampBeats(

@@ -44,6 +44,11 @@ public sealed class SqliteSessionReader(string path, TimeProvider? time = null) 
         CancellationToken cancellationToken
     ) => Read(c => EquityReads.Curve(c, sessionId, points), cancellationToken);
 
+    public ValueTask<IReadOnlyList<FigureTrack>> FigureTracksAsync(
+        string sessionId,
+        CancellationToken cancellationToken
+    ) => Read(c => FigureReads.Tracks(c, sessionId), cancellationToken);
+
     public ValueTask<IReadOnlyDictionary<string, IReadOnlyList<double>>> SparkLinesAsync(
         IReadOnlyCollection<string> sessionIds,
         int points,

@@ -139,6 +139,19 @@ internal sealed class Pruning(
             session,
             rows - removed
         );
+        removed += Delete(
+            """
+            DELETE FROM figure_cell WHERE (figure, piece) IN
+              (SELECT figure, piece FROM figure CROSS JOIN figure_cell ON figure = no WHERE session = ?1 LIMIT ?2)
+            """,
+            session,
+            rows - removed
+        );
+        removed += Delete(
+            "DELETE FROM figure WHERE no IN (SELECT no FROM figure WHERE session = ?1 LIMIT ?2)",
+            session,
+            rows - removed
+        );
         if (removed < rows)
         {
             database.Prepare("DELETE FROM tombstone WHERE session = ?1").Bind(1, session).Run();

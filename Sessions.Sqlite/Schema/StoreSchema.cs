@@ -17,6 +17,7 @@ internal static class StoreSchema
         [4] = new("v7.sql", 7, PhaseIdentities.Rewrite, ListedColumns.Fill),
         [5] = new("leave-v5.sql", 4),
         [6] = new("leave-v6.sql", 4),
+        [7] = new("v8.sql", 8),
     };
 
     /// <param name="Script">One SQL file.</param>
@@ -31,7 +32,7 @@ internal static class StoreSchema
     );
 
     /// <summary>The version that this program writes.</summary>
-    public const int Current = 7;
+    public const int Current = 8;
 
     /// <summary>Brings a file that is open for writing up to the current version.</summary>
     /// <param name="database">The file.</param>

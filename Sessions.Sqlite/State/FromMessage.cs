@@ -42,6 +42,9 @@ internal static class FromMessage
                 ? Time(message.LatestSessionStart, start)
                 : null,
             PhasesLeftOut = message.PhasesLeftOut,
+            FiguresFrom = message.HasFiguresFrom ? Time(message.FiguresFrom, start) : null,
+            FiguresUntil = message.HasFiguresUntil ? Time(message.FiguresUntil, start) : null,
+            FiguresLeftOut = message.FiguresLeftOut,
             Reason = message.Reason is { } reason
                 ? new StatedReason(Time(reason.Time, start), reason.IsText, reason.Text)
                 : null,

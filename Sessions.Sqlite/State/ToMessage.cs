@@ -17,6 +17,7 @@ internal static class ToMessage
             LatestEquity = Amount(state.LatestEquity, start),
             LatestPnl = Amount(state.LatestPnl, start),
             PhasesLeftOut = state.PhasesLeftOut,
+            FiguresLeftOut = state.FiguresLeftOut,
             Counts = Of(state.Counts),
             Liveness = Of(state.Liveness, start),
             Header = state.Header is { } header ? Of(header) : null,
@@ -55,6 +56,12 @@ internal static class ToMessage
         if (state.LatestSessionStart is { } latestOfSession)
         {
             message.LatestSessionStart = Time(latestOfSession, start);
+        }
+
+        if (state is { FiguresFrom: { } from, FiguresUntil: { } until })
+        {
+            message.FiguresFrom = Time(from, start);
+            message.FiguresUntil = Time(until, start);
         }
 
         if (state.Reason is { } reason)

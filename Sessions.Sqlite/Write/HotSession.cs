@@ -1,4 +1,5 @@
 using Sessions.Sqlite.Curve;
+using Sessions.Sqlite.CustomFigures;
 
 namespace Sessions.Sqlite.Write;
 
@@ -30,6 +31,9 @@ internal sealed class HotSession(long number, SessionState state, bool hasPoints
 
     /// <summary>The newest values of its equity; loaded when first needed.</summary>
     public HeadChunk? Curve { get; set; }
+
+    /// <summary>Its own figures; loaded when first needed.</summary>
+    public SessionFigures? Figures { get; set; }
 
     /// <summary>Whether its row is still to be inserted.</summary>
     public bool IsNew => Saved is null;

@@ -1,3 +1,5 @@
+using Sessions.Sqlite.CustomFigures;
+
 namespace Sessions.Sqlite.Write;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal sealed class Projection(
     EventTable events,
     EventOrder order,
     PointTable points,
+    FigureTable figures,
     SessionCache sessions
 )
 {
@@ -45,6 +48,21 @@ internal sealed class Projection(
             new EventId(long.MaxValue),
             arrivedAt
         );
+        return true;
+    }
+
+    /// <returns>False when the session has as many figures as it may have.</returns>
+    public bool Apply(HotSession session, FigurePoint point, DateTimeOffset arrivedAt)
+    {
+        sessions.MarkDirty(session);
+        session.Figures ??= figures.Load(session.Number);
+        if (!figures.TryApply(session.Figures, session.Number, point))
+        {
+            session.State.LeaveFigureOut(arrivedAt);
+            return false;
+        }
+
+        session.State.ApplyFigures(point.Timestamp, point.Timestamp, arrivedAt);
         return true;
     }
 

@@ -14,7 +14,7 @@ internal sealed class RoomProbe(Database database)
     /// <summary>About how much a batch takes in the store, bytes.</summary>
     public static long SizeOf(WriteBatch batch)
     {
-        long bytes = (batch.Events.Count + batch.Points.Count) * BytesPerItem;
+        long bytes = (batch.Events.Count + batch.Points.Count + batch.Figures.Count) * BytesPerItem;
         foreach (var e in batch.Events)
         {
             bytes += (e.Message?.Length ?? 0) + (e.Details?.Length ?? 0);

@@ -1,4 +1,5 @@
 using Sessions.Sqlite.Curve;
+using Sessions.Sqlite.CustomFigures;
 using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Hearing;
 using Sessions.Sqlite.Native;
@@ -22,6 +23,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
     private readonly NameTable _names;
     private readonly TraceTable _traces;
     private readonly EventTable _events;
+    private readonly FigureTable _figures;
     private readonly SessionCache _sessions;
     private readonly OrphanBuffer _orphans;
     private readonly Arrivals _arrivals;
@@ -59,7 +61,14 @@ public sealed class SqliteSessionWriter : ISessionWriter
         _sessions = new SessionCache(_database, _numbers, options.HotSessions);
         _orphans = new OrphanBuffer(_database, options.OrphanEvents, options.OrphanBytes);
         _arrivals = new Arrivals(_sessions, _traces, _orphans, _numbers);
-        _projection = new Projection(_events, order, new PointTable(_database, _names), _sessions);
+        _figures = new FigureTable(_database);
+        _projection = new Projection(
+            _events,
+            order,
+            new PointTable(_database, _names),
+            _figures,
+            _sessions
+        );
         _pruning = new Pruning(_database, _sessions, _traces, _orphans, options.OrphanAge);
         _probe = new RoomProbe(_database);
         // Last: from here on there are two who write, each in its turn.
@@ -82,7 +91,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
         CancellationToken cancellationToken
     )
     {
-        var isEmpty = batch.Events.Count == 0 && batch.Points.Count == 0;
+        var isEmpty = batch is { Events.Count: 0, Points.Count: 0, Figures.Count: 0 };
         try
         {
             if (isEmpty && _failedBytes > 0)
@@ -266,6 +275,9 @@ public sealed class SqliteSessionWriter : ISessionWriter
             _projection.Apply(_sessions.Get(point.SessionId), point, batch.ArrivedAt);
         }
 
+        var leftOut = batch.Figures.Count(point =>
+            !_projection.Apply(_sessions.Get(point.SessionId), point, batch.ArrivedAt)
+        );
         _projection.FoldStale(_sessions.Dirty);
 
         if (batch.Hearing is { } period)
@@ -274,9 +286,13 @@ public sealed class SqliteSessionWriter : ISessionWriter
         }
 
         _events.Save();
+        _figures.Save();
         _sessions.SaveDirty();
         _numbers.Save();
-        return new WriteResult(outcomes.Added, outcomes.Merged, outcomes.Known, waits, refused);
+        return new WriteResult(outcomes.Added, outcomes.Merged, outcomes.Known, waits, refused)
+        {
+            FiguresLeftOut = leftOut,
+        };
     }
 
     /// <summary>Goes back to what is committed: also what is held in memory may be ahead of the file.</summary>
@@ -291,6 +307,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
         _traces.Clear();
         _sessions.Clear();
         _events.Clear();
+        _figures.Clear();
         _numbers.Reload();
         _orphans.Reload();
     }

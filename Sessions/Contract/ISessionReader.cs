@@ -61,6 +61,22 @@ public interface ISessionReader : IAsyncDisposable
     ValueTask<IReadOnlyList<HearingPeriod>> HearingAsync(CancellationToken cancellationToken) =>
         new([]);
 
+    /// <summary>
+    /// What is kept of a session's own figures (<see cref="Figure"/>), in any order; each source's values are summarised
+    /// to at most <see cref="FigureCell.MostOfSource"/>, however long the session is. Empty when it has none.
+    /// </summary>
+    ValueTask<IReadOnlyList<FigureTrack>> FigureTracksAsync(
+        string sessionId,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>A session's own figures over time, by name; each in at most <paramref name="points"/> values (at least 2).</summary>
+    async ValueTask<IReadOnlyList<FigureSeries>> FiguresAsync(
+        string sessionId,
+        int points,
+        CancellationToken cancellationToken
+    ) => FigureSeries.Of(await FigureTracksAsync(sessionId, cancellationToken), points);
+
     /// <summary>The position of the newest commit.</summary>
     ValueTask<StorePosition> PositionAsync(CancellationToken cancellationToken);
 

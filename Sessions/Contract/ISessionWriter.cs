@@ -34,6 +34,9 @@ public sealed class WriteBatch
     /// <summary>Gauge points that came without their beat.</summary>
     public List<GaugePoint> Points { get; } = [];
 
+    /// <summary>Values of sessions' own figures.</summary>
+    public List<FigurePoint> Figures { get; } = [];
+
     /// <summary>
     /// The collector's heartbeat, with or without events: the period in which it has been able to hear everyone, up to
     /// now. Stored with the batch in place of an earlier one with the same start; the store keeps the newest
@@ -96,4 +99,8 @@ public readonly record struct WriteResult(
     int Known,
     int Waiting,
     int Refused
-);
+)
+{
+    /// <summary>Values of figures that were left out: their session has as many figures as it may have.</summary>
+    public int FiguresLeftOut { get; init; }
+}

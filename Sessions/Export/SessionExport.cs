@@ -126,7 +126,48 @@ public static class SessionExport
             await lines.WriteAsync(OtlpSignal.Traces, span.Write, cancellationToken);
         }
 
-        await lines.EndAsync(cancellationToken);
+        await WriteFiguresAsync(lines, reader, sessionId, cancellationToken);
         return true;
+    }
+
+    /// <summary>
+    /// Writes the session's own figures as OTLP, as <see cref="WriteOtlpJsonAsync"/> does: a store that takes them in has
+    /// the same figures, and one that has them already keeps what it has.
+    /// </summary>
+    /// <returns>False when there is no such session; nothing is written then.</returns>
+    public static async Task<bool> WriteFiguresAsync(
+        ISessionReader reader,
+        string sessionId,
+        Stream stream,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await reader.FindAsync(sessionId, cancellationToken) is null)
+        {
+            return false;
+        }
+
+        using var lines = new OtlpLines(stream, environment: null);
+        await WriteFiguresAsync(lines, reader, sessionId, cancellationToken);
+        return true;
+    }
+
+    private static async Task WriteFiguresAsync(
+        OtlpLines lines,
+        ISessionReader reader,
+        string sessionId,
+        CancellationToken cancellationToken
+    )
+    {
+        await lines.EndAsync(cancellationToken);
+        foreach (var track in await reader.FigureTracksAsync(sessionId, cancellationToken))
+        {
+            await lines.WriteAsync(
+                OtlpSignal.Metrics,
+                writer => OtlpFigures.Write(writer, sessionId, track),
+                cancellationToken
+            );
+            await lines.EndAsync(cancellationToken);
+        }
     }
 }

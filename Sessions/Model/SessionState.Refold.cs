@@ -44,6 +44,33 @@ public sealed partial class SessionState
         }
     }
 
+    /// <summary>Takes in values of the session's own figures: a sign of life, as everything that arrives.</summary>
+    /// <param name="from">Time of the earliest, UTC.</param>
+    /// <param name="until">Time of the latest, UTC.</param>
+    /// <param name="arrivedAt">When they reached the collector, UTC.</param>
+    public void ApplyFigures(DateTimeOffset from, DateTimeOffset until, DateTimeOffset arrivedAt)
+    {
+        Liveness.Signal(arrivedAt);
+        LastChangeAt = arrivedAt > LastChangeAt ? arrivedAt : LastChangeAt;
+        FiguresFrom = from < FiguresFrom || FiguresFrom is null ? from : FiguresFrom;
+        FiguresUntil = until > FiguresUntil || FiguresUntil is null ? until : FiguresUntil;
+        SpanFigures();
+    }
+
+    /// <summary>Counts a value that was not kept, because the session has as many figures as it may have.</summary>
+    /// <param name="arrivedAt">When it reached the collector, UTC.</param>
+    public void LeaveFigureOut(DateTimeOffset arrivedAt)
+    {
+        Liveness.Signal(arrivedAt);
+        FiguresLeftOut++;
+    }
+
+    private void SpanFigures()
+    {
+        FirstEventAt = FiguresFrom < FirstEventAt ? FiguresFrom.Value : FirstEventAt;
+        LastEventAt = FiguresUntil > LastEventAt ? FiguresUntil.Value : LastEventAt;
+    }
+
     /// <summary>
     /// Whether taking <paramref name="merged"/> in over <paramref name="known"/> leaves something behind that
     /// <see cref="Apply(SessionEvent, SessionEvent?, DateTimeOffset)"/> cannot undo, so that the session has to be
@@ -73,7 +100,11 @@ public sealed partial class SessionState
     public bool IsStale => _isStale || Phases.Any(phase => phase.IsStale);
 
     /// <summary>Says which event is the latest after the one that was has moved to an earlier time.</summary>
-    public void CorrectLastEventAt(DateTimeOffset timestamp) => LastEventAt = timestamp;
+    public void CorrectLastEventAt(DateTimeOffset timestamp)
+    {
+        LastEventAt = timestamp;
+        SpanFigures();
+    }
 
     /// <summary>
     /// The same session folded anew from everything that is stored of it. What depends on arrival
@@ -100,6 +131,10 @@ public sealed partial class SessionState
 
         folded.Liveness = Liveness;
         folded.LastChangeAt = LastChangeAt;
+        // Figures are kept by themselves, and what is known of them never moves.
+        (folded.FiguresFrom, folded.FiguresUntil) = (FiguresFrom, FiguresUntil);
+        folded.FiguresLeftOut = FiguresLeftOut;
+        folded.SpanFigures();
         return folded;
     }
 

@@ -64,6 +64,18 @@ public sealed partial class SessionState
     [JsonInclude]
     public long PhasesLeftOut { get; internal set; }
 
+    /// <summary>The time of the earliest value of its own figures; absent when it has none.</summary>
+    [JsonInclude]
+    public DateTimeOffset? FiguresFrom { get; internal set; }
+
+    /// <summary>The time of the latest.</summary>
+    [JsonInclude]
+    public DateTimeOffset? FiguresUntil { get; internal set; }
+
+    /// <summary>How many values named a figure beyond <see cref="Figure.MostOfSession"/>, which are not kept.</summary>
+    [JsonInclude]
+    public long FiguresLeftOut { get; internal set; }
+
     [JsonInclude]
     public Latest<double>? LatestEquity { get; internal set; }
 

@@ -91,6 +91,7 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("/api/sessions/s/events?after=x", "after")]
     [InlineData("/api/sessions/s/equity?points=1", "points")]
     [InlineData("/api/sessions/s/trades?limit=0", "limit")]
+    [InlineData("/api/sessions/s/figures?points=1", "points")]
     public async Task A_bad_value_is_refused_with_the_parameter_named(string path, string parameter)
     {
         _ = _app.Writer;
@@ -107,6 +108,7 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("/api/sessions/nobody/events")]
     [InlineData("/api/sessions/nobody/equity")]
     [InlineData("/api/sessions/nobody/trades")]
+    [InlineData("/api/sessions/nobody/figures")]
     [InlineData("/api/sessions/nobody/stream")]
     [InlineData("/health/sessions/nobody")]
     [InlineData("/health/runners/nobody")]

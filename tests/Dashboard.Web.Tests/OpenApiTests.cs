@@ -23,6 +23,7 @@ public sealed class OpenApiTests : IAsyncLifetime
                 "/api/sessions/{id}/equity: from id points to",
                 "/api/sessions/{id}/events: after before from id level limit phase to type",
                 "/api/sessions/{id}/export: format id",
+                "/api/sessions/{id}/figures: id points",
                 "/api/sessions/{id}/stream: after id",
                 "/api/sessions/{id}/summary: id",
                 "/api/sessions/{id}/trades: before id limit",

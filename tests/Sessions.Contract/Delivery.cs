@@ -37,6 +37,11 @@ public static class Delivery
                 batch.Events.Add(e);
             }
 
+            if (signal.Figure is { } figure)
+            {
+                batch.Figures.Add(figure);
+            }
+
             if (signal.Point is { } point)
             {
                 batch.Points.Add(point);

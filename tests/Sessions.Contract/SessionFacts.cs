@@ -39,4 +39,14 @@ public static class SessionFacts
         var curve = await reader.EquityAsync(session, 100_000, CancellationToken.None);
         return $"{curve.Total} {curve.MaxDrawdown}\n{string.Join('\n', curve.Points)}";
     }
+
+    /// <summary>A session's own figures over time, as text to compare.</summary>
+    public static async Task<string> FiguresAsync(ISessionReader reader, string session)
+    {
+        var figures = await reader.FiguresAsync(session, 1000, CancellationToken.None);
+        return string.Join(
+            '\n',
+            figures.Select(series => $"{series.Figure}: {string.Join(' ', series.Values)}")
+        );
+    }
 }

@@ -3,8 +3,8 @@ using FsCheck.Fluent;
 
 namespace Sessions.Contract;
 
-/// <summary>What reaches a writer: an event or a point.</summary>
-public sealed record Signal(SessionEvent? Event, GaugePoint? Point);
+/// <summary>What reaches a writer: an event, a point, or a value of a figure.</summary>
+public sealed record Signal(SessionEvent? Event, GaugePoint? Point, FigurePoint? Figure = null);
 
 /// <summary>
 /// Random signals of two sessions out of small pools, so that they meet: the same identities with other contents, the
@@ -16,7 +16,7 @@ public static class Signals
 
     /// <summary>Lists of signals, with lists that lack some of them as their shrinks.</summary>
     public static Arbitrary<Signal[]> Any { get; } =
-        Arb.From(Gen.ArrayOf(Gen.OneOf(Event(), Event(), Event(), Point())), Without);
+        Arb.From(Gen.ArrayOf(Gen.OneOf(Event(), Event(), Event(), Point(), Figure())), Without);
 
     /// <summary>Beats of one session as one reader collects them: rising numbers, half a second or more apart.</summary>
     public static Arbitrary<Signal[]> Beats { get; } =
@@ -56,6 +56,36 @@ public static class Signals
         from metric in Gen.Elements(Enum.GetValues<GaugeMetric>())
         from value in Gen.Choose(0, 5)
         select new Signal(null, new GaugePoint(session, phase, at, metric, value));
+
+    /// <summary>Values that runners may state: of one interval a counter always says the same.</summary>
+    private static Gen<Signal> Figure() =>
+        from session in Gen.Elements("a", "b")
+        from kind in Gen.Elements(Enum.GetValues<FigureKind>())
+        from isDelta in Gen.Elements(false, kind != FigureKind.Gauge)
+        from attributes in Gen.Elements<string?>(null, """{"table":"t"}""")
+        from writer in Gen.Choose(1, 2)
+        from restart in Gen.Elements(false, false, true)
+        from step in Gen.Choose(1, 2000)
+        from unit in Gen.Elements("", "{row}")
+        select new Signal(
+            null,
+            null,
+            new FigurePoint(
+                session,
+                new Figure("rows", kind, isDelta, attributes) { Unit = unit },
+                kind == FigureKind.Gauge ? 0 : writer,
+                kind == FigureKind.Gauge ? null
+                    : isDelta ? Samples.At(step - 1)
+                    : Samples.At(restart ? 500 : 0),
+                Samples.At(step),
+                new FigureAmount(
+                    step * 1.25,
+                    kind == FigureKind.Histogram ? step : 0,
+                    kind == FigureKind.Histogram ? step % 7 : null,
+                    kind == FigureKind.Histogram ? 10 + step % 5 : null
+                )
+            )
+        );
 
     private static Gen<Signal> Event() =>
         from type in Gen.Elements([.. Enum.GetValues<EventType>(), EventType.Heartbeat])

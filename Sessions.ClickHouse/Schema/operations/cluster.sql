@@ -67,6 +67,33 @@ SETTINGS allow_nullable_key = 1, ttl_only_drop_parts = 1;
 CREATE TABLE IF NOT EXISTS sessions.point ON CLUSTER '{cluster}' AS sessions.point_local
 ENGINE = Distributed('{cluster}', sessions, point_local, cityHash64(session_id));
 
+CREATE TABLE IF NOT EXISTS sessions.figure_local ON CLUSTER '{cluster}' (
+  session_id String CODEC(ZSTD(1)),
+  name LowCardinality(String),
+  kind UInt8,
+  delta UInt8,
+  attributes LowCardinality(String),
+  writer Int64 CODEC(ZSTD(1)),
+  since Int64 CODEC(ZSTD(1)),
+  time Int64 CODEC(Delta, ZSTD(1)),
+  start Int64 CODEC(Delta, ZSTD(1)),
+  value Float64 CODEC(ZSTD(1)),
+  count Int64 CODEC(ZSTD(1)),
+  min Nullable(Float64) CODEC(ZSTD(1)),
+  max Nullable(Float64) CODEC(ZSTD(1)),
+  unit LowCardinality(String),
+  description LowCardinality(String),
+  arrived Int64 CODEC(Delta, ZSTD(1))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/sessions/figure_local', '{replica}')
+PARTITION BY toMonday(toDateTime(intDiv(arrived, 10000000) - 62135596800, 'UTC'))
+ORDER BY (session_id, name, kind, delta, attributes, writer, since, time, start, value, count)
+TTL toDateTime(intDiv(arrived, 10000000) - 62135596800, 'UTC') + INTERVAL 90 DAY
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS sessions.figure ON CLUSTER '{cluster}' AS sessions.figure_local
+ENGINE = Distributed('{cluster}', sessions, figure_local, cityHash64(session_id));
+
 CREATE TABLE IF NOT EXISTS sessions.session_local ON CLUSTER '{cluster}' (
   session_id String CODEC(ZSTD(1)),
   writer UInt64 CODEC(ZSTD(1)),
@@ -139,7 +166,7 @@ CREATE TABLE IF NOT EXISTS sessions.schema_version ON CLUSTER '{cluster}' (
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/all/sessions/schema_version', '{shard}-{replica}')
 ORDER BY version;
 
-INSERT INTO sessions.schema_version (version) VALUES (3);
+INSERT INTO sessions.schema_version (version) VALUES (4);
 
 -- For the users of collectors and dashboards.
 CREATE SETTINGS PROFILE IF NOT EXISTS sessions ON CLUSTER '{cluster}' SETTINGS

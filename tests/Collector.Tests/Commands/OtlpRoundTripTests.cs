@@ -56,6 +56,34 @@ public sealed class OtlpRoundTripTests
     }
 
     [Fact]
+    public async Task Its_own_figures_come_back_whole_and_change_nothing_where_they_came_from()
+    {
+        await using var store = new ReferenceStore();
+        var batch = Samples.Batch(Session());
+        var rows = new Figure("rows", FigureKind.Sum, IsDelta: true, """{"table":"a"}""")
+        {
+            Unit = "{row}",
+            Description = "Rows copied",
+        };
+        var seconds = new Figure("seconds", FigureKind.Histogram, IsDelta: false, null);
+        batch.Figures.AddRange([
+            new("a", rows, 7, Samples.At(0), Samples.At(1), new(10)),
+            new("a", rows, 7, Samples.At(1), Samples.At(1.01), new(5)),
+            new("a", rows, -8, Samples.At(0), Samples.At(2), new(1)),
+            new("a", seconds, 7, Samples.At(0), Samples.At(2), new(4.5, 3, 1, 2)),
+            new("a", new("loss", FigureKind.Gauge, false, null), 0, null, Samples.At(2), new(0.5)),
+        ]);
+        await store.WriteAsync(batch, default);
+        var before = await SessionFacts.FiguresAsync(store, "a");
+
+        await using var copy = await CopyAsync(store);
+        await ImportAsync(await ExportAsync(store), store);
+
+        Assert.Equal(before, await SessionFacts.FiguresAsync(copy, "a"));
+        Assert.Equal(before, await SessionFacts.FiguresAsync(store, "a"));
+    }
+
+    [Fact]
     public async Task Its_spans_are_a_trace_with_the_phases_under_the_session()
     {
         await using var store = new ReferenceStore();
@@ -240,6 +268,6 @@ public sealed class OtlpRoundTripTests
         return lines;
     }
 
-    private static Task<ImportReport> ImportAsync(MemoryStream lines, ISessionWriter to) =>
-        new OtlpImport(to, Samples.Clock).ReadAsync(lines, default);
+    private static Task<ImportReport> ImportAsync(MemoryStream lines, ReferenceStore to) =>
+        new OtlpImport(to, to, Samples.Clock).ReadAsync(lines, default);
 }

@@ -60,7 +60,7 @@ internal sealed class MemoryStore : ISessionWriter
         await BeforeCommit(batch);
         lock (gate)
         {
-            Commits += batch.Events.Count + batch.Points.Count > 0 ? 1 : 0;
+            Commits += batch.Events.Count + batch.Points.Count + batch.Figures.Count > 0 ? 1 : 0;
             int added = 0,
                 merged = 0;
             foreach (var e in batch.Events)

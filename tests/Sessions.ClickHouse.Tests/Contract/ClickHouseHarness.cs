@@ -111,3 +111,9 @@ public sealed class ClickHouseFollowTests : FollowCases
     protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
         ClickHouseHarness.CreateAsync();
 }
+
+public sealed class ClickHouseFigureTests : FigureCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ClickHouseHarness.CreateAsync();
+}

@@ -27,7 +27,7 @@ public sealed partial class OperationsTests
         var statements = Statements("cluster.sql").ToList();
         var local = statements.Select(s => Local().Match(s)).Where(m => m.Success).ToList();
         Assert.Equal(
-            ["point", "session", "statement"],
+            ["figure", "point", "session", "statement"],
             local.Select(m => m.Groups[1].Value).Order()
         );
         Assert.All(

@@ -166,6 +166,10 @@ public abstract class ConvergenceCases : StoreCases
                 await SessionFacts.CurveAsync(expected, session),
                 await SessionFacts.CurveAsync(actual, session)
             );
+            Assert.Equal(
+                await SessionFacts.FiguresAsync(expected, session),
+                await SessionFacts.FiguresAsync(actual, session)
+            );
         }
     }
 }

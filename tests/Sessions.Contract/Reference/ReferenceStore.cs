@@ -12,6 +12,7 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly List<(SessionEvent Event, DateTimeOffset At)> _stated = [];
     private readonly List<GaugePoint> _points = [];
+    private readonly List<FigurePoint> _figures = [];
     private readonly Dictionary<string, Dictionary<EventId, StoredEvent>> _feeds = [];
     private readonly Dictionary<string, SessionState> _states = [];
     private readonly Dictionary<DateTimeOffset, HearingPeriod> _hearing = [];
@@ -27,6 +28,7 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
             var before = _feeds.Sum(feed => feed.Value.Count);
             _stated.AddRange(batch.Events.Select(e => (e, batch.ArrivedAt)));
             _points.AddRange(batch.Points);
+            _figures.AddRange(batch.Figures);
             if (batch.Hearing is { } period)
             {
                 _hearing[period.Since] = period;
@@ -105,6 +107,11 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
                 _states.GetValueOrDefault(sessionId)?.Header?.InitialCapital
             )
         );
+
+    public ValueTask<IReadOnlyList<FigureTrack>> FigureTracksAsync(
+        string sessionId,
+        CancellationToken cancellationToken
+    ) => Read(() => ReferenceFigures.Tracks(_figures.Where(p => p.SessionId == sessionId)));
 
     public ValueTask<IReadOnlyDictionary<string, IReadOnlyList<double>>> SparkLinesAsync(
         IReadOnlyCollection<string> sessionIds,
@@ -193,6 +200,7 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
         _stated
             .Select(s => s.Event.SessionId)
             .Concat(_points.Select(p => p.SessionId))
+            .Concat(_figures.Select(p => p.SessionId))
             .Where(id => id.Length > 0);
 
     /// <returns>How many events are new or say more.</returns>
@@ -246,7 +254,13 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
         }
 
         _feeds[id] = feed;
-        _states[id] = ReferenceFold.State(id, stated, points, arrivals, arrivedAt);
+        var state = ReferenceFold.State(id, stated, points, arrivals, arrivedAt);
+        foreach (var figure in _figures.Where(figure => figure.SessionId == id))
+        {
+            state.ApplyFigures(figure.Timestamp, figure.Timestamp, arrivedAt);
+        }
+
+        _states[id] = state;
         return changed;
     }
 

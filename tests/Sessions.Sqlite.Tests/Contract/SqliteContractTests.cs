@@ -90,3 +90,8 @@ public sealed class SqliteEquityTests : EquityCases
 {
     protected override ValueTask<IStoreHarness> CreateStoreAsync() => SqliteHarness.CreateAsync();
 }
+
+public sealed class SqliteFigureTests : FigureCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() => SqliteHarness.CreateAsync();
+}

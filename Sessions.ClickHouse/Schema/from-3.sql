@@ -1,0 +1,1 @@
+-- Version 4 adds the table figure, which tables.sql makes.
