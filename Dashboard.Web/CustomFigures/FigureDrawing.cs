@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dashboard.Web.Curve;
 using Dashboard.Web.SessionPage;
 using Sessions;
