@@ -45,7 +45,12 @@ public class Decoding
             AttributeList resource
         ) => Read(record.Attributes, inherited);
 
-        public void Metric(in MetricMessage metric, in Facts inherited)
+        public void Metric(
+            in MetricMessage metric,
+            in Facts inherited,
+            AttributeList resource,
+            ReadOnlySpan<byte> scope
+        )
         {
             foreach (var point in metric.Points)
             {

@@ -10,6 +10,15 @@ internal static class ReferenceFigures
                 .Select(same => Track(same.Key.Source, [.. same])),
         ];
 
+    public static bool HasRoom(List<FigurePoint> known, FigurePoint point)
+    {
+        var figures = known
+            .Where(other => other.SessionId == point.SessionId)
+            .Select(other => other.Figure.Key)
+            .ToHashSet();
+        return figures.Contains(point.Figure.Key) || figures.Count < 64;
+    }
+
     private static FigureTrack Track(FigureSource source, List<FigurePoint> stated)
     {
         var figure = stated[0].Figure with
@@ -47,6 +56,18 @@ internal static class ReferenceFigures
                     piece.Max(point => point.Amount.Max)
                 )
             ));
-        return new FigureTrack(figure, source, [.. cells], []);
+        return new FigureTrack(
+            figure,
+            source,
+            [.. cells],
+            figure.IsDelta
+                ?
+                [
+                    .. values.Select(point =>
+                        ((point.Start ?? point.Timestamp).UtcTicks, point.Timestamp.UtcTicks)
+                    ),
+                ]
+                : []
+        );
     }
 }

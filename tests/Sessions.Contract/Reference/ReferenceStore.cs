@@ -13,6 +13,7 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
     private readonly List<(SessionEvent Event, DateTimeOffset At)> _stated = [];
     private readonly List<GaugePoint> _points = [];
     private readonly List<FigurePoint> _figures = [];
+    private readonly List<FigurePoint> _figuresLeftOut = [];
     private readonly Dictionary<string, Dictionary<EventId, StoredEvent>> _feeds = [];
     private readonly Dictionary<string, SessionState> _states = [];
     private readonly Dictionary<DateTimeOffset, HearingPeriod> _hearing = [];
@@ -28,7 +29,14 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
             var before = _feeds.Sum(feed => feed.Value.Count);
             _stated.AddRange(batch.Events.Select(e => (e, batch.ArrivedAt)));
             _points.AddRange(batch.Points);
-            _figures.AddRange(batch.Figures);
+            var leftOut = 0;
+            foreach (var point in batch.Figures)
+            {
+                var isKept = ReferenceFigures.HasRoom(_figures, point);
+                leftOut += isKept ? 0 : 1;
+                (isKept ? _figures : _figuresLeftOut).Add(point);
+            }
+
             if (batch.Hearing is { } period)
             {
                 _hearing[period.Since] = period;
@@ -58,6 +66,9 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
                     waiting,
                     0
                 )
+                {
+                    FiguresLeftOut = leftOut,
+                }
             );
         }
     }
@@ -258,6 +269,11 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
         foreach (var figure in _figures.Where(figure => figure.SessionId == id))
         {
             state.ApplyFigures(figure.Timestamp, figure.Timestamp, arrivedAt);
+        }
+
+        foreach (var _ in _figuresLeftOut.Where(figure => figure.SessionId == id))
+        {
+            state.LeaveFigureOut(arrivedAt);
         }
 
         _states[id] = state;

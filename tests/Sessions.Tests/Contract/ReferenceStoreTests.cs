@@ -62,3 +62,9 @@ public sealed class ReferenceEquityTests : EquityCases
     protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
         ReferenceHarness.CreateAsync();
 }
+
+public sealed class ReferenceFigureTests : FigureCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ReferenceHarness.CreateAsync();
+}
