@@ -21,7 +21,7 @@ internal static class DashboardServices
 
     public static void AddDashboard(this IServiceCollection services, IConfiguration configuration)
     {
-        configuration.Check("Dashboard", "Token", "AllowRemote");
+        configuration.Check("Dashboard", "Token", "AllowRemote", "StateFolder");
         services.AddRazorComponents();
         services.AddLogin(configuration);
         services.AddSingleton(TimeProvider.System);
