@@ -34,10 +34,11 @@ builder
     .AddProject<Projects.Runner_Worker>("runner")
     .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", collector.GetEndpoint("otlp-grpc"))
     .WithPublishedSecret("OTEL_EXPORTER_OTLP_HEADERS", "collector-key", "x-otlp-api-key=")
+    .WithSpool(sessions)
     .WithOptions(builder.Configuration.GetSection("Runner"))
     .WaitFor(collector)
     .WithIconName("Bot")
     .WithSessionHealth(dashboard, builder.Configuration["Runner:Name"] ?? "index-runner")
-    .WithScenarioCommand(collector, dashboard);
+    .WithScenarioCommand(collector, dashboard, sessions);
 
 await builder.RunAsync();

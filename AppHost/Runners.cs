@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace AppHost;
 
@@ -24,15 +25,34 @@ static class Runners
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithOptions(
         this IResourceBuilder<ProjectResource> runner,
-        IConfigurationSection options
+        IConfigurationSection options,
+        params string[] except
     ) =>
         runner.WithArgs(
             options
                 .AsEnumerable()
-                .Where(one => one.Value is not null)
+                .Where(one =>
+                    one.Value is not null
+                    && !except.Contains(one.Key, StringComparer.OrdinalIgnoreCase)
+                )
                 .Select(one => $"--{one.Key}={one.Value}")
                 .ToArray()
         );
+
+    /// <summary>
+    /// What could not be delivered waits beside the store that it is meant for: a user's one folder would hand it to
+    /// whichever collector listens next on the same port.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithSpool(
+        this IResourceBuilder<ProjectResource> runner,
+        IResourceBuilder<SessionStore> sessions
+    ) =>
+        sessions.Resource.File is { } file && runner.ApplicationBuilder.ExecutionContext.IsRunMode
+            ? runner.WithEnvironment(
+                "RUNNER_TELEMETRY_SPOOL",
+                Path.Combine(Path.GetDirectoryName(file)!, "spool")
+            )
+            : runner;
 
     /// <summary>
     /// The resource is as healthy as the newest session of its runner; the verdict's sentence is the description.
@@ -52,24 +72,27 @@ static class Runners
             return runner;
         }
 
-        var check = $"{runner.Resource.Name}-newest-session";
-        runner
-            .ApplicationBuilder.Services.AddHealthChecks()
-            .Add(
-                new(
-                    check,
-                    services => new SessionHealth(
-                        runner.Resource,
-                        runnerName,
-                        dashboard.GetEndpoint("http"),
-                        services.GetRequiredService<IHttpClientFactory>(),
-                        services.GetRequiredService<ResourceNotificationService>()
-                    ),
-                    failureStatus: null,
-                    tags: null
-                )
+        var name = $"{runner.Resource.Name}-newest-session";
+        SessionHealth Check(IServiceProvider services) =>
+            new(
+                runner.Resource,
+                runnerName,
+                dashboard.GetEndpoint("http"),
+                services.GetRequiredService<IHttpClientFactory>(),
+                services.GetRequiredService<ResourceNotificationService>()
             );
-        return runner.WithHealthCheck(check);
+        runner
+            .ApplicationBuilder.Services.AddSingleton<IHostedService>(
+                services => new SessionHealthWatch(
+                    runner.Resource,
+                    name,
+                    Check(services),
+                    services.GetRequiredService<ResourceNotificationService>()
+                )
+            )
+            .AddHealthChecks()
+            .Add(new(name, Check, failureStatus: null, tags: null));
+        return runner.WithHealthCheck(name);
     }
 
     /// <summary>
@@ -79,7 +102,8 @@ static class Runners
     public static IResourceBuilder<ProjectResource> WithScenarioCommand(
         this IResourceBuilder<ProjectResource> runner,
         IResourceBuilder<ProjectResource> collector,
-        IResourceBuilder<ProjectResource> dashboard
+        IResourceBuilder<ProjectResource> dashboard,
+        IResourceBuilder<SessionStore> sessions
     )
     {
         var builder = runner.ApplicationBuilder;
@@ -94,7 +118,11 @@ static class Runners
         var scenario = builder
             .AddProject<Projects.Runner_Worker>("scenario")
             .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", collector.GetEndpoint("otlp-grpc"))
-            .WithOptions(builder.Configuration.GetSection("Runner"))
+            .WithSpool(sessions)
+            .WithOptions(
+                builder.Configuration.GetSection("Runner"),
+                except: ["Runner:Name", "Runner:Sessions", "Runner:Scenario"]
+            )
             .WithArgs(context =>
             {
                 context.Args.Add($"--Runner:Name={name}");

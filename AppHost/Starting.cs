@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AppHost;
 
@@ -10,6 +11,11 @@ static class Starting
     public static Task RunAsync(this IDistributedApplicationBuilder builder)
     {
         builder.Services.AddHostedService<StopOrder>();
+        builder.Services.AddHostedService<FailedStart>();
+        // Ctrl+C during the start is no failure; one is thrown, and said in one line below.
+        builder.Services.AddLogging(logging =>
+            logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+        );
         builder.OnBeforeStart(
             (start, _) =>
             {

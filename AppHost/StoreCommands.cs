@@ -11,6 +11,8 @@ namespace AppHost;
 /// </summary>
 static class StoreCommands
 {
+    private const int MaxDays = 36_500;
+
     /// <param name="store">The store; a server gets no command.</param>
     /// <param name="collectorName">The resource that writes to the store, which prune has to stop meanwhile.</param>
     public static IResourceBuilder<SessionStore> WithStoreCommands(
@@ -30,7 +32,8 @@ static class StoreCommands
             .WithCommand(
                 "back-up",
                 "Back up…",
-                context => RunAsync(file, ["backup", Text(context, "file")!], context),
+                context =>
+                    RunAsync(file, ["backup", BackupOf(file, Text(context, "file"))], context),
                 new()
                 {
                     Description =
@@ -42,9 +45,9 @@ static class StoreCommands
                         {
                             Name = "file",
                             Label = "Copy to",
+                            Placeholder = "beside the store, named by date and time",
                             InputType = InputType.Text,
-                            Required = true,
-                            Value = NewBackup(file),
+                            Required = false,
                         },
                     ],
                 }
@@ -79,6 +82,18 @@ static class StoreCommands
                             Value = "30",
                         },
                     ],
+                    ValidateArguments = context =>
+                    {
+                        if (!IsDays(context.Inputs["keep-days"].Value))
+                        {
+                            context.AddValidationError(
+                                "keep-days",
+                                $"Give a number of days from 1 to {MaxDays}."
+                            );
+                        }
+
+                        return Task.CompletedTask;
+                    },
                 }
             );
     }
@@ -86,13 +101,20 @@ static class StoreCommands
     private static string? Text(ExecuteCommandContext context, string name) =>
         context.Arguments.GetString(name);
 
-    private static string NewBackup(string file) =>
+    private static bool IsDays(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+        && days is > 0 and <= MaxDays;
+
+    /// <summary>A relative name, like no name at all, means the store's own folder.</summary>
+    private static string BackupOf(string file, string? name) =>
         Path.Combine(
             Path.GetDirectoryName(file)!,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Path.GetFileNameWithoutExtension(file)}-{DateTime.Now:yyyy-MM-dd-HHmm}.db"
-            )
+            string.IsNullOrWhiteSpace(name)
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Path.GetFileNameWithoutExtension(file)}-{DateTime.Now:yyyy-MM-dd-HHmmss}.db"
+                )
+                : name.Trim()
         );
 
     private static async Task<ExecuteCommandResult> PruneAsync(
@@ -166,8 +188,15 @@ static class StoreCommands
         await process.WaitForExitAsync(context.CancellationToken);
         return process.ExitCode == 0
             ? CommandResults.Success((await output).Trim())
-            : CommandResults.Failure($"{await errors} {await output}".Trim());
+            : CommandResults.Failure(FirstLine($"{await errors}\n{await output}"));
     }
+
+    /// <summary>What went wrong, without the usage that follows; the Aspire dashboard takes angle brackets for markup.</summary>
+    private static string FirstLine(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .FirstOrDefault("The command failed without a word.")
+            .Replace('<', '(')
+            .Replace('>', ')');
 
     private static string Configuration =>
         typeof(StoreCommands)

@@ -42,6 +42,19 @@ public sealed class CommandTests(SqliteApp app) : IClassFixture<SqliteApp>
     }
 
     [Fact]
+    public async Task Back_up_without_a_folder_goes_beside_the_store_under_a_new_name_each_time()
+    {
+        await app.SessionAsync("success");
+        var named = await ExecuteAsync("sessions", "back-up", ("file", "mine.db"));
+        var unnamed = await ExecuteAsync("sessions", "back-up");
+
+        Assert.True(named.Success, named.Message);
+        Assert.True(File.Exists(Path.Combine(app.Folder, "mine.db")));
+        Assert.True(unnamed.Success, unnamed.Message);
+        Assert.Single(Directory.GetFiles(app.Folder, "*-20??-??-??-??????.db"));
+    }
+
+    [Fact]
     public async Task Prune_keeps_what_is_young_and_the_collector_runs_again()
     {
         var id = (await app.SessionAsync("success")).GetProperty("session_id").GetString();
@@ -57,13 +70,21 @@ public sealed class CommandTests(SqliteApp app) : IClassFixture<SqliteApp>
         await app.UntilAsync($"/api/sessions/{id}", _ => true);
     }
 
-    [Fact]
-    public async Task A_value_that_cannot_work_is_told_with_what_would()
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("0")]
+    [InlineData("99999999999")]
+    [InlineData("<b>")]
+    public async Task A_value_that_cannot_work_is_refused_before_the_collector_is_stopped(
+        string days
+    )
     {
-        var result = await ExecuteAsync("sessions", "prune", ("keep-days", "-1"));
+        var startedAt = CollectorStartedAt();
+        var result = await ExecuteAsync("sessions", "prune", ("keep-days", days));
 
         Assert.False(result.Success);
-        Assert.Contains("keep-days", result.Message);
+        Assert.NotNull(startedAt);
+        Assert.Equal(startedAt, CollectorStartedAt());
     }
 
     [Fact]
@@ -86,32 +107,46 @@ public sealed class CommandTests(SqliteApp app) : IClassFixture<SqliteApp>
         Assert.Equal(HealthStatus.Unhealthy, scenario.Status);
         Assert.Equal(session.GetProperty("verdict_sentence").GetString(), scenario.Description);
         Assert.Equal(HealthStatus.Healthy, report.Entries["runner-newest-session"].Status);
-        Assert.Contains(
-            $"/sessions/{session.GetProperty("session_id").GetString()}",
-            LinksOf("scenario")
+        // Also when its process has ended, and without waiting for Aspire's next look at it.
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        await app.Application.ResourceNotifications.WaitForResourceAsync(
+            "scenario",
+            one =>
+                one.Snapshot.State?.Text == KnownResourceStates.Finished
+                && one.Snapshot.HealthReports.Any(report =>
+                    report.Description == scenario.Description
+                )
+                && one.Snapshot.Urls.Any(url =>
+                    url.Url.EndsWith(
+                        $"/sessions/{session.GetProperty("session_id").GetString()}",
+                        StringComparison.Ordinal
+                    )
+                ),
+            deadline.Token
         );
     }
 
-    private string LinksOf(string resource) =>
-        app.Application.ResourceNotifications.TryGetCurrentState(resource, out var state)
-            ? string.Join(' ', state.Snapshot.Urls.Select(one => one.Url))
-            : "";
+    private DateTime? CollectorStartedAt() =>
+        app.Application.ResourceNotifications.TryGetCurrentState("collector", out var state)
+            ? state.Snapshot.StartTimeStamp
+            : null;
 
     private Task<ExecuteCommandResult> ExecuteAsync(
         string resource,
         string command,
-        (string Name, string Value) argument
+        params (string Name, string Value)[] arguments
     ) =>
         Commands.ExecuteCommandAsync(
             resource,
             command,
             new InteractionInputCollection([
-                new()
+                .. arguments.Select(argument => new InteractionInput
                 {
                     Name = argument.Name,
                     InputType = InputType.Text,
                     Value = argument.Value,
-                },
+                }),
             ]),
             Cancellation
         );

@@ -15,6 +15,9 @@ public abstract class WholeApp : IAsyncLifetime
 
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("app-host-");
 
+    /// <summary>Where its store is.</summary>
+    public string Folder => folder.FullName;
+
     public DistributedApplication Application { get; private set; } = null!;
 
     /// <summary>Where the Aspire dashboard would be.</summary>
