@@ -51,12 +51,12 @@ public sealed partial record Verdict
         return new Verdict(
             VerdictKind.TelemetryDown,
             (
-                !telemetry.Reachable ? "The collector cannot be reached"
-                : !telemetry.Writing ? "The collector cannot write to the store"
-                : "The collector does not hear every runner"
+                !telemetry.Reachable ? "Collector unreachable"
+                : !telemetry.Writing ? "Collector cannot write to the store"
+                : "Collector does not receive from every runner"
             )
                 + (since is null ? "" : " since {since}")
-                + "; what the runner does meanwhile is unknown.",
+                + ". What the runner does meanwhile is unknown.",
             since
         );
     }
@@ -64,7 +64,7 @@ public sealed partial record Verdict
     private static Verdict Waiting(DateTimeOffset since) =>
         new(
             VerdictKind.Running,
-            "The collector hears again since {since}; waiting for the runner's next signal.",
+            "The collector has been receiving again since {since}. Waiting for the runner's next signal.",
             since
         );
 
@@ -77,7 +77,7 @@ public sealed partial record Verdict
             var quiet = HumanDuration.Of(context.Now - signal);
             return new Verdict(
                 VerdictKind.Lost,
-                $"Nothing heard for {quiet}, since {{since}}, and no end; this runner sends no beats.",
+                $"Nothing received for {quiet}, since {{since}}. The runner crashed or lost its connection; it sends no heartbeats.",
                 signal
             );
         }
@@ -86,7 +86,7 @@ public sealed partial record Verdict
         var spacing = HumanDuration.Of(BeatSpacing(session));
         return new Verdict(
             VerdictKind.Lost,
-            $"No beat for {silence}, since {{since}}, and no end; one was due every {spacing}. The runner died or is cut off.",
+            $"No heartbeat for {silence}, since {{since}} (expected every {spacing}). The runner crashed or lost its connection.",
             beat
         );
     }
@@ -110,7 +110,7 @@ public sealed partial record Verdict
             context.Now >= late.From + Missing(3, spacing) ? " Other signals still arrive." : "";
         return new Verdict(
             VerdictKind.Late,
-            $"No beat for {HumanDuration.Of(context.Now - late.From)}, since {{since}}; one is due every {HumanDuration.Of(spacing)}.{others}",
+            $"No heartbeat for {HumanDuration.Of(context.Now - late.From)}, since {{since}} (expected every {HumanDuration.Of(spacing)}).{others}",
             late.From
         );
     }
@@ -155,10 +155,10 @@ public sealed partial record Verdict
         var still = Standstill.Of(session, context.UsualWorkGapSeconds)!;
         var gap = UsualGap(session, context.UsualWorkGapSeconds);
         var where = still.Phase is { } phase ? $" in {PhaseTitle.Of(phase)}" : "";
-        var usual = gap > TimeSpan.Zero ? $"; longest usual gap {HumanDuration.Of(gap)}" : "";
+        var usual = gap > TimeSpan.Zero ? $" (usually at most {HumanDuration.Of(gap)})" : "";
         return new Verdict(
             VerdictKind.Hung,
-            $"{still.Beats} {(still.Beats == 1 ? "beat" : "beats")} since {{since}}, no progress{where} for {HumanDuration.Of(context.Now - hung.From)}{usual}.",
+            $"{(still.Beats > 0 ? "Alive, but no" : "No")} progress{where} for {HumanDuration.Of(context.Now - hung.From)}, since {{since}}{usual}.",
             hung.From
         );
     }

@@ -9,25 +9,27 @@ public sealed partial record Verdict
             phase is not null ? PhaseTitle.Of(phase.Name)
             : session.NamedPhases.Any() ? "Between phases"
             : "No phase yet";
-        if (session.PlaceOf(phase?.OpenRun) is { } place)
+        string?[] which =
+        [
+            session.PlaceOf(phase?.OpenRun) is { } place
+                ? $"{place} of {session.PhasesTotal}"
+                : null,
+            phase is { RunCount: > 1 } ? $"run {phase.RunCount}" : null,
+        ];
+        if (string.Join(", ", which.OfType<string>()) is { Length: > 0 } words)
         {
-            where += $", {place} of {session.PhasesTotal}";
-        }
-
-        if (phase is { RunCount: > 1 })
-        {
-            where += $", run {phase.RunCount}";
+            where += $" ({words})";
         }
 
         var signs = session.Liveness switch
         {
-            { LastBeatAt: null } => "heard from; this runner sends no beats",
-            { ReportsProgress: false } => "beating; this runner reports no progress",
-            _ => "beating and working",
+            { LastBeatAt: null } => "receiving events; this runner sends no heartbeats",
+            { ReportsProgress: false } => "receiving heartbeats; this runner reports no progress",
+            _ => "healthy",
         };
         var again = session.WentOnAfter is null
             ? ""
-            : " It stated its end before and went on after it.";
+            : " It reported its end before and then went on.";
         return new Verdict(
             VerdictKind.Running,
             $"{where}: {signs}.{again}",

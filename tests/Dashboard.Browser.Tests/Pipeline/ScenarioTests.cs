@@ -29,13 +29,13 @@ public sealed class ScenarioTests(Scenarios scenarios, Chromium chromium) : ICla
     [InlineData(
         "crash",
         "lost",
-        @"^No beat for .+, since \d\d:\d\d:\d\d, and no end; one was due every .+\. The runner died or is cut off\.$"
+        @"^No heartbeat for .+, since \d\d:\d\d:\d\d \(expected every .+\)\. The runner crashed or lost its connection\.$"
     )]
     [InlineData("retry", "success", @"^Finished after .+; 3 of 3 phases done\.$")]
     [InlineData(
         "silent",
         "lost",
-        @"^No beat for .+, since \d\d:\d\d:\d\d, and no end; one was due every .+\. The runner died or is cut off\.$"
+        @"^No heartbeat for .+, since \d\d:\d\d:\d\d \(expected every .+\)\. The runner crashed or lost its connection\.$"
     )]
     public async Task A_scenario_has_its_verdict_and_sentence_wherever_it_is_shown(
         string scenario,
@@ -75,7 +75,7 @@ public sealed class ScenarioTests(Scenarios scenarios, Chromium chromium) : ICla
         await Expect(page.Locator("#verdict p").First)
             .ToHaveTextAsync(
                 new Regex(
-                    @"^\d+ beats since \d\d:\d\d:\d\d, no progress in Api Phase for .+; longest usual gap .+\.$"
+                    @"^Alive, but no progress in Api Phase for .+, since \d\d:\d\d:\d\d \(usually at most .+\)\.$"
                 )
             );
         await Expect(page).ToHaveTitleAsync(new Regex("Hung"));

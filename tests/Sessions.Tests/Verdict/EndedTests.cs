@@ -105,7 +105,7 @@ public sealed class EndedTests
         Assert.StartsWith("No phase yet", runner.VerdictAt(1).Sentence, StringComparison.Ordinal);
 
         runner.PhaseStart(index: 0).Beats(1, 3, 5, n => n);
-        Assert.Equal("Api Phase, 1 of 1: beating and working.", runner.VerdictAt(11).Sentence);
+        Assert.Equal("Api Phase (1 of 1): healthy.", runner.VerdictAt(11).Sentence);
 
         runner.PhaseEnd();
         Assert.StartsWith(

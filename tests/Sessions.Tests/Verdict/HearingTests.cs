@@ -34,7 +34,7 @@ public sealed class HearingTests
         if (expected == VerdictKind.TelemetryDown)
         {
             Assert.StartsWith(
-                "The collector does not hear every runner since 12:00:22 UTC",
+                "Collector does not receive from every runner since 12:00:22 UTC",
                 verdict.Sentence,
                 StringComparison.Ordinal
             );

@@ -104,7 +104,7 @@ public sealed class HungTests
             .Beats(1, 3, 5, n => n);
         runner.Phase = "backtest";
         runner.At(12).PhaseStart().At(15).Beats(4, 40, 5, n => n);
-        Assert.Equal("Backtest: beating and working.", runner.VerdictAt(196).Sentence);
+        Assert.Equal("Backtest: healthy.", runner.VerdictAt(196).Sentence);
 
         runner.PhaseEnd();
         runner.Phase = "strategy";
@@ -202,10 +202,10 @@ public sealed class HungTests
     }
 
     [Fact]
-    public void The_sentence_counts_the_beats_since_and_names_the_usual_gap()
+    public void The_sentence_says_that_it_is_alive_and_names_the_usual_gap()
     {
         Assert.Equal(
-            "15 beats since 12:00:20 UTC, no progress in Api Phase for 1m 16s; longest usual gap 5.0 s.",
+            "Alive, but no progress in Api Phase for 1m 16s, since 12:00:20 UTC (usually at most 5.0 s).",
             Stuck(20).VerdictAt(96).Sentence
         );
     }

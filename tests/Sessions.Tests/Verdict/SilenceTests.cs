@@ -137,7 +137,7 @@ public sealed class SilenceTests
         Assert.Equal(VerdictKind.Running, runner.VerdictAt(30 + 599).Kind);
         var lost = runner.VerdictAt(30 + 601);
         Assert.Equal(VerdictKind.Lost, lost.Kind);
-        Assert.Contains("sends no beats", lost.Sentence, StringComparison.Ordinal);
+        Assert.Contains("sends no heartbeats", lost.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class SilenceTests
         var verdict = Beating().VerdictAt(40);
 
         Assert.Equal(
-            "No beat for 20 s, since 12:00:20 UTC, and no end; one was due every 5.0 s. The runner died or is cut off.",
+            "No heartbeat for 20 s, since 12:00:20 UTC (expected every 5.0 s). The runner crashed or lost its connection.",
             verdict.Sentence
         );
         Assert.False(verdict.IsHealthy);

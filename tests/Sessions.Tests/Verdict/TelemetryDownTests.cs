@@ -11,8 +11,8 @@ public sealed class TelemetryDownTests
     private static HearingPeriod BackSince(double seconds) => new(Noon.AddSeconds(seconds), null);
 
     [Theory]
-    [InlineData(false, true, "The collector cannot be reached since 12:00:22 UTC")]
-    [InlineData(true, false, "The collector cannot write to the store since 12:00:22 UTC")]
+    [InlineData(false, true, "Collector unreachable since 12:00:22 UTC")]
+    [InlineData(true, false, "Collector cannot write to the store since 12:00:22 UTC")]
     public void While_the_collector_is_away_nobody_is_lost(
         bool reachable,
         bool writing,
@@ -42,7 +42,7 @@ public sealed class TelemetryDownTests
     [Fact]
     public void While_it_is_waited_for_the_sentence_says_so() =>
         Assert.Equal(
-            "The collector hears again since 13:00:00 UTC; waiting for the runner's next signal.",
+            "The collector has been receiving again since 13:00:00 UTC. Waiting for the runner's next signal.",
             Beating().VerdictAt(3602, hearing: BackSince(3600)).Sentence
         );
 
