@@ -27,7 +27,7 @@ internal sealed class EquityReads(ClickHouseHttp http, SessionLoader loader)
         );
     }
 
-    /// <summary>Beats are numbered from 1: of each session those that a step of its own length meets, then its equity now.</summary>
+    /// <summary>Beats are numbered from 1, in each phase or in all: of each session those that a step of its own length meets, then its equity now.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<double>>> SparkLinesAsync(
         IReadOnlyCollection<string> ids,
         int points,
@@ -69,7 +69,7 @@ internal sealed class EquityReads(ClickHouseHttp http, SessionLoader loader)
     }
 
     private static long Step(SessionState state, int room) =>
-        Math.Max(1, (state.Liveness.Beat + room - 1) / room);
+        Math.Max(1, (state.Counts.Beats + room - 1) / room);
 
     private async Task<List<(DateTimeOffset Timestamp, double Equity, EventId Id)>> StatedAsync(
         string session,

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Sessions.Sqlite.Events;
+using Sessions.Sqlite.Curve;
 
 namespace Sessions.Sqlite.Read;
 
@@ -62,38 +62,13 @@ internal sealed class SparkLines
         return values;
     }
 
-    /// <summary>
-    /// Beats are numbered from 1, so evenly spaced numbers are found by a seek each; what is missing there is left out.
-    /// </summary>
     private static List<double> Read(ReadConnection connection, SessionState state, int points)
     {
         var session = connection.FindSession(state.Id)!.Value.Number;
-        var query = connection.Database.Prepare(
-            $"SELECT id, equity FROM event WHERE session = ?1 AND id >= ?2 AND {IdentityIndex.Condition} ORDER BY id LIMIT 1"
+        var curve = EquityReduction.Of(
+            new StoredCurve(connection.Database, session),
+            Math.Max(points, 3) - 1
         );
-        var values = new List<double>(points);
-        var last = Math.Max(state.Counts.Beats, 1);
-        var seeks = Math.Max(points, 2) - 1;
-        var found = 0L;
-        for (var i = 0; i < seeks; i++)
-        {
-            query
-                .Bind(1, session)
-                .Bind(2, Math.Max(found + 1, 1 + (long)((double)(last - 1) * i / seeks)));
-            if (!query.Step())
-            {
-                break;
-            }
-
-            found = query.Int64(0);
-            if (query.DoubleOrNull(1) is { } equity)
-            {
-                values.Add(equity);
-            }
-
-            query.Reset();
-        }
-
-        return values;
+        return [.. curve.Points.Select(point => point.Equity)];
     }
 }

@@ -262,6 +262,31 @@ public abstract class ListCases : StoreCases
     }
 
     [Fact]
+    public async Task A_spark_line_goes_over_every_phase_of_its_session()
+    {
+        var store = await StoreAsync(
+            Enumerable
+                .Range(1, 200)
+                .Select(i =>
+                    Samples.Beat(
+                        "s",
+                        i,
+                        i <= 100 ? i : i - 100,
+                        phase: i <= 100 ? "data_phase" : "api_phase",
+                        equity: 10_000 + i
+                    )
+                )
+                .Prepend(Samples.Begin("s"))
+        );
+
+        var lines = await store.Reader.SparkLinesAsync(["s"], 24, Cancel);
+
+        var line = Assert.Single(lines).Value;
+        Assert.InRange(line[line.Count / 2], 10_050, 10_150);
+        Assert.Equal(line.Order(), line);
+    }
+
+    [Fact]
     public async Task History_learns_from_the_newest_successes_of_the_same_runner_before_a_time()
     {
         var store = await EmptyStoreAsync();
