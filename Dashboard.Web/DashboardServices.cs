@@ -7,6 +7,7 @@ using Dashboard.Web.Login;
 using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
 using Dashboard.Web.Telemetry;
+using Dashboard.Web.Trading;
 using OpenTelemetry.Metrics;
 
 namespace Dashboard.Web;
@@ -41,6 +42,7 @@ internal static class DashboardServices
         services.AddSingleton<CollectorClock>();
         services.AddSingleton<Verdicts>();
         services.AddSingleton<BeatTracks>();
+        services.AddSingleton<TradingReading>();
         services.AddSingleton<SessionViews>();
         services.AddSingleton<PageReading>();
         services.AddSingleton<ListReading>();

@@ -68,7 +68,31 @@ internal sealed record ScheduleItem(
 );
 
 /// <summary>A page of trades.</summary>
-internal sealed record TradeListing(IReadOnlyList<TradeItem> Items, string? Next = null);
+internal sealed record TradeListing(
+    IReadOnlyList<TradeItem> Items,
+    string? Next = null,
+    TradeStatisticsItem? Statistics = null
+);
+
+/// <summary>What a session's trades come to. Ratios are per trade; drawdown and exposure are percentages.</summary>
+internal sealed record TradeStatisticsItem
+{
+    public required int Trades { get; init; }
+
+    /// <summary>Whether older trades were left out.</summary>
+    public required bool NewestOnly { get; init; }
+    public double? ProfitFactor { get; init; }
+    public double? Expectancy { get; init; }
+    public double? AverageWin { get; init; }
+    public double? AverageLoss { get; init; }
+    public required int LongestLosingStreak { get; init; }
+    public double? MaxDrawdown { get; init; }
+    public double? MaxDrawdownAmount { get; init; }
+    public double? LongestDrawdownSecs { get; init; }
+    public double? Exposure { get; init; }
+    public double? Sharpe { get; init; }
+    public double? Sortino { get; init; }
+}
 
 /// <summary>A closed trade; prices, profit and fees in the session's currency.</summary>
 internal sealed record TradeItem

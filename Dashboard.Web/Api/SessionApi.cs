@@ -15,7 +15,7 @@ internal static class SessionApi
         api.MapGet("", ListAsync)
             .WithName("ListSessions")
             .WithSummary("Lists sessions, newest first by default")
-            .Produces<SessionListing>()
+            .Produces<SessionListing>(200, "application/json", "text/csv")
             .ProducesValidationProblem();
         api.MapGet("/{id}", FindAsync)
             .WithName("GetSession")
@@ -42,8 +42,8 @@ internal static class SessionApi
             .ProducesProblem(404);
         api.MapGet("/{id}/trades", TradesApi.ReadAsync)
             .WithName("ListTrades")
-            .WithSummary("Closed trades, newest first")
-            .Produces<TradeListing>()
+            .WithSummary("Closed trades, newest first, and on the first page what they come to")
+            .Produces<TradeListing>(200, "application/json", "text/csv")
             .ProducesValidationProblem()
             .ProducesProblem(404);
         api.MapGet("/{id}/figures", FiguresApi.ReadAsync)
@@ -77,11 +77,13 @@ internal static class SessionApi
         [Description("start, duration or roi; start by default")] string? sort = null,
         [Description("asc or desc; desc by default")] string? order = null,
         [Description("1 to 1000, 50 by default")] string? limit = null,
-        [Description("The 'next' of the answer before")] string? cursor = null
+        [Description("The 'next' of the answer before")] string? cursor = null,
+        [Description("json or csv; json by default")] string? format = null
     )
     {
         var values = new QueryValues(http.Request.Query);
         var wanted = values.Names<VerdictKind>("verdict");
+        var isCsv = values.Name<AnswerFormat>("format") == AnswerFormat.Csv;
         var query = new SessionQuery
         {
             Status = values.Name<SessionStatus>("status"),
@@ -91,7 +93,7 @@ internal static class SessionApi
             To = values.Moment("to"),
             Sort = values.Name<SessionSort>("sort") ?? SessionSort.Start,
             Ascending = values.Name<SortOrder>("order") == SortOrder.Asc,
-            Limit = values.Number("limit", 50, 1, 1000),
+            Limit = values.Number("limit", isCsv ? 1000 : 50, 1, 1000),
             Cursor = values.Text("cursor"),
         };
         if (values.Problem is { } problem)
@@ -114,6 +116,11 @@ internal static class SessionApi
         }
 
         var now = time.GetUtcNow();
+        if (isCsv)
+        {
+            return SessionCsv.Of(page, now);
+        }
+
         return new JsonResult(writer =>
         {
             writer.WriteStartObject();

@@ -1,27 +1,32 @@
 using System.ComponentModel;
-using System.Text.Json;
+using Dashboard.Web.SessionPage;
+using Dashboard.Web.Trading;
 using Sessions;
 
 namespace Dashboard.Web.Api;
 
-/// <summary>Closed trades of one session, as the runner told them one by one.</summary>
+/// <summary>Closed trades of one session, as the runner told them one by one, and what they come to.</summary>
 internal static class TradesApi
 {
     public static async Task<IResult> ReadAsync(
         string id,
         HttpContext http,
         ISessionReader reader,
+        SessionViews views,
+        TradingReading trading,
         CancellationToken cancellationToken,
         [Description("1 to 10000, 100 by default")] string? limit = null,
-        [Description("The 'next' of the answer before")] string? before = null
+        [Description("The 'next' of the answer before")] string? before = null,
+        [Description("json or csv; json by default")] string? format = null
     )
     {
         var values = new QueryValues(http.Request.Query);
+        var isCsv = values.Name<AnswerFormat>("format") == AnswerFormat.Csv;
         var query = new EventQuery
         {
             SessionId = id,
             Types = [EventType.Trade],
-            Limit = values.Number("limit", 100, 1, 10_000),
+            Limit = values.Number("limit", isCsv ? 10_000 : 100, 1, 10_000),
             Before = values.Cursor("before"),
         };
         if (values.Problem is { } problem)
@@ -29,68 +34,38 @@ internal static class TradesApi
             return problem;
         }
 
-        if (await reader.FindAsync(id, cancellationToken) is null)
+        if (await reader.FindAsync(id, cancellationToken) is not { } state)
         {
             return SessionApi.UnknownSession(id);
         }
 
         var page = await reader.EventsAsync(query, cancellationToken);
+        if (isCsv)
+        {
+            return TradeCsv.Of(state, page);
+        }
+
+        var view = await views.OfAsync(state, cancellationToken);
+        var found = query.Before is null
+            ? await trading.OfAsync(state, view.Clock.Present, cancellationToken)
+            : null;
         return new JsonResult(writer =>
         {
             writer.WriteStartObject();
             writer.WriteStartArray("items");
             foreach (var stored in page.Items)
             {
-                Write(writer, stored.Event);
+                TradesJson.Write(writer, stored.Event);
             }
 
             writer.WriteEndArray();
             SessionApi.WriteNext(writer, page.Next);
+            if (found is not null)
+            {
+                TradesJson.Write(writer, found);
+            }
+
             writer.WriteEndObject();
         });
-    }
-
-    private static void Write(Utf8JsonWriter writer, SessionEvent e)
-    {
-        var trade = e.Trade;
-        writer.WriteStartObject();
-        writer.WriteString("event_id", e.Id.ToString());
-        writer.WriteString("timestamp", e.Timestamp.UtcDateTime);
-        Text(writer, "phase", e.Phase);
-        Text(writer, "id", trade?.Id);
-        Text(writer, "symbol", trade?.Symbol);
-        Text(writer, "side", trade?.Side is { } side ? WireName.Of(side) : null);
-        Number(writer, "quantity", trade?.Quantity);
-        Number(writer, "entry_price", trade?.EntryPrice);
-        Number(writer, "exit_price", trade?.ExitPrice);
-        Moment(writer, "entry_time", trade?.EntryTime);
-        Moment(writer, "exit_time", trade?.ExitTime);
-        Number(writer, "pnl", trade?.Pnl);
-        Number(writer, "fees", trade?.Fees);
-        writer.WriteEndObject();
-    }
-
-    private static void Text(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (value is not null)
-        {
-            writer.WriteString(name, value);
-        }
-    }
-
-    private static void Number(Utf8JsonWriter writer, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
-        {
-            writer.WriteNumber(name, number);
-        }
-    }
-
-    private static void Moment(Utf8JsonWriter writer, string name, DateTimeOffset? value)
-    {
-        if (value is { } moment)
-        {
-            writer.WriteString(name, moment.UtcDateTime);
-        }
     }
 }

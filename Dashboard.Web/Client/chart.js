@@ -35,6 +35,8 @@ class Chart {
   #plot = null;
   /** @type {Element | null} */
   #linked = null;
+  /** Goes on through the strips beneath, where the pointer stands on the curve. */
+  #crosshair = Object.assign(document.createElement("i"), { className: "crosshair" });
   /** @type {number | null} s: of the row that the reader is at, wherever time has moved to since */
   #pointed = null;
 
@@ -45,6 +47,7 @@ class Chart {
     this.reading = document.getElementById("reading");
     this.#reset = /** @type {HTMLElement} */ (document.getElementById("reset-zoom"));
     this.#reset.addEventListener("click", () => this.all());
+    host.after(this.#crosshair);
   }
 
   /** Shows the part that the address names, if it does. */
@@ -173,12 +176,34 @@ class Chart {
     this.#linked?.classList.add("linked");
   }
 
+  /** @param {number} left px from the plot's left edge; negative when the pointer is elsewhere */
+  #cross(left) {
+    const strip = document.getElementById("beats");
+    const isShown = left >= 0 && strip !== null && this.#plot !== null;
+    this.#crosshair.classList.toggle("shown", isShown);
+    if (!isShown || !strip || !this.#plot) return;
+    const { style } = this.#crosshair;
+    const frame = /** @type {HTMLElement} */ (this.#crosshair.offsetParent ?? document.body).getBoundingClientRect();
+    const over = this.#plot.over.getBoundingClientRect();
+    style.left = `${over.left - frame.left + left - 1}px`;
+    style.top = `${over.bottom - frame.top}px`;
+    style.height = `${(strip.querySelector(".window") ?? strip).getBoundingClientRect().bottom - over.bottom}px`;
+  }
+
   /** @param {number} time s: where a row of the feed stands */
   point(time) {
     this.#pointed = time;
     if (!this.#plot) return;
     const left = this.#plot.valToPos(time, "x");
     this.#plot.setCursor({ left, top: left < 0 ? -10 : this.#plot.over.clientHeight / 2 });
+  }
+
+  /** Brings the chart into sight and points at a moment, which is all of the chart again where the zoom leaves it out. @param {number} time s */
+  show(time) {
+    const { min = -Infinity, max = Infinity } = this.#plot?.scales.x ?? {};
+    if (this.#zoomed && (time < min || time > max)) this.all();
+    this.host.scrollIntoView({ block: "center", behavior: "smooth" });
+    this.point(time);
   }
 
   unpoint() {
@@ -223,7 +248,10 @@ class Chart {
             (plot) => this.#marks.draw(plot, shades.dim),
             (plot) => ends(plot, shades, currency),
           ],
-          setCursor: [(plot) => this.#say((plot.cursor.left ?? -1) >= 0 ? plot.cursor.idx : null)],
+          setCursor: [(plot) => {
+            this.#cross(plot.cursor.left ?? -1);
+            this.#say((plot.cursor.left ?? -1) >= 0 ? plot.cursor.idx : null);
+          }],
           setSelect: [(plot) => {
             const { left, width } = plot.select;
             if (width > 0) void this.#closer(plot.posToVal(left, "x"), plot.posToVal(left + width, "x"));
@@ -291,6 +319,13 @@ export function startChart(feed) {
   const strip = document.getElementById("beats")?.parentElement;
   if (strip) new MutationObserver(() => chart.refresh()).observe(strip, { subtree: true, attributeFilter: ["data-to"] });
   new ResizeObserver(() => chart.resize()).observe(host);
+  // The strips point at the curve as it points at them.
+  strip?.addEventListener("mousemove", (event) => {
+    const all = document.querySelector("#beats svg.beats")?.getBoundingClientRect();
+    const { min, max } = span();
+    if (all && event.target instanceof Element && event.target.closest("#beats .window")) chart.point(min + ((event.clientX - all.left) / all.width) * (max - min));
+  });
+  strip?.addEventListener("mouseleave", () => chart.unpoint());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.draw());
   // Paper is light, and a canvas keeps the colours that it was painted in.
   for (const name of ["beforeprint", "afterprint"]) {
@@ -303,10 +338,10 @@ export function startChart(feed) {
   let due = 0;
   for (const [name, enters] of /** @type {[string, boolean][]} */ ([["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]])) {
     document.addEventListener(name, (event) => {
-      const row = event.target instanceof Element ? event.target.closest("#rows tr[data-key]") : null;
+      const row = event.target instanceof Element ? event.target.closest("#rows tr[data-key], .trades tr[data-time]") : null;
       if (!row) return;
       clearTimeout(due);
-      const time = Date.parse(row.querySelector("time")?.getAttribute("datetime") ?? "") / 1000;
+      const time = Number(row.getAttribute("data-time") ?? NaN) || Date.parse(row.querySelector("time")?.getAttribute("datetime") ?? "") / 1000;
       due = window.setTimeout(() => (enters ? chart.point(time) : chart.unpoint()), rest);
     });
   }

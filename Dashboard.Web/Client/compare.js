@@ -1,4 +1,4 @@
-// Two equity curves over the time elapsed since each one's start; what still runs is followed.
+// Equity curves over the time elapsed since each one's start; what still runs is followed.
 import uPlot from "uplot";
 import { human } from "./clock.js";
 import { colours } from "./colour.js";
@@ -41,7 +41,8 @@ let chart;
 function draw(host, data) {
   const line = { width: 1.8, points: { show: false }, spanGaps: true };
   const suffix = host.dataset.percent ? " %" : "";
-  const shades = colours("dim", "line", "accent", "other");
+  const shades = colours("dim", "line", "accent", "other", "third", "fourth");
+  const looks = [{ stroke: shades.accent }, { stroke: shades.other, dash: [6, 3] }, { stroke: shades.third, dash: [2, 3] }, { stroke: shades.fourth, dash: [9, 3, 2, 3] }];
   const axis = { stroke: shades.dim, grid: { stroke: shades.line, width: 1 }, ticks: { show: false }, font: "11px system-ui" };
   host.querySelector(".still")?.remove();
   chart?.destroy();
@@ -57,7 +58,7 @@ function draw(host, data) {
         { ...axis, space: 64, size: 28, incrs: steps, values: (_, ticks) => ticks.map((tick) => (tick === 0 ? "0 s" : human(tick * 1000))) },
         { ...axis, size: 76, values: (_, ticks) => ticks.map((tick) => money(tick, undefined) + suffix) },
       ],
-      series: [{}, { ...line, stroke: shades.accent }, { ...line, stroke: shades.other, dash: [6, 3] }],
+      series: [{}, ...looks.slice(0, data.length - 1).map((look) => ({ ...line, ...look }))],
       hooks: { setCursor: [(plot) => read(plot, suffix)] },
     },
     data,
@@ -65,7 +66,7 @@ function draw(host, data) {
   );
 }
 
-/** Says what both are at the pointer: each its last value up to there. @param {uPlot} plot @param {string} suffix */
+/** Says what all are at the pointer: each its last value up to there. @param {uPlot} plot @param {string} suffix */
 function read(plot, suffix) {
   const reading = document.getElementById("overlay-reading");
   const at = plot.cursor.idx;
@@ -78,14 +79,16 @@ function read(plot, suffix) {
     const index = plot.data[series].slice(0, at + 1).findLastIndex((v) => v != null);
     return index < 0 ? "—" : money(Number(plot.data[series][index]), undefined) + suffix;
   };
-  reading.textContent = `${human(plot.data[0][at] * 1000)} · A ${value(1)} · B ${value(2)}`;
+  const values = plot.data.slice(1).map((_, i) => `${"ABCD"[i]} ${value(i + 1)}`);
+  reading.textContent = [human(plot.data[0][at] * 1000), ...values].join(" · ");
 }
 
 /** @param {HTMLElement} host */
 async function overlay(host) {
   const percent = Boolean(host.dataset.percent);
-  const [a, b] = await Promise.all([curve(host.dataset.a ?? "", percent), curve(host.dataset.b ?? "", percent)]);
-  draw(host, uPlot.join([a, b]));
+  /** @type {string[]} */
+  const sessions = JSON.parse(host.dataset.sessions ?? "[]");
+  draw(host, uPlot.join(await Promise.all(sessions.map((url) => curve(url, percent)))));
 }
 
 /** The page as it is now, put in the place of what is shown. */
@@ -101,10 +104,12 @@ async function refresh() {
 export function startCompare() {
   const host = document.getElementById("overlay");
   const page = document.getElementById("compare");
-  if (!host || !page) return;
-  void overlay(host);
-  new ResizeObserver(() => chart?.setSize({ width: host.clientWidth, height: host.clientHeight })).observe(host);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void overlay(host));
+  if (!page) return;
+  if (host) {
+    void overlay(host);
+    new ResizeObserver(() => chart?.setSize({ width: host.clientWidth, height: host.clientHeight })).observe(host);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void overlay(host));
+  }
   const running = JSON.parse(page.dataset.running ?? "[]");
   for (const id of running) subscribe("Changes", () => [id], () => void refresh());
   if (running.length === 0) show("ended");

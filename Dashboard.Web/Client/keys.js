@@ -42,16 +42,33 @@ function help() {
   dialog.addEventListener("close", back, { once: true });
 }
 
+/** Leaves what was entered, or closes what was opened last. @param {HTMLElement} target @param {boolean} isTyping */
+function escape(target, isTyping) {
+  const menu = /** @type {HTMLDetailsElement | null} */ (document.querySelector("details.menu[open]"));
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  } else if (isTyping) target.blur();
+  else {
+    const opened = target.closest("tr[data-expanded]") ?? target.closest("tr.opened")?.previousElementSibling;
+    const dismiss = document.querySelector("#since:not([hidden]) [data-dismiss]");
+    /** @type {HTMLElement | null | undefined} */ (opened?.querySelector("a, button") ?? dismiss)?.click();
+  }
+}
+
 /** @type {Record<string, () => void>} */
 const keys = { "/": search, j: () => step(1), k: () => step(-1), x: tick, "?": help };
 
 /** @param {Record<string, () => void>} more of this page alone */
 export function startKeys(more = {}) {
+  // Fingers have no keys: only who has a mouse is told of them.
+  const box = /** @type {HTMLInputElement | null} */ (document.querySelector("input[type=search]"));
+  if (box && matchMedia("(pointer: fine)").matches) box.placeholder += "  /";
   document.addEventListener("keydown", (event) => {
     const target = event.target;
     if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof HTMLElement)) return;
     const isTyping = target.matches("input:not([type=checkbox]), select, textarea");
-    if (event.key === "Escape" && isTyping) target.blur();
+    if (event.key === "Escape") escape(target, isTyping);
     if (event.key === "Enter" && target.matches("#rows tr[data-key]")) target.click();
     const action = keys[event.key] ?? more[event.key];
     if (!action || isTyping) return;
@@ -59,6 +76,7 @@ export function startKeys(more = {}) {
     action();
   });
   document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(/** @type {Node} */ (event.target))) menu.removeAttribute("open");
     if (event.target instanceof Element && event.target.closest("[data-help]")) help();
   });
 }

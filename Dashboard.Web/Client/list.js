@@ -22,6 +22,9 @@ let reopen = () => {};
 /** The address and the number of rows that are subscribed to. */
 let subscribed = "";
 
+/** Sessions that the compare page shows at most. */
+const comparedLimit = 4;
+
 const isAtTop = () => scrollY < 200;
 
 /** @param {string} html @returns {HTMLElement} */
@@ -104,13 +107,23 @@ function offer() {
   button.textContent = `${count} new ↑`;
 }
 
+/** The table of the same sessions. */
+function linkTable() {
+  const link = /** @type {HTMLAnchorElement | null} */ (document.getElementById("list-csv"));
+  const filter = new URLSearchParams(location.search);
+  for (const name of ["range", "cursor", "continues"]) filter.delete(name);
+  filter.set("format", "csv");
+  if (link) link.href = `/api/sessions?${filter}`;
+}
+
 function countChosen() {
   const button = /** @type {HTMLButtonElement | null} */ (document.getElementById("compare-chosen"));
   if (!button) return;
   const count = document.querySelectorAll("#sessions input:checked").length;
-  button.disabled = count !== 2;
-  button.textContent = count === 0 || count === 2 ? "Compare" : count === 1 ? "Compare: select one more" : "Compare: select only two";
-  button.title = count === 2 ? "Compare the two selected sessions" : "Select two sessions to compare";
+  const canCompare = count >= 2 && count <= comparedLimit;
+  button.disabled = !canCompare;
+  button.textContent = count === 1 ? "Compare: select one more" : count > comparedLimit ? `Compare: select at most ${comparedLimit}` : count > 2 ? `Compare ${count}` : "Compare";
+  button.title = canCompare ? "Compare the selected sessions" : `Select two to ${comparedLimit} sessions to compare`;
 }
 
 /** The reader's zone, in which days begin. The next page is told by a cookie. */
@@ -126,6 +139,7 @@ const wanted = () => `${location.search}#${Math.ceil(Math.max(1, rowsShown()) / 
 export function startList() {
   if (!list()) return;
   countChosen();
+  linkTable();
   reopen = subscribe(
     "List",
     () => {
@@ -155,6 +169,9 @@ export function startList() {
   document.addEventListener("htmx:after:swap", () => {
     countChosen();
     // The address changes after what is shown.
-    setTimeout(() => wanted() !== subscribed && reopen());
+    setTimeout(() => {
+      linkTable();
+      if (wanted() !== subscribed) reopen();
+    });
   });
 }

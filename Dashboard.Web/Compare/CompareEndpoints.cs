@@ -5,7 +5,7 @@ using Sessions;
 
 namespace Dashboard.Web.Compare;
 
-/// <summary>Two sessions side by side; which two stands in the address, <c>a</c> the one to compare with.</summary>
+/// <summary>Two to four sessions side by side; the address says which, <c>a</c> is what the others are compared with.</summary>
 internal static class CompareEndpoints
 {
     public static void MapCompare(this IEndpointRouteBuilder app)
@@ -15,45 +15,44 @@ internal static class CompareEndpoints
     }
 
     private static async Task<IResult> ShowAsync(
-        string? a,
-        string? b,
+        HttpRequest request,
         string[]? session,
         ISessionReader reader,
         SessionViews views,
         CancellationToken cancellationToken
     )
     {
-        // From the list come any two, in its order; the address that is kept and shared says which is which.
-        if (session is [var one, var other])
+        // From the list come any of them, in its order; the address that is kept and shared says which is which.
+        if (session is { Length: >= 2 and <= ComparedSessions.Most })
         {
-            return await OldestFirstAsync(reader, one, other, cancellationToken);
+            return await OldestFirstAsync(reader, session, cancellationToken);
         }
 
-        if (string.IsNullOrEmpty(a) || string.IsNullOrEmpty(b))
+        string[] ids =
+        [
+            .. ComparedSessions
+                .Keys.Select(key => (string?)request.Query[key])
+                .Where(id => !string.IsNullOrEmpty(id))
+                .OfType<string>(),
+        ];
+        if (ids.Length < 2)
         {
-            return CompareNotices.ChooseTwo();
+            return CompareNotices.Choose();
         }
 
-        if (await reader.FindAsync(a, cancellationToken) is not { } left)
+        var compared = new List<SessionView>();
+        foreach (var id in ids)
         {
-            return Notices.UnknownSession(a);
-        }
+            if (await reader.FindAsync(id, cancellationToken) is not { } state)
+            {
+                return Notices.UnknownSession(id);
+            }
 
-        if (await reader.FindAsync(b, cancellationToken) is not { } right)
-        {
-            return Notices.UnknownSession(b);
+            compared.Add(await views.OfAsync(state, cancellationToken));
         }
 
         return new RazorComponentResult<ComparePage>(
-            new
-            {
-                Compared = await ComparedSessions.ReadAsync(
-                    reader,
-                    await views.OfAsync(left, cancellationToken),
-                    await views.OfAsync(right, cancellationToken),
-                    cancellationToken
-                ),
-            }
+            new { Compared = await ComparedSessions.ReadAsync(reader, compared, cancellationToken) }
         );
     }
 
@@ -79,24 +78,32 @@ internal static class CompareEndpoints
             cancellationToken
         );
         return before.Items is [var previous]
-            ? TypedResults.LocalRedirect(Url(previous.Id, id))
+            ? TypedResults.LocalRedirect(Url([previous.Id, id]))
             : CompareNotices.NoPrevious(state);
     }
 
     private static async Task<IResult> OldestFirstAsync(
         ISessionReader reader,
-        string one,
-        string other,
+        string[] ids,
         CancellationToken cancellationToken
     )
     {
-        var first = await reader.FindAsync(one, cancellationToken);
-        var second = await reader.FindAsync(other, cancellationToken);
+        var starts = new List<(string Id, DateTimeOffset? At)>();
+        foreach (var id in ids)
+        {
+            starts.Add((id, (await reader.FindAsync(id, cancellationToken))?.StartedAt));
+        }
+
         return TypedResults.LocalRedirect(
-            first?.StartedAt > second?.StartedAt ? Url(other, one) : Url(one, other)
+            Url([.. starts.OrderBy(start => start.At).Select(start => start.Id)])
         );
     }
 
-    public static string Url(string a, string b) =>
-        $"/compare?a={Uri.EscapeDataString(a)}&b={Uri.EscapeDataString(b)}";
+    /// <summary>The address that compares the first with the others.</summary>
+    public static string Url(IReadOnlyList<string> ids) =>
+        "/compare?"
+        + string.Join(
+            '&',
+            ComparedSessions.Keys.Zip(ids, (key, id) => $"{key}={Uri.EscapeDataString(id)}")
+        );
 }

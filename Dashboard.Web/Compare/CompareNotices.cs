@@ -4,17 +4,17 @@ using Sessions;
 
 namespace Dashboard.Web.Compare;
 
-/// <summary>For when there are not two sessions to compare.</summary>
+/// <summary>For when there is nothing to compare with.</summary>
 internal static class CompareNotices
 {
-    public static RazorComponentResult ChooseTwo() =>
+    public static RazorComponentResult Choose() =>
         Notices.Of(
             StatusCodes.Status400BadRequest,
             new
             {
                 Name = "choose-two",
-                Title = "Choose two sessions",
-                Text = "Tick two sessions in the list and press Compare, or open a session and compare it with the one before.",
+                Title = "Choose two to four sessions",
+                Text = "Select two to four sessions in the list and press Compare, or open a session and compare it with the previous one.",
                 Sign = "⇄",
             }
         );
@@ -26,7 +26,7 @@ internal static class CompareNotices
             {
                 Name = "no-previous",
                 Title = "No session before this one",
-                Text = $"This is the first session of {session.RunnerName} in this store. Select any two sessions in the list to compare them.",
+                Text = $"This is the first session of {session.RunnerName} in this store. Select any sessions in the list to compare them.",
                 Sign = "⇄",
             }
         );

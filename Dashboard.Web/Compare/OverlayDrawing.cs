@@ -6,16 +6,13 @@ using Sessions;
 namespace Dashboard.Web.Compare;
 
 /// <summary>
-/// Two equity curves over the time elapsed since each one's start, as paths: for where no script runs and for the moment
+/// Equity curves over the time elapsed since each one's start, as paths: for where no script runs and for the moment
 /// until it does. In parts of <see cref="EquityDrawing.Full"/>, like a single curve.
 /// </summary>
 public sealed record OverlayDrawing
 {
-    /// <summary>As an SVG path; null without two points.</summary>
-    public required string? Left { get; init; }
-
-    /// <inheritdoc cref="Left"/>
-    public required string? Right { get; init; }
+    /// <summary>Of each session, as an SVG path; null without two points.</summary>
+    public required IReadOnlyList<string?> Lines { get; init; }
 
     /// <summary>Round amounts or percentages across the height.</summary>
     public required IReadOnlyList<Level> Levels { get; init; }
@@ -23,15 +20,16 @@ public sealed record OverlayDrawing
     /// <summary>Times elapsed along the width, from end to end.</summary>
     public required IReadOnlyList<Moment> Moments { get; init; }
 
-    /// <returns>Null when neither has two points to draw a line between.</returns>
+    /// <returns>Null when none has two points to draw a line between.</returns>
     public static OverlayDrawing? Of(ComparedSessions compared)
     {
-        // Whoever has the left one's start for its own lies on the same axis.
-        var origin = compared.Left.State.StartedAt;
-        var left = Points(compared.Left, origin, compared.SameMoney);
-        var right = Points(compared.Right, origin, compared.SameMoney);
-        var all = left.Concat(right).ToList();
-        if ((left.Count < 2 && right.Count < 2) || all.Max(p => p.At) <= origin)
+        // Whoever has the first one's start for its own lies on the same axis.
+        var origin = compared.First.State.StartedAt;
+        var lines = compared
+            .Views.Select(view => Points(view, origin, compared.SameMoney))
+            .ToArray();
+        var all = lines.SelectMany(line => line).ToArray();
+        if (lines.All(line => line.Length < 2) || all.Max(p => p.At) <= origin)
         {
             return null;
         }
@@ -40,21 +38,20 @@ public sealed record OverlayDrawing
         var box = DrawingBox.Of(origin, all.Max(p => p.At), low, high, above: 0.12);
         return new OverlayDrawing
         {
-            Left = Path(left),
-            Right = Path(right),
+            Lines = Array.ConvertAll(lines, Path),
             Levels = box.Levels(amount =>
                 Money.Of(amount, null) + (compared.SameMoney ? "" : " %")
             ),
             Moments = box.Moments(at => at == origin ? "0 s" : HumanDuration.Of(at - origin)),
         };
 
-        string? Path(List<(DateTimeOffset At, double Value)> points) =>
-            points.Count < 2
+        string? Path((DateTimeOffset At, double Value)[] points) =>
+            points.Length < 2
                 ? null
                 : DrawingBox.Path(points.Select(p => (box.X(p.At), box.Y(p.Value))));
     }
 
-    private static List<(DateTimeOffset At, double Value)> Points(
+    private static (DateTimeOffset At, double Value)[] Points(
         SessionView view,
         DateTimeOffset origin,
         bool inMoney

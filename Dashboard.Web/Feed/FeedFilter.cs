@@ -16,6 +16,7 @@ public sealed record FeedFilter
 
     public string? Phase { get; init; }
 
+    /// <summary>This level and graver ones; null for all.</summary>
     public EventLevel? Level { get; init; }
 
     public DateTimeOffset? From { get; init; }
@@ -40,6 +41,13 @@ public sealed record FeedFilter
         ("4h", "Last 4 hours"),
         ("today", "Today"),
         (Custom, "Between…"),
+    ];
+
+    public static IReadOnlyList<(EventLevel Value, string Words)> Levels { get; } =
+    [
+        (EventLevel.Info, "Info and above"),
+        (EventLevel.Warning, "Warnings and errors"),
+        (EventLevel.Error, "Errors"),
     ];
 
     /// <summary>Whether anything but time is filtered.</summary>
@@ -92,7 +100,9 @@ public sealed record FeedFilter
                 : Folds ? BesideBeats
                 : [],
             Phases = Phase is { } phase ? [phase] : [],
-            Levels = Level is { } level ? [level] : [],
+            Levels = Level is { } least
+                ? [.. Enum.GetValues<EventLevel>().Where(l => l >= least)]
+                : [],
             From = Since(now),
             To = Range == Custom ? To : null,
             Text = Text,
@@ -108,7 +118,7 @@ public sealed record FeedFilter
         Problem is null
         && (Type is null || e.Type == Type)
         && (Phase is null || e.Phase == Phase)
-        && (Level is null || e.Level == Level)
+        && (Level is null || e.Level >= Level)
         && (Since(now) is not { } since || e.Timestamp >= since)
         && (Range != Custom || To is not { } to || e.Timestamp < to)
         && (

@@ -25,6 +25,9 @@ public sealed record FeedRowJson(string Kind, string Id, string Cursor, DateTime
     /// <summary>As people read it.</summary>
     public string? Phase { get; init; }
 
+    /// <summary><see cref="Type"/> as people read it.</summary>
+    public string? TypeWords { get; init; }
+
     public string? Level { get; init; }
 
     public string? Message { get; init; }
@@ -40,6 +43,9 @@ public sealed record FeedRowJson(string Kind, string Id, string Cursor, DateTime
     public string? Tone { get; init; }
 
     public double? Equity { get; init; }
+
+    /// <summary>Whether a stack trace is among its details.</summary>
+    public bool? HasStack { get; init; }
 
     /// <summary>Of the heartbeat, or of a group's newest one.</summary>
     public long? Number { get; init; }
@@ -96,6 +102,7 @@ public sealed record FeedRowJson(string Kind, string Id, string Cursor, DateTime
         {
             Shown = isShown ? null : false,
             Type = WireName.Of(e.Type),
+            TypeWords = EventWords.Of(e.Type),
             Phase = e.Phase is { } phase ? PhaseTitle.Of(phase) : null,
             Level = WireName.Of(e.Level),
             Message = entry.Message,
@@ -105,6 +112,10 @@ public sealed record FeedRowJson(string Kind, string Id, string Cursor, DateTime
             Tone = entry.Tone.Length > 0 ? entry.Tone : null,
             Equity = e.Figures?.Equity is { } equity && double.IsFinite(equity) ? equity : null,
             Number = e.Beat?.Number,
+            HasStack =
+                e.Details?.Contains("\"exception.stacktrace\"", StringComparison.Ordinal) == true
+                    ? true
+                    : null,
         };
     }
 }

@@ -54,6 +54,17 @@ internal sealed class ListReading(
         };
     }
 
+    /// <summary>What happened among the newest sessions since a moment.</summary>
+    public async Task<SinceLook> SinceAsync(
+        DateTimeOffset since,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = new SessionQuery { Limit = Counted };
+        var newest = await FindAsync(new ListFilter(), query, cancellationToken);
+        return SinceLook.Of(newest.Items, since);
+    }
+
     private ValueTask<Page<(SessionState Session, Verdict Verdict)>> FindAsync(
         ListFilter filter,
         SessionQuery query,

@@ -1,4 +1,5 @@
 using Dashboard.Web.Feed;
+using Dashboard.Web.Trading;
 
 namespace Dashboard.Web.SessionPage;
 
@@ -14,6 +15,7 @@ internal static class Panels
         ("beats", typeof(BeatStrip)),
         ("phases", typeof(PhasesPanel)),
         ("figures", typeof(FiguresPanel)),
+        ("trading", typeof(TradingPanel)),
         ("trades", typeof(TradesPanel)),
         ("checks", typeof(ChecksPanel)),
         ("retries", typeof(RetryRow)),

@@ -1,4 +1,5 @@
 using Dashboard.Web.Beats;
+using Dashboard.Web.Trading;
 using Sessions;
 
 namespace Dashboard.Web.SessionPage;
@@ -24,6 +25,9 @@ public sealed record SessionView
 
     /// <summary>Its beats; absent where nobody looks at them.</summary>
     public BeatView? Beats { get; init; }
+
+    /// <summary>How well it traded; absent without trades, or where nobody looks at them.</summary>
+    public TradingView? Trading { get; init; }
 
     /// <summary>What was tried again, newest first, at most <see cref="SessionViews.RetriesShown"/>.</summary>
     public IReadOnlyList<RetryGroup> Retries { get; init; } = [];

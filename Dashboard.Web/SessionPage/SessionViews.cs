@@ -1,6 +1,7 @@
 using Dashboard.Web.Beats;
 using Dashboard.Web.Curve;
 using Dashboard.Web.CustomFigures;
+using Dashboard.Web.Trading;
 using Microsoft.Extensions.Caching.Memory;
 using Sessions;
 
@@ -11,6 +12,7 @@ internal sealed class SessionViews(
     ISessionReader reader,
     Verdicts verdicts,
     BeatTracks beats,
+    TradingReading trading,
     TimeProvider time
 )
 {
@@ -65,6 +67,7 @@ internal sealed class SessionViews(
             ),
             Retries = await RetriesAsync(view.State, cancellationToken),
             Figures = await FiguresAsync(view.State, cancellationToken),
+            Trading = await trading.OfAsync(view.State, view.Clock.Present, cancellationToken),
         };
 
     /// <summary>The same a moment later, as far as that needs no store.</summary>

@@ -53,7 +53,8 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    private static async Task<string?> FindAsync()
+    /// <summary>Where the browser is; null is where Playwright looks by itself.</summary>
+    internal static async Task<string?> FindAsync()
     {
         if (Places.FirstOrDefault(File.Exists) is { } found)
         {

@@ -109,6 +109,40 @@ public sealed class FeedTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [Fact]
+    public async Task Log_lines_are_filtered_by_level_and_their_stack_traces_folded()
+    {
+        var runner = await StartedAsync();
+        await runner.LogAsync(EventLevel.Info, "order book refreshed");
+        await runner
+            .After(0.1)
+            .LogAsync(
+                EventLevel.Error,
+                "could not cancel",
+                """{"exception.type":"BrokerException","exception.stacktrace":"BrokerException: gone\n  at A()\n  at B()\n  at C()"}"""
+            );
+        var page = await OpenAsync($"/sessions/{runner.Id}");
+        await LiveAsync(page);
+        var lines = page.Locator("#rows tr[data-type=log]");
+        await Expect(lines).ToHaveCountAsync(2);
+
+        await page.Locator("select[name=level]").SelectOptionAsync("warning");
+        await Expect(lines).ToHaveCountAsync(1);
+        await runner.After(0.1).LogAsync(EventLevel.Info, "refreshed again");
+        await runner.After(0.1).LogAsync(EventLevel.Warning, "slow broker");
+        await Expect(lines).ToHaveCountAsync(2);
+        await Expect(lines.First).ToContainTextAsync("slow broker");
+
+        await lines.Last.ClickAsync();
+        var stack = page.Locator("#rows .opened details");
+        await Expect(stack.Locator("summary")).ToContainTextAsync("4 lines");
+        await Expect(stack.GetByText("at C()")).ToBeHiddenAsync();
+        await stack.Locator("summary").ClickAsync();
+        await Expect(stack.GetByText("at C()")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(stack).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_filter_stands_in_the_address_and_back_undoes_it()
     {
         var runner = App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-1));

@@ -51,22 +51,30 @@ public sealed class ListTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [Fact]
-    public async Task A_third_selected_session_is_said_to_be_one_too_many()
+    public async Task A_fifth_selected_session_is_said_to_be_one_too_many()
     {
-        for (var i = 1; i <= 3; i++)
+        for (var i = 1; i <= 5; i++)
         {
             await Scripts.FinishedAsync(App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-i)));
         }
 
         var page = await OpenAsync("/");
         await LiveAsync(page);
-        foreach (var box in await page.Locator("#sessions input").AllAsync())
+        string[] said =
+        [
+            "Compare: select one more",
+            "Compare",
+            "Compare 3",
+            "Compare 4",
+            "Compare: select at most 4",
+        ];
+        foreach (var (words, i) in said.Select((words, i) => (words, i)))
         {
-            await box.CheckAsync();
+            await page.Locator("#sessions input").Nth(i).CheckAsync();
+            await Expect(page.Locator("#compare-chosen")).ToHaveTextAsync(words);
         }
 
         await Expect(page.Locator("#compare-chosen")).ToBeDisabledAsync();
-        await Expect(page.Locator("#compare-chosen")).ToHaveTextAsync("Compare: select only two");
     }
 
     [Fact]
@@ -91,6 +99,32 @@ public sealed class ListTests(Chromium chromium) : BrowserTest(chromium)
             .ToHaveAttributeAsync("data-verdict", "failed");
         await Expect(page.Locator("[data-total=success-rate]")).ToHaveTextAsync("50.0 %");
         Assert.True(await page.EvaluateAsync<bool>("window.sameDocument"));
+    }
+
+    [Fact]
+    public async Task A_browser_that_comes_back_is_told_what_happened_since()
+    {
+        const string lookedAnHourAgo =
+            "localStorage.getItem('sessions:last-look') ?? localStorage.setItem('sessions:last-look', new Date(Date.now() - 3600000).toISOString())";
+        await Scripts.FinishedAsync(App.Runner(start: DateTimeOffset.UtcNow.AddHours(-3)));
+        await Scripts.FinishedAsync(App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-20)));
+        await Scripts.FinishedAsync(
+            App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-9)),
+            EventStatus.Failed
+        );
+        var page = await OpenAsync("/api");
+        await page.EvaluateAsync(lookedAnHourAgo);
+
+        await page.GotoAsync("/");
+        var since = page.Locator("#since");
+        await Expect(since.Locator("li")).ToHaveTextAsync(["1 finished", "1 failed", "+€300.00"]);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(since).ToBeHiddenAsync();
+
+        // Just seen: nothing to tell.
+        await page.ReloadAsync();
+        await LiveAsync(page);
+        await Expect(since).ToBeHiddenAsync();
     }
 
     [Fact]

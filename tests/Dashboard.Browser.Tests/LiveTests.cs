@@ -207,7 +207,7 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
         }
 
         await Expect(page.Locator("#rows tr").Last.Locator(".type"))
-            .ToHaveTextAsync("runner start");
+            .ToHaveTextAsync("session start");
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class CompareTests : IAsyncLifetime
 
         Assert.Null(page.QuerySelector("#overlay svg"));
         Assert.Contains(
-            "Neither session has an equity curve",
+            "No session has an equity curve",
             page.QuerySelector("#compare noscript")!.TextContent
         );
     }
@@ -157,6 +157,78 @@ public sealed class CompareTests : IAsyncLifetime
             $"/compare?a={older.Id}&b={newer.Id}",
             await RedirectAsync($"/compare?session={newer.Id}&session={older.Id}")
         );
+    }
+
+    [Fact]
+    public async Task Up_to_four_sessions_are_compared_with_the_first()
+    {
+        var runners = new List<ScriptedRunner>();
+        foreach (var minutes in (int[])[20, 15, 10])
+        {
+            runners.Add(await FinishedAsync(minutes));
+        }
+
+        var failed = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-5));
+        await Scripts.FinishedAsync(failed, EventStatus.Failed);
+        runners.Add(failed);
+        var ids = runners.ConvertAll(runner => runner.Id);
+        var address = $"/compare?a={ids[0]}&b={ids[1]}&c={ids[2]}&d={ids[3]}";
+
+        Assert.Equal(
+            address,
+            await RedirectAsync(
+                $"/compare?session={ids[3]}&session={ids[1]}&session={ids[0]}&session={ids[2]}"
+            )
+        );
+        var page = await _app.PageAsync(address);
+        Assert.Equal(4, Figures(page, "trades").Count());
+        Assert.Equal(
+            ["success", "success", "success", "failed"],
+            page.QuerySelectorAll("[data-figure^=verdict-] .badge")
+                .Select(badge => badge.TextContent.Trim().Split(' ')[^1].ToLowerInvariant())
+        );
+        Assert.Equal(4, page.QuerySelectorAll("tr[data-checkpoint=schema_ok] .side").Length);
+        Assert.Equal(4, page.QuerySelectorAll("#overlay path").Length);
+        Assert.Equal(
+            ["success", "failed"],
+            page.QuerySelectorAll("#first-difference b").Select(b => b.TextContent)
+        );
+    }
+
+    [Fact]
+    public async Task Changed_parameters_are_named_first()
+    {
+        var first = await StatedAsync("""{"risk":0.5,"window":20}""", "1.8.1", minutesAgo: 9);
+        var second = await StatedAsync("""{"risk":0.5,"window":50}""", "1.8.2", minutesAgo: 5);
+
+        var page = await _app.PageAsync($"/compare?a={first}&b={second}");
+
+        Assert.Equal("Changed: window 20 → 50", Words(page.Text("[data-field=changed]")));
+        Assert.Equal(
+            ["window", "service.version"],
+            page.QuerySelectorAll("tr[data-fact]").Select(row => row.GetAttribute("data-fact"))
+        );
+        Assert.Contains("risk", page.Text("#facts details"));
+        // Two processes always differ in these.
+        Assert.DoesNotContain("process.pid", page.Text("#facts"));
+    }
+
+    private static string Words(string text) => Regex.Replace(text, @"\s+", " ");
+
+    private async Task<string> StatedAsync(string parameters, string version, int minutesAgo)
+    {
+        var runner = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-minutesAgo));
+        await runner.WriteAsync(
+            runner.Event(EventType.RunnerStart) with
+            {
+                Session = new SessionHeader { RunnerName = "stated" },
+                Run = new RunFacts(
+                    parameters,
+                    $$"""{"service.version":"{{version}}","process.pid":{{minutesAgo}}}"""
+                ),
+            }
+        );
+        return runner.Id;
     }
 
     [Fact]

@@ -20,6 +20,11 @@ public sealed class FeedFilterTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("type=heartbeat")]
     [InlineData("type=checkpoint&level=error")]
+    [InlineData("level=debug")]
+    [InlineData("level=info")]
+    [InlineData("level=warning")]
+    [InlineData("type=log&level=warning")]
+    [InlineData("type=log&q=order")]
     [InlineData("phase=data_phase")]
     [InlineData("q=beat")]
     [InlineData("q=started")]
@@ -42,6 +47,11 @@ public sealed class FeedFilterTests : IAsyncLifetime
         await Scripts.FinishedAsync(runner);
         await runner.ErrorAsync("BrokerTimeout", "größe 100 % €");
         await runner.RetryAsync(1, "broker busy");
+        foreach (var level in Enum.GetValues<EventLevel>())
+        {
+            await runner.After(0.1).LogAsync(level, $"order {level}");
+        }
+
         var reader = _app.Services.GetRequiredService<ISessionReader>();
         var filter = FeedFilter.Read(new QueryCollection(QueryHelpers.ParseQuery(query)));
         var now = runner.Now.AddMinutes(59);

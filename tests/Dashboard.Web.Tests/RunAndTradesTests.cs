@@ -107,8 +107,8 @@ public sealed class RunAndTradesTests : IAsyncLifetime
     {
         var page = await _client!.GetStringAsync("/sessions/s");
         Assert.Contains("Due by schedule 0 3 * * * (Europe/Berlin)", page);
-        Assert.Contains("<dt>window</dt><dd>20</dd>", page);
-        Assert.Contains("<dt>host.name</dt><dd>night-1</dd>", page);
+        Assert.Contains("<dt><bdi>window</bdi></dt><dd><bdi>20</bdi></dd>", page);
+        Assert.Contains("<dt><bdi>host.name</bdi></dt><dd><bdi>night-1</bdi></dd>", page);
     }
 
     private static SessionEvent Event(EventType type, double seconds) =>

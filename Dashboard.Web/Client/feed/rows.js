@@ -6,7 +6,7 @@
  * @property {"event" | "beats" | "gap"} kind
  * @property {string} id @property {string} cursor @property {string} at
  * @property {string} key added here: sorts as text as rows sort
- * @property {boolean} [shown] @property {string} [type] @property {string} [phase] @property {string} [level]
+ * @property {boolean} [shown] @property {string} [type] @property {string} [typeWords] @property {boolean} [hasStack] @property {string} [phase] @property {string} [level]
  * @property {string} [message] @property {string} [status] @property {string} [icon] @property {string} [label]
  * @property {string} [tone] @property {number} [equity] @property {number} [number] @property {number} [count]
  * @property {string} [fromCursor] @property {string} [from] @property {string} [to]

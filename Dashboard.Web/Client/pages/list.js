@@ -7,6 +7,7 @@ import { startList } from "../list.js";
 import { startLoading } from "../loading.js";
 import { startLogin } from "../login.js";
 import { startMoments } from "../moment.js";
+import { startSince } from "../since.js";
 import { startStale } from "../stale.js";
 import { startTab } from "../tab.js";
 
@@ -19,3 +20,4 @@ startCopy();
 startLoading();
 startLogin();
 startStale();
+void startSince();

@@ -11,6 +11,7 @@ import { show } from "../live/state.js";
 import { startMoments } from "../moment.js";
 import { startStale } from "../stale.js";
 import { startTab } from "../tab.js";
+import { startTrades } from "../trades/table.js";
 
 startClock();
 startTab();
@@ -20,6 +21,7 @@ startStale();
 
 const feed = new Feed();
 const chart = startChart(feed);
+const trades = startTrades((time) => chart?.show(time));
 startKeys({ f: () => feed.follow() });
 
 const panel = /** @type {HTMLElement} */ (document.getElementById("feed"));
@@ -35,6 +37,7 @@ else {
       put(update.panels);
       feed.take(update);
       chart?.take(update);
+      trades?.take(update);
     },
   );
   startAuto();

@@ -12,8 +12,13 @@ public sealed class PictureTests(Chromium chromium)
 {
     private static readonly string Folder = Path.Combine(ChildProcess.Root, "docs/screenshots");
 
+    /// <summary>Of the widths in between, and of what the documents do not show: to be looked at, not kept.</summary>
+    private static readonly string AllFolder = Path.Combine(Folder, "all");
+
+    private static readonly int[] Widths = [1440, 390, 768, 2560];
+
     [Fact(Explicit = true)]
-    public async Task Every_state_has_its_picture_in_both_themes_on_both_screens()
+    public async Task Every_state_of_a_real_runner_has_its_picture_in_both_themes_on_every_screen()
     {
         SetDefaultExpectTimeout(60_000);
         await using var studio = await Studio.OpenAsync();
@@ -32,7 +37,30 @@ public sealed class PictureTests(Chromium chromium)
     }
 
     [Fact(Explicit = true)]
-    public async Task The_login_has_its_picture_in_both_themes_on_both_screens()
+    public async Task Every_shape_of_a_job_has_its_picture_in_both_themes_on_every_screen()
+    {
+        SetDefaultExpectTimeout(60_000);
+        await using var stage = await Stage.OpenAsync();
+
+        await TakeAsync("no-money", stage.App.Address, $"/sessions/{stage.NoMoney}", "failed");
+        await TakeAsync("lost", stage.App.Address, $"/sessions/{stage.Lost}", "lost");
+        await TakeAsync("trading", stage.App.Address, $"/sessions/{stage.Trading}", "success");
+        await TakeAsync(
+            "thousand-phases",
+            stage.App.Address,
+            $"/sessions/{stage.ThousandPhases}",
+            "failed"
+        );
+        await TakeAsync(
+            "three-weeks",
+            stage.App.Address,
+            $"/sessions/{stage.ThreeWeeks}",
+            "running"
+        );
+    }
+
+    [Fact(Explicit = true)]
+    public async Task The_login_has_its_picture_in_both_themes_on_every_screen()
     {
         await using var app = new DashboardApp("--Dashboard:Token=correct-horse-battery-staple");
         await app.StartAsync();
@@ -46,7 +74,7 @@ public sealed class PictureTests(Chromium chromium)
     /// <param name="verdict">What it has to say, if it is a session's.</param>
     private async Task TakeAsync(string name, Uri address, string path, string? verdict = null)
     {
-        foreach (var width in (int[])[1440, 390])
+        foreach (var width in Widths)
         {
             foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
             {
@@ -57,6 +85,7 @@ public sealed class PictureTests(Chromium chromium)
                         TimezoneId = "Europe/Berlin",
                         ColorScheme = scheme,
                         ViewportSize = new() { Width = width, Height = width > 720 ? 1080 : 844 },
+                        HasTouch = width < 800,
                     }
                 );
                 var page = await context.NewPageAsync();
@@ -79,7 +108,7 @@ public sealed class PictureTests(Chromium chromium)
                     new()
                     {
                         Path = System.IO.Path.Combine(
-                            Folder,
+                            width is 1440 or 390 ? Folder : AllFolder,
                             string.Create(
                                 CultureInfo.InvariantCulture,
                                 $"{name}-{theme}-{width}.png"

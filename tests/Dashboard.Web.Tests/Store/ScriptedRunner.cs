@@ -122,7 +122,8 @@ internal sealed class ScriptedRunner(
         return WriteAsync(beats);
     }
 
-    private SessionEvent NextBeat(double equity, int wins, int losses, bool working)
+    /// <summary>The next beat, not written yet.</summary>
+    public SessionEvent NextBeat(double equity, int wins = 0, int losses = 0, bool working = true)
     {
         Equity = double.IsNaN(equity) ? Equity : equity;
         _wins += wins;
@@ -162,6 +163,16 @@ internal sealed class ScriptedRunner(
                 ErrorType = type,
                 Message = message,
                 Details = """{"exception.stacktrace":"at Broker.Send()\n  at Api.Run()"}""",
+            }
+        );
+
+    public Task LogAsync(EventLevel level, string message, string? details = null) =>
+        WriteAsync(
+            Event(EventType.Log) with
+            {
+                Level = level,
+                Message = message,
+                Details = details,
             }
         );
 

@@ -3,7 +3,7 @@ using Dashboard.Web.Feed;
 using Dashboard.Web.SessionPage;
 using Sessions;
 
-namespace Dashboard.Web.Share;
+namespace Dashboard.Web.Export;
 
 /// <summary>What the one-file page shows: the session as it stands, with beats folded into its curve.</summary>
 /// <param name="View">The session.</param>
@@ -11,7 +11,7 @@ namespace Dashboard.Web.Share;
 /// <param name="Rows">Newest first, without beats, at most <see cref="RowLimit"/>.</param>
 /// <param name="Checks">Every check, oldest first, at most <see cref="RowLimit"/>.</param>
 /// <param name="IsCut">Whether there are more events than the page holds.</param>
-public sealed record SharedSession(
+public sealed record ExportedSession(
     SessionView View,
     EquityDrawing? Drawing,
     IReadOnlyList<FeedEntry> Rows,
@@ -27,7 +27,7 @@ public sealed record SharedSession(
         .. Enum.GetValues<EventType>().Where(type => type != EventType.Heartbeat),
     ];
 
-    public static async Task<SharedSession> ReadAsync(
+    public static async Task<ExportedSession> ReadAsync(
         ISessionReader reader,
         SessionView view,
         CancellationToken cancellationToken
@@ -45,7 +45,7 @@ public sealed record SharedSession(
             cancellationToken
         );
         var events = page.Items.Select(stored => stored.Event).ToArray();
-        return new SharedSession(
+        return new ExportedSession(
             view,
             EquityDrawing.Of(curve, view, events),
             Array.ConvertAll(events, e => FeedEntry.Of(e, state)),

@@ -1,9 +1,8 @@
-using System.Text;
 using Dashboard.Web.Api;
-using Dashboard.Web.Shell;
+using Dashboard.Web.Delivery;
 using Sessions;
 
-namespace Dashboard.Web.Share;
+namespace Dashboard.Web.Export;
 
 /// <summary>One kind of file that a session can be taken away as.</summary>
 /// <param name="Name">In the address.</param>
@@ -11,7 +10,7 @@ namespace Dashboard.Web.Share;
 /// <param name="ContentType">Of the answer.</param>
 /// <param name="Words">What the menu says.</param>
 /// <param name="Write">Writes it; null for the page, which is rendered.</param>
-internal sealed record ShareFormat(
+internal sealed record ExportFormat(
     string Name,
     string Extension,
     string ContentType,
@@ -19,7 +18,7 @@ internal sealed record ShareFormat(
     Func<ISessionReader, string, Stream, CancellationToken, Task<bool>>? Write
 )
 {
-    public static ShareFormat Events { get; } =
+    public static ExportFormat Events { get; } =
         new(
             "events",
             "jsonl",
@@ -28,7 +27,7 @@ internal sealed record ShareFormat(
             SessionExport.WriteEventsAsync
         );
 
-    public static ShareFormat Otlp { get; } =
+    public static ExportFormat Otlp { get; } =
         new(
             "otlp",
             "otlp.jsonl",
@@ -37,29 +36,20 @@ internal sealed record ShareFormat(
             SessionExport.WriteOtlpJsonAsync
         );
 
-    public static ShareFormat Page { get; } =
+    public static ExportFormat Table { get; } =
+        new("csv", "csv", Csv.ContentType, "Events, CSV", EventCsv.WriteAsync);
+
+    public static ExportFormat Page { get; } =
         new("html", "html", "text/html", "One page, HTML", null);
 
-    public static IReadOnlyList<ShareFormat> All { get; } = [Page, Events, Otlp];
+    public static IReadOnlyList<ExportFormat> All { get; } = [Page, Events, Table, Otlp];
 
     public static string Names => string.Join(", ", All.Select(format => format.Name));
 
     /// <returns>Events when none is named; null when there is no such format.</returns>
-    public static ShareFormat? Find(string? name) =>
+    public static ExportFormat? Find(string? name) =>
         string.IsNullOrEmpty(name) ? Events : All.FirstOrDefault(format => format.Name == name);
 
-    /// <summary>For example <c>index-runner-5f833d2c.jsonl</c>: nothing that a file system could mind.</summary>
-    public string FileName(SessionState session) =>
-        $"{Plain(session.RunnerName)}-{Plain(ShortId.Of(session.Id))}.{Extension}";
-
-    private static string Plain(string text)
-    {
-        var plain = new StringBuilder();
-        foreach (var c in text.Take(60))
-        {
-            plain.Append(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-');
-        }
-
-        return plain.ToString();
-    }
+    /// <summary>For example <c>index-runner-5f833d2c.jsonl</c>.</summary>
+    public string FileName(SessionState session) => $"{FileNames.Of(session)}.{Extension}";
 }

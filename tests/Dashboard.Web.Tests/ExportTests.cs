@@ -5,7 +5,7 @@ using Dashboard.Tests.Store;
 
 namespace Dashboard.Web.Tests;
 
-public sealed class ShareTests : IAsyncLifetime
+public sealed class ExportTests : IAsyncLifetime
 {
     private readonly DashboardApp _app = new();
 
@@ -98,7 +98,8 @@ public sealed class ShareTests : IAsyncLifetime
         var page = await _app.PageAsync($"/sessions/{runner.Id}");
 
         var links = page.QuerySelectorAll(".menu a").Select(a => a.GetAttribute("href")!).ToArray();
-        Assert.Equal(3, links.Length);
+        // Four files of the session, and its trades.
+        Assert.Equal(5, links.Length);
         using var client = _app.CreateClient();
         foreach (var link in links)
         {

@@ -5,17 +5,22 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Sessions;
 
-namespace Dashboard.Web.Share;
+namespace Dashboard.Web.Export;
 
 /// <summary>A session as a file to keep or to hand on; written as it is read, whatever its size.</summary>
-internal static class ShareEndpoints
+internal static class ExportEndpoints
 {
-    public static void MapShare(this IEndpointRouteBuilder app) =>
+    public static void MapExport(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/sessions/{id}/export", ExportAsync)
             .WithTags("Sessions")
             .WithName("ExportSession")
             .WithSummary("The session as a file: its events, everything as OTLP, or a page")
-            .Produces<string>(200, ShareFormat.Events.ContentType, ShareFormat.Page.ContentType)
+            .Produces<string>(
+                200,
+                ExportFormat.Events.ContentType,
+                "text/csv",
+                ExportFormat.Page.ContentType
+            )
             .ProducesValidationProblem()
             .ProducesProblem(404);
 
@@ -26,16 +31,16 @@ internal static class ShareEndpoints
         SessionViews views,
         CancellationToken cancellationToken,
         [Description(
-            "events: one JSON object a line, oldest first; otlp: one OTLP/JSON export request a line; html: one page "
+            "events: one JSON object a line, oldest first; csv: the same as a table; otlp: one OTLP/JSON export request a line; html: one page "
                 + "that opens without a server"
         )]
             string? format = null
     )
     {
         var values = new QueryValues(http.Request.Query);
-        if (ShareFormat.Find(format) is not { } wanted)
+        if (ExportFormat.Find(format) is not { } wanted)
         {
-            values.Refuse("format", $"'{format}' is not one of {ShareFormat.Names}.");
+            values.Refuse("format", $"'{format}' is not one of {ExportFormat.Names}.");
             return values.Problem!;
         }
 
@@ -50,8 +55,8 @@ internal static class ShareEndpoints
         if (wanted.Write is not { } write)
         {
             var view = await views.OfAsync(state, cancellationToken);
-            var model = await SharedSession.ReadAsync(reader, view, cancellationToken);
-            return new RazorComponentResult<SharedPage>(new { Shared = model });
+            var model = await ExportedSession.ReadAsync(reader, view, cancellationToken);
+            return new RazorComponentResult<ExportedPage>(new { Exported = model });
         }
 
         http.Response.ContentType = wanted.ContentType;

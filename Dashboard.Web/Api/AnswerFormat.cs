@@ -1,0 +1,8 @@
+namespace Dashboard.Web.Api;
+
+/// <summary>How an answer is written.</summary>
+internal enum AnswerFormat
+{
+    Json,
+    Csv,
+}
