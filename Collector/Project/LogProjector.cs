@@ -68,6 +68,12 @@ internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJ
         }
 
         var text = LogBody.ToText(record.Body, free);
+        if (type != EventType.Log && text == name)
+        {
+            // Many SDKs repeat the event's name as its body: that is no message, and no reason for a failure.
+            text = null;
+        }
+
         var e = type switch
         {
             EventType.RunnerStart => SessionEvents.RunnerStart(

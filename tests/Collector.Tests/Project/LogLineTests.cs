@@ -31,6 +31,20 @@ public sealed class LogLineTests : IDisposable
         Assert.Null(projection.Warning);
     }
 
+    [Theory]
+    [InlineData("runner.session.end", null)]
+    [InlineData("all copied", "all copied")]
+    public void A_body_that_repeats_the_name_of_the_event_is_no_message(
+        string body,
+        string? expected
+    )
+    {
+        var record = Given.Log("runner.session.end", 2, 1, Id, ("runner.session.status", "failed"));
+        record.Body = new AnyValue { StringValue = body };
+
+        Assert.Equal(expected, Assert.Single(Project(record)).Message);
+    }
+
     [Fact]
     public void An_exception_in_a_log_line_stays_with_it()
     {
