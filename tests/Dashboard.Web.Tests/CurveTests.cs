@@ -82,7 +82,7 @@ public sealed class CurveTests : IAsyncLifetime
         var page = await _app.PageAsync($"/sessions/{runner.Id}");
 
         Assert.Null(page.QuerySelector("svg.curve"));
-        Assert.Contains("No curve yet", page.QuerySelector("#equity noscript")!.TextContent);
+        Assert.Contains("The curve appears", page.QuerySelector("#equity noscript")!.TextContent);
     }
 
     private static string Path(IElement curve, string name) =>

@@ -61,7 +61,7 @@ public sealed class FigureTests : IAsyncLifetime
                 ["roi"] = Money.SignedPercent(api.Roi!.Value),
                 ["status"] = api.Status.ToUpperInvariant(),
                 ["total-events"] =
-                    $"{N(api.Counts.Events)} events, {N(api.Counts.Heartbeats)} beats",
+                    $"{N(api.Counts.Events)} events, {N(api.Counts.Heartbeats)} heartbeats",
                 ["uptime"] = took,
                 ["usual"] = "first run of this runner",
                 ["win-rate"] = Money.Percent(100.0 * wins / trades),

@@ -105,7 +105,7 @@ public sealed class PhaseRunTests : IAsyncLifetime
         var page = await _app.PageAsync($"/sessions/{runner.Id}");
 
         Assert.Contains(
-            "3 starts are not shown",
+            "3 more phase starts are not shown",
             page.Text("[data-field=phases-left-out]"),
             StringComparison.Ordinal
         );
