@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Collector.Receive;
 
 /// <summary>
@@ -63,7 +61,7 @@ internal sealed class GrowingBuffer(int limit, RequestBudget budget) : IDisposab
         budget.Return(_array.Length);
         if (!_isDetached && _array.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_array);
+            BodyPool.Return(_array);
         }
 
         _array = [];
@@ -79,21 +77,21 @@ internal sealed class GrowingBuffer(int limit, RequestBudget budget) : IDisposab
         // The pool keeps every size on the way for a while, so there are few large ones.
         var next = Math.Max(_array.Length * (_array.Length < LargeSize ? 2L : 4L), FirstSize);
         var size = Math.Max(Math.Min(next, limit + 1L), needed);
-        var larger = ArrayPool<byte>.Shared.Rent((int)size);
+        var larger = BodyPool.Rent((int)size);
         try
         {
             budget.Take(larger.Length - _array.Length);
         }
         catch (RefusedException)
         {
-            ArrayPool<byte>.Shared.Return(larger);
+            BodyPool.Return(larger);
             throw;
         }
 
         Written.CopyTo(larger);
         if (_array.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_array);
+            BodyPool.Return(_array);
         }
 
         _array = larger;

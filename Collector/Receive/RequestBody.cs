@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Collector.Receive;
 
 /// <summary>
@@ -22,7 +20,7 @@ internal sealed class RequestBody(byte[] array, int offset, int length)
     {
         if (Interlocked.Decrement(ref holders) == 0 && array.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(array);
+            BodyPool.Return(array);
         }
     }
 }

@@ -10,9 +10,6 @@ internal static class EventsApi
 {
     public const string Ndjson = "application/x-ndjson";
 
-    /// <summary>Of messages and details in one answer; the last part read may go beyond.</summary>
-    private const long CharacterLimit = 8 * 1024 * 1024;
-
     private const int ReadAtOnce = 200;
 
     public static async Task<IResult> ReadAsync(
@@ -82,10 +79,8 @@ internal static class EventsApi
                 cancellationToken
             );
             found.AddRange(page.Items);
-            characters += page.Items.Sum(stored =>
-                (long)(stored.Event.Message?.Length ?? 0) + (stored.Event.Details?.Length ?? 0)
-            );
-            if (page.Next is null || found.Count >= query.Limit || characters > CharacterLimit)
+            characters += EventText.LengthOf(page.Items);
+            if (page.Next is null || found.Count >= query.Limit || characters > EventText.Limit)
             {
                 return new Page<StoredEvent>(found, page.Next);
             }

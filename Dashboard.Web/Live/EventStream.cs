@@ -20,6 +20,11 @@ internal sealed class EventStream(
     /// <summary>Events that a program is given of what it missed: as many as one answer of the events API has.</summary>
     public const int MissedLimit = 1_000;
 
+    /// <summary>Of their messages and details together.</summary>
+    public const int MissedCharacters = 2 * 1024 * 1024;
+
+    private const int FlushAfter = 64 * 1024;
+
     private static readonly TimeSpan KeepAliveAfter = TimeSpan.FromSeconds(15);
 
     /// <param name="sessionId">The session.</param>
@@ -86,7 +91,7 @@ internal sealed class EventStream(
     {
         if (recent.After(seen) is { } kept)
         {
-            return Write(kept, seen);
+            return await WriteAsync(kept, seen, cancellationToken);
         }
 
         var missed = await MissedAsync(sessionId, seen, recent.Floor, cancellationToken);
@@ -97,16 +102,25 @@ internal sealed class EventStream(
             return recent.Newest;
         }
 
-        Write(missed, seen);
-        return Write(recent.After(recent.Floor)!, recent.Floor);
+        await WriteAsync(missed, seen, cancellationToken);
+        return await WriteAsync(recent.After(recent.Floor)!, recent.Floor, cancellationToken);
     }
 
-    private StorePosition Write(IReadOnlyList<StoredEvent> events, StorePosition seen)
+    /// <summary>No faster than the program reads: what it has not read yet is not made ready either.</summary>
+    private async Task<StorePosition> WriteAsync(
+        IReadOnlyList<StoredEvent> events,
+        StorePosition seen,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var stored in events)
         {
             Write("event", stored.Position, JsonText.Of(stored.Event));
             seen = stored.Position;
+            if (http.Response.BodyWriter.UnflushedBytes > FlushAfter)
+            {
+                await http.Response.BodyWriter.FlushAsync(cancellationToken);
+            }
         }
 
         return seen;
@@ -126,12 +140,15 @@ internal sealed class EventStream(
         }
 
         var missed = new List<StoredEvent>();
+        var text = 0L;
         await foreach (var batch in reader.FollowAsync(after, cancellationToken))
         {
-            missed.AddRange(
-                batch.Where(e => e.Event.SessionId == sessionId && e.Position.CompareTo(upTo) <= 0)
-            );
-            if (missed.Count > MissedLimit)
+            var own = batch
+                .Where(e => e.Event.SessionId == sessionId && e.Position.CompareTo(upTo) <= 0)
+                .ToArray();
+            missed.AddRange(own);
+            text += EventText.LengthOf(own);
+            if (missed.Count > MissedLimit || text > MissedCharacters)
             {
                 return null;
             }

@@ -30,10 +30,10 @@ internal sealed record RecentEvents(StorePosition Floor, IReadOnlyList<StoredEve
             return this;
         }
 
-        var (kept, characters) = (0, 0);
+        var (kept, characters) = (0, 0L);
         while (kept < Math.Min(all.Length, CountLimit))
         {
-            characters += Length(all[^(kept + 1)].Event);
+            characters += EventText.LengthOf(all[^(kept + 1)].Event);
             if (characters > CharacterLimit && kept > 0)
             {
                 break;
@@ -64,7 +64,4 @@ internal sealed record RecentEvents(StorePosition Floor, IReadOnlyList<StoredEve
 
         return from == Items.Count ? [] : [.. Items.Skip(from)];
     }
-
-    private static int Length(SessionEvent e) =>
-        (e.Message?.Length ?? 0) + (e.Details?.Length ?? 0);
 }

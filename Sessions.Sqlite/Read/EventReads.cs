@@ -29,11 +29,12 @@ internal static class EventReads
         var items = new List<StoredEvent>(Math.Min(limit, 256));
         using var walk = new EventWalk(connection.Walks, session.Number, kinds, start, oldestFirst);
         var visited = 0;
+        var text = 0L;
         EventCursor? last = null;
         string? more = null;
         while (walk.Next() is { } next && IsInside(query, next.Time, oldestFirst))
         {
-            if (items.Count < limit && visited == maxVisited)
+            if (items.Count < limit && (visited == maxVisited || text > EventText.Limit))
             {
                 more = last?.ToString();
                 break;
@@ -58,6 +59,7 @@ internal static class EventReads
             }
 
             items.Add(stored);
+            text += EventText.LengthOf(stored.Event);
         }
 
         if (session.HasPoints)

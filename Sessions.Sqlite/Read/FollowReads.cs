@@ -8,7 +8,10 @@ internal static class FollowReads
     public static long Position(ReadConnection connection) =>
         connection.Database.Scalar("SELECT position FROM meta");
 
-    /// <summary>The next events in commit order, at most <paramref name="limit"/>, and the position up to which was read.</summary>
+    /// <summary>
+    /// The next events in commit order, at most <paramref name="limit"/> and fewer when they are large, and the position up
+    /// to which was read.
+    /// </summary>
     public static (List<StoredEvent> Events, long Position) After(
         ReadConnection connection,
         long position,
@@ -24,7 +27,8 @@ internal static class FollowReads
             )
             .Bind(1, position)
             .Bind(2, limit);
-        while (query.Step())
+        var text = 0L;
+        while (text <= EventText.Limit && query.Step())
         {
             var session = query.Int64(5);
             if (!ids.TryGetValue(session, out var known))
@@ -38,8 +42,11 @@ internal static class FollowReads
             {
                 events.Add(connection.Rows.Read(query, known.Id));
                 sessions.Add(session);
+                text += EventText.LengthOf(events[^1].Event);
             }
         }
+
+        query.Reset();
 
         // The file was replaced by one with fewer commits.
         if (events.Count == 0 && Position(connection) is var newest && newest < position)

@@ -142,7 +142,10 @@ public sealed record EventQuery
     /// </summary>
     public string? Text { get; init; }
 
-    /// <summary>1 to 10,000.</summary>
+    /// <summary>
+    /// 1 to 10,000. A page may hold fewer when its events are large (<see cref="EventText.Limit"/>), and still have a
+    /// <see cref="Page{T}.Next"/>.
+    /// </summary>
     public int Limit { get; init; } = 100;
 
     /// <summary>Cursor of an event: only older ones, newest first. Excludes <see cref="After"/>.</summary>

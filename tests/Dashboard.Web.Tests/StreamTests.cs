@@ -5,6 +5,7 @@ using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using Dashboard.Tests.Store;
 using Dashboard.Web.Live;
+using Sessions;
 
 namespace Dashboard.Web.Tests;
 
@@ -110,6 +111,39 @@ public sealed class StreamTests : IAsyncLifetime
 
         Assert.Equal("", resync.Data);
         Assert.Equal("checkpoint", (string)JsonNode.Parse(next.Data)!["type"]!);
+    }
+
+    [Fact]
+    public async Task A_program_that_missed_more_text_than_an_answer_holds_is_told_so()
+    {
+        var runner = _app.Runner(start: DateTimeOffset.UtcNow.AddHours(-1));
+        await runner.StartAsync();
+        var text = new string('x', 200_000);
+        for (var i = 0; i <= EventStream.MissedCharacters / text.Length; i++)
+        {
+            await _app.Writer.WriteAsync(
+                new WriteBatch
+                {
+                    ArrivedAt = DateTimeOffset.UtcNow,
+                    Events =
+                    {
+                        new SessionEvent
+                        {
+                            SessionId = runner.Id,
+                            Type = EventType.Checkpoint,
+                            Timestamp = DateTimeOffset.UtcNow.AddMinutes(-i),
+                            Checkpoint = $"check-{i}",
+                            Message = text,
+                        },
+                    },
+                },
+                TestContext.Current.CancellationToken
+            );
+        }
+
+        await using var stream = await OpenAsync($"/api/sessions/{runner.Id}/stream", "0");
+
+        Assert.Equal("", (await stream.NextAsync("resync")).Data);
     }
 
     [Fact]

@@ -21,7 +21,6 @@ public sealed class NoisyNeighbourTests : IDisposable
     private const string ItemsVariable = "COLLECTOR_NOISE_ITEMS";
     private const double MaxMemoryMiB = 400;
     private const int QuietRequests = 150;
-    private const int NoisyRequest = 1_000;
     private static readonly TimeSpan QuietPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxQuietAnswer = TimeSpan.FromMilliseconds(100);
     private readonly TempFolder _folder = new();
@@ -84,6 +83,30 @@ public sealed class NoisyNeighbourTests : IDisposable
     }
 
     [Fact]
+    public Task Large_requests_one_after_the_other_do_not_add_up()
+    {
+        // Just under the limit of a request, in texts that are longer than what is kept of them.
+        var text = new string('x', 200_000);
+        return AssertOthersAreServedAsync(
+            (collector, stop) =>
+                Task.WhenAll(
+                    Enumerable
+                        .Range(0, 2)
+                        .Select(sender =>
+                            FloodAsync(
+                                collector,
+                                i => ($"large-{sender}", $"check-{i}", "p"),
+                                stop,
+                                items: 85,
+                                text
+                            )
+                        )
+                ),
+            items: 3_000
+        );
+    }
+
+    [Fact]
     public Task Sessions_without_end_keep_nobody_out() =>
         AssertOthersAreServedAsync(
             (collector, stop) => FloodAsync(collector, i => ($"noise-{i}", "start", ""), stop),
@@ -110,7 +133,9 @@ public sealed class NoisyNeighbourTests : IDisposable
     private async Task FloodAsync(
         CollectorProcess collector,
         Func<int, (string Session, string Name, string Phase)> item,
-        CancellationToken stop
+        CancellationToken stop,
+        int items = 1_000,
+        string message = ""
     )
     {
         using var client = new OtlpClient(collector.Grpc, collector.HttpUrl);
@@ -120,10 +145,10 @@ public sealed class NoisyNeighbourTests : IDisposable
             var answer = await client.SendAsync(
                 Transport.Grpc,
                 OtlpSignal.Logs,
-                CheckpointRequest.AsLogs(Enumerable.Range(_noise, NoisyRequest).Select(item))
+                CheckpointRequest.AsLogs(Enumerable.Range(_noise, items).Select(item), message)
             );
             Assert.True(answer.IsAcknowledged || answer.AsksToComeAgain, answer.ToString());
-            _noise += answer.IsAcknowledged ? NoisyRequest : 0;
+            Interlocked.Add(ref _noise, answer.IsAcknowledged ? items : 0);
         }
     }
 
@@ -139,7 +164,11 @@ public sealed class NoisyNeighbourTests : IDisposable
         var ledger = new Ledger("quiet");
         var memory = 0.0;
         var answers = new List<TimeSpan>();
-        for (var acknowledged = 0; acknowledged < QuietRequests || _noise < items; )
+        for (
+            var acknowledged = 0;
+            acknowledged < QuietRequests || Volatile.Read(ref _noise) < items;
+
+        )
         {
             Assert.False(noise.IsFaulted, noise.Exception?.ToString());
             var begun = Stopwatch.GetTimestamp();
