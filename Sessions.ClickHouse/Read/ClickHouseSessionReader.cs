@@ -25,6 +25,7 @@ public sealed class ClickHouseSessionReader : ISessionReader
     private readonly EventReads _events;
     private readonly EquityReads _equity;
     private readonly ListReads _lists;
+    private readonly RunnerReads _runners;
     private readonly FollowReads _follow;
     private readonly ConcurrentDictionary<long, Coverage> _given = new();
 
@@ -37,6 +38,7 @@ public sealed class ClickHouseSessionReader : ISessionReader
         _events = new EventReads(_http, beats);
         _equity = new EquityReads(_http, _loader);
         _lists = new ListReads(_http, _loader);
+        _runners = new RunnerReads(_http, _loader);
         _follow = new FollowReads(_http, beats);
     }
 
@@ -80,6 +82,11 @@ public sealed class ClickHouseSessionReader : ISessionReader
         DateTimeOffset before,
         CancellationToken cancellationToken
     ) => await _lists.HistoryAsync(runnerName, before, cancellationToken);
+
+    public async ValueTask<Page<RunnerSessions>> RunnersAsync(
+        RunnerQuery query,
+        CancellationToken cancellationToken
+    ) => await _runners.PageAsync(query, cancellationToken);
 
     public async ValueTask<IReadOnlyList<HearingPeriod>> HearingAsync(
         CancellationToken cancellationToken

@@ -13,7 +13,8 @@ internal sealed class ListReads(ClickHouseHttp http, SessionLoader loader)
 {
     private const int HistorySessions = 50;
 
-    private const string Newest =
+    /// <summary>Each session's columns as its newest snapshot has them.</summary>
+    public const string Newest =
         "(SELECT session_id AS id, argMax(runner, position) AS name, argMax(start, position) AS begin, argMax(status, position) AS state, argMax(tuple(duration), position).1 AS took, argMax(roi, position) AS percent FROM session GROUP BY session_id)";
 
     public async Task<Page<SessionState>> PageAsync(

@@ -61,6 +61,11 @@ public sealed class SqliteSessionReader(string path, TimeProvider? time = null) 
         CancellationToken cancellationToken
     ) => Read(c => SessionReads.History(c, runnerName, before), cancellationToken);
 
+    public ValueTask<Page<RunnerSessions>> RunnersAsync(
+        RunnerQuery query,
+        CancellationToken cancellationToken
+    ) => Read(c => RunnerReads.Page(c, query), cancellationToken);
+
     public ValueTask<IReadOnlyList<HearingPeriod>> HearingAsync(
         CancellationToken cancellationToken
     ) => Read(c => HearingTable.Read(c.Database), cancellationToken);

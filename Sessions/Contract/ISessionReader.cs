@@ -55,6 +55,28 @@ public interface ISessionReader : IAsyncDisposable
     );
 
     /// <summary>
+    /// Runners by name, by keyset pages, each with its newest sessions in brief. What it costs grows with the runners of
+    /// the page, not with their sessions.
+    /// </summary>
+    ValueTask<Page<RunnerSessions>> RunnersAsync(
+        RunnerQuery query,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>One runner with the states of its newest sessions, or null.</summary>
+    async ValueTask<RunnerSessions?> FindRunnerAsync(
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        var newest = await ListAsync(
+            new SessionQuery { RunnerName = name, Limit = RunnerSessions.MostSessions },
+            cancellationToken
+        );
+        return RunnerSessions.Of(name, newest.Items);
+    }
+
+    /// <summary>
     /// When the collector could hear everyone, in order of time: the newest <see cref="HearingPeriod.MaxKept"/> periods
     /// that it stated. Empty when the store knows of none.
     /// </summary>

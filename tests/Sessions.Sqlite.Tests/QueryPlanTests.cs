@@ -57,6 +57,8 @@ public sealed class QueryPlanTests(ITestOutputHelper output) : IDisposable
     {
         SessionReads.Find(connection, "s");
         SessionReads.History(connection, "trader", Samples.At(100));
+        RunnerReads.Page(connection, new RunnerQuery());
+        RunnerReads.Page(connection, new RunnerQuery { Cursor = "a" });
         EquityReads.Curve(connection, "s", 100);
         new SparkLines().Of(connection, ["s"], 24);
         FollowReads.After(connection, 0, 10);

@@ -106,6 +106,12 @@ public sealed class ClickHouseEquityTests : EquityCases
         ClickHouseHarness.CreateAsync();
 }
 
+public sealed class ClickHouseRunnerTests : RunnerCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ClickHouseHarness.CreateAsync();
+}
+
 public sealed class ClickHouseFollowTests : FollowCases
 {
     protected override ValueTask<IStoreHarness> CreateStoreAsync() =>

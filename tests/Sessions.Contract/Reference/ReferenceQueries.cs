@@ -34,6 +34,40 @@ internal static class ReferenceQueries
         return Paged(ordered.ToList(), from, query.Limit);
     }
 
+    public static Page<RunnerSessions> Runners(List<SessionState> sessions, RunnerQuery query)
+    {
+        var runners = sessions
+            .Where(s =>
+                string.IsNullOrEmpty(query.Text)
+                || s.RunnerName.Contains(query.Text, StringComparison.OrdinalIgnoreCase)
+            )
+            .GroupBy(s => s.RunnerName)
+            .OrderBy(runner => runner.Key, StringComparer.Ordinal)
+            .SkipWhile(runner => string.CompareOrdinal(runner.Key, query.Cursor) <= 0)
+            .Select(runner =>
+                Brief(
+                    runner.Key,
+                    [
+                        .. runner
+                            .OrderByDescending(s => s.StartedAt)
+                            .Take(RunnerSessions.MostSessions),
+                    ]
+                )
+            )
+            .ToList();
+        return new Page<RunnerSessions>(
+            [.. runners.Take(query.Limit)],
+            runners.Count > query.Limit ? runners[query.Limit - 1].Name : null
+        );
+    }
+
+    private static RunnerSessions Brief(string name, SessionState[] newest) =>
+        RunnerSessions.Of(
+            name,
+            newest.Select(RunnerSession.Of),
+            newest.Where((s, i) => i == 0 || !s.HasEnded).ToDictionary(s => s.Id)
+        )!;
+
     public static Page<StoredEvent> Events(List<StoredEvent> feed, EventQuery query)
     {
         var oldestFirst = query.After is not null || (query.Before is null && query.OldestFirst);

@@ -154,6 +154,11 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
             )
         );
 
+    public ValueTask<Page<RunnerSessions>> RunnersAsync(
+        RunnerQuery query,
+        CancellationToken cancellationToken
+    ) => Read(() => ReferenceQueries.Runners([.. _states.Values], query));
+
     public ValueTask<StorePosition> PositionAsync(CancellationToken cancellationToken) =>
         Read(() => new StorePosition(_position));
 

@@ -76,6 +76,11 @@ public sealed class SqliteListTests : ListCases
     protected override ValueTask<IStoreHarness> CreateStoreAsync() => SqliteHarness.CreateAsync();
 }
 
+public sealed class SqliteRunnerTests : RunnerCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() => SqliteHarness.CreateAsync();
+}
+
 public sealed class SqliteFollowTests : FollowCases
 {
     protected override ValueTask<IStoreHarness> CreateStoreAsync() => SqliteHarness.CreateAsync();

@@ -45,6 +45,12 @@ public sealed class ReferenceListTests : ListCases
         ReferenceHarness.CreateAsync();
 }
 
+public sealed class ReferenceRunnerTests : RunnerCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ReferenceHarness.CreateAsync();
+}
+
 public sealed class ReferenceFollowTests : FollowCases
 {
     protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
