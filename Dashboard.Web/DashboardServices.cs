@@ -4,6 +4,7 @@ using Dashboard.Web.Feed;
 using Dashboard.Web.Hardening;
 using Dashboard.Web.Live;
 using Dashboard.Web.Login;
+using Dashboard.Web.Runners;
 using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
 using Dashboard.Web.Telemetry;
@@ -46,6 +47,8 @@ internal static class DashboardServices
         services.AddSingleton<SessionViews>();
         services.AddSingleton<PageReading>();
         services.AddSingleton<ListReading>();
+        services.AddSingleton<RunnerReading>();
+        services.AddSingleton<RunnerHistoryReading>();
         services.AddSingleton<LiveMetrics>();
         services.ConfigureOpenTelemetryMeterProvider(metrics =>
             metrics.AddMeter(LiveMetrics.MeterName)

@@ -8,6 +8,7 @@ using Dashboard.Web.Hardening;
 using Dashboard.Web.Health;
 using Dashboard.Web.Live;
 using Dashboard.Web.Login;
+using Dashboard.Web.Runners;
 using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
 using Sessions;
@@ -76,8 +77,10 @@ internal static class DashboardSite
         app.MapRunnerHealth();
         app.MapSessionApi();
         app.MapExport();
+        app.MapRunnerApi();
         app.MapSessionList();
         app.MapSessionPage();
+        app.MapRunnerPages();
         app.MapCompare();
         app.MapHub<LiveHub>(LiveHub.Path);
     }

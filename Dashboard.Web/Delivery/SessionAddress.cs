@@ -12,7 +12,11 @@ internal static class SessionAddress
 {
     private const char Mark = '=';
 
-    private const string Parent = "/sessions/";
+    private static readonly (string Route, string Parent)[] Parents =
+    [
+        ("id", "/sessions/"),
+        ("name", "/runners/"),
+    ];
 
     public static string Page(string id) => $"/sessions/{Segment(id)}";
 
@@ -26,17 +30,26 @@ internal static class SessionAddress
             ? Mark + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(id))
             : Uri.EscapeDataString(id);
 
+    /// <summary>A runner's page.</summary>
+    public static string Runner(string name) => $"/runners/{Segment(name)}";
+
     /// <summary>
-    /// Gives every route its <c>id</c> as it was sent. The framework unescapes all of a path but its slashes, so that
+    /// Gives every route its <c>id</c>, or its runner's <c>name</c>, as it was sent. The framework unescapes all of a path but its slashes, so that
     /// its own value does not tell <c>a/b</c> from <c>a%2Fb</c>.
     /// </summary>
     public static void UseSessionAddresses(this IApplicationBuilder app) =>
         app.Use(
             (http, next) =>
             {
-                if (http.Request.RouteValues.ContainsKey("id") && Read(Target(http)) is { } id)
+                foreach (var (route, parent) in Parents)
                 {
-                    http.Request.RouteValues["id"] = id;
+                    if (
+                        http.Request.RouteValues.ContainsKey(route)
+                        && Read(Target(http), parent) is { } value
+                    )
+                    {
+                        http.Request.RouteValues[route] = value;
+                    }
                 }
 
                 return next(http);
@@ -44,10 +57,10 @@ internal static class SessionAddress
         );
 
     /// <summary>The id in a request's target, as it came over the wire; null where there is none.</summary>
-    internal static string? Read(string target)
+    internal static string? Read(string target, string parent = "/sessions/")
     {
-        var from = target.IndexOf(Parent, StringComparison.OrdinalIgnoreCase) + Parent.Length;
-        if (from < Parent.Length)
+        var from = target.IndexOf(parent, StringComparison.OrdinalIgnoreCase) + parent.Length;
+        if (from < parent.Length)
         {
             return null;
         }

@@ -1,9 +1,9 @@
-using Dashboard.Web.SessionPage;
+using Dashboard.Web.Runners;
 using Sessions;
 
 namespace Dashboard.Web.Health;
 
-/// <summary>A runner's health for monitors: the verdict of its newest session.</summary>
+/// <summary>A runner's health for monitors: whether it is overdue, otherwise the verdict of its newest session.</summary>
 internal static class RunnerHealth
 {
     public static void MapRunnerHealth(this IEndpointRouteBuilder app) =>
@@ -11,7 +11,7 @@ internal static class RunnerHealth
             .WithName("CheckRunner")
             .WithTags("Health")
             .WithSummary(
-                "200 while the runner's newest session is well or ended in success, 503 otherwise"
+                "503 while the runner is overdue or its newest session is not well or ended badly, 200 otherwise"
             )
             .Produces<SessionHealthAnswer>()
             .Produces<SessionHealthAnswer>(503)
@@ -19,21 +19,25 @@ internal static class RunnerHealth
 
     private static async Task<IResult> CheckAsync(
         string name,
-        ISessionReader reader,
-        Verdicts verdicts,
+        RunnerReading reading,
         CancellationToken cancellationToken
     )
     {
-        var newest = await reader.ListAsync(
-            new SessionQuery { RunnerName = name, Limit = 1 },
-            cancellationToken
+        if (await reading.FindAsync(name, cancellationToken) is not { Status: var status })
+        {
+            return RunnerApi.UnknownRunner(name);
+        }
+
+        var isOverdue = status.State == RunnerState.Overdue;
+        return TypedResults.Json(
+            new SessionHealthAnswer(
+                status.Latest.Id,
+                isOverdue ? WireName.Of(status.State) : WireName.Of(status.LatestVerdict.Kind),
+                isOverdue ? status.Sentence : status.LatestVerdict.Sentence
+            ),
+            statusCode: !isOverdue && status.LatestVerdict.IsHealthy
+                ? StatusCodes.Status200OK
+                : StatusCodes.Status503ServiceUnavailable
         );
-        return newest.Items is [var session, ..]
-            ? await SessionHealth.AnswerAsync(session, verdicts, cancellationToken)
-            : TypedResults.Problem(
-                statusCode: StatusCodes.Status404NotFound,
-                title: "No such runner.",
-                detail: $"The store holds no session of a runner named '{name}'."
-            );
     }
 }

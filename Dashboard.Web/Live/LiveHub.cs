@@ -26,6 +26,10 @@ internal sealed class LiveHub(
 
     private const string SubscriptionCount = "subscriptions";
 
+    private static readonly TimeSpan RunnerPause = TimeSpan.FromSeconds(2);
+
+    private const int RunnerRounds = 5;
+
     /// <summary>A session's page. Ends when the session has ended and nothing more is expected.</summary>
     /// <param name="id">The session.</param>
     /// <param name="after">The store's position up to which the page has been read.</param>
@@ -103,6 +107,41 @@ internal sealed class LiveHub(
             }
 
             seen = next;
+        }
+    }
+
+    /// <summary>
+    /// Says that runners may look different: at once, after commits at most every two seconds, and every ten seconds
+    /// in any case, for states that change by the passing of time.
+    /// </summary>
+    public async IAsyncEnumerable<bool> Runners(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        using var viewer = Viewer("runners");
+        StorePosition? seen = null;
+        for (var round = 0; ; round++)
+        {
+            var position = await PositionAsync(cancellationToken);
+            if (position != seen || round % RunnerRounds == 0)
+            {
+                seen = position;
+                yield return true;
+            }
+
+            await Task.Delay(RunnerPause, time, cancellationToken);
+        }
+    }
+
+    private async ValueTask<StorePosition> PositionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.PositionAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            throw new HubException("away");
         }
     }
 

@@ -35,16 +35,17 @@ internal sealed class Verdicts(
         );
 
     public Verdict Of(SessionState state, RunnerHistory history) =>
-        Verdict.Of(
-            state,
-            new VerdictContext
-            {
-                Now = clock.Now,
-                Hearing = clock.Hearing,
-                Telemetry = collector.Health,
-                UsualWorkGapSeconds = history.LongestWorkGapSeconds,
-            }
-        );
+        Verdict.Of(state, Context(history));
+
+    /// <summary>The present moment, and what is known of the collector and of a runner's past.</summary>
+    public VerdictContext Context(RunnerHistory history) =>
+        new()
+        {
+            Now = clock.Now,
+            Hearing = clock.Hearing,
+            Telemetry = collector.Health,
+            UsualWorkGapSeconds = history.LongestWorkGapSeconds,
+        };
 
     /// <summary>What sessions before this one teach; the past stands still, so it is kept.</summary>
     public async ValueTask<RunnerHistory> HistoryAsync(

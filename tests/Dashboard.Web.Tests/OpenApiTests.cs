@@ -20,6 +20,8 @@ public sealed class OpenApiTests : IAsyncLifetime
 
         Assert.Equal(
             [
+                "/api/runners/{name}: name",
+                "/api/runners: cursor limit q state",
                 "/api/sessions/{id}/equity: from id points to",
                 "/api/sessions/{id}/events: after before from id level limit phase to type",
                 "/api/sessions/{id}/export: format id",
@@ -42,6 +44,7 @@ public sealed class OpenApiTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/sessions", "")]
     [InlineData("/api/sessions/{id}", "")]
+    [InlineData("/api/runners", "")]
     [InlineData("/api/sessions/{id}/summary", "")]
     [InlineData("/api/sessions/{id}/events", "?limit=1000")]
     [InlineData("/api/sessions/{id}/equity", "?points=5")]
