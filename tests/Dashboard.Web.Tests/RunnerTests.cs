@@ -22,7 +22,12 @@ public sealed class RunnerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Due every hour and started 90 minutes ago; one every day for a week; one that fails; one that runs.
-        await SessionAsync("hourly-import", "import", 90, schedule: new Schedule(null, null, 3600, 60));
+        await SessionAsync(
+            "hourly-import",
+            "import",
+            90,
+            schedule: new Schedule(null, null, 3600, 60)
+        );
         for (var day = 1; day <= 7; day++)
         {
             await SessionAsync("nightly/backup", $"backup-{day}", day * 1440 - 60, took: 41);
@@ -150,7 +155,10 @@ public sealed class RunnerTests : IAsyncLifetime
     {
         var page = await _app.PageAsync("/runners/mailer");
 
-        Assert.Equal("failing", page.QuerySelector("#live-part .verdict")!.GetAttribute("data-state"));
+        Assert.Equal(
+            "failing",
+            page.QuerySelector("#live-part .verdict")!.GetAttribute("data-state")
+        );
         Assert.Contains("2×", page.QuerySelector(".reasons")!.TextContent);
         Assert.Contains("550 mailbox full", page.QuerySelector(".reasons")!.TextContent);
         Assert.Equal(
