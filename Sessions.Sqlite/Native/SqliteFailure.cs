@@ -53,7 +53,7 @@ internal sealed class SqliteFailure(string file, int code, string reason, Except
             raw.SQLITE_CANTOPEN =>
                 "see that its folder exists and this process may read and write there",
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
-                "the file is damaged and was left as it is: move it away, with the -wal beside it, and start anew or put a backup in its place",
+                "the file is damaged and was left as it is: move it away, with the -wal beside it, and start again or put a backup in its place",
             raw.SQLITE_IOERR => "see to its disk",
             raw.SQLITE_TOOBIG => "a value is longer than SQLite stores",
             _ => $"SQLite's result code is {ExtendedCode}",
