@@ -26,6 +26,7 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
     private Traces _traces;
     private WriterIdentity _identity;
     private bool _isOpen;
+    private bool _wasOpen;
     private long _batches;
 
     public ClickHouseSessionWriter(
@@ -55,8 +56,7 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
         {
             if (!_isOpen)
             {
-                await StoreSchema.MigrateAsync(_http, _settings, cancellationToken);
-                _isOpen = true;
+                await OpenAsync(cancellationToken);
             }
 
             var result = await StoreAsync(batch, cancellationToken);
@@ -72,6 +72,8 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
         {
             // Part of the batch may be stored or may still land: what this identity wrote since its last commit is left.
             _identity = new WriterIdentity(_time);
+            // Its tables may have been removed.
+            _isOpen = false;
             _sessions.Clear();
             _traces = new Traces(_http, _options.WaitingEvents);
             throw;
@@ -82,6 +84,21 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
     {
         _http.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Makes the tables where they are missing. A user that is refused at first is a bad setting, and away later.</summary>
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StoreSchema.MigrateAsync(_http, _settings, cancellationToken);
+            _isOpen = _wasOpen = true;
+        }
+        catch (StoreUnavailableException exception)
+            when (!_wasOpen && exception.InnerException is ClickHouseError { IsAccess: true })
+        {
+            throw new StoreUnusableException(exception.Message, exception);
+        }
     }
 
     private async Task<WriteResult> StoreAsync(
