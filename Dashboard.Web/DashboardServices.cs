@@ -1,4 +1,3 @@
-using Dashboard.Web.Beats;
 using Dashboard.Web.Delivery;
 using Dashboard.Web.Feed;
 using Dashboard.Web.Hardening;
@@ -42,10 +41,10 @@ internal static class DashboardServices
 #pragma warning restore EXTEXP0001
         services.AddSingleton<CollectorClock>();
         services.AddSingleton<Verdicts>();
-        services.AddSingleton<BeatTracks>();
         services.AddSingleton<TradingReading>();
         services.AddSingleton<SessionViews>();
         services.AddSingleton<PageReading>();
+        services.AddSingleton<TotalsReading>();
         services.AddSingleton<ListReading>();
         services.AddSingleton<RunnerReading>();
         services.AddSingleton<RunnerHistoryReading>();

@@ -4,13 +4,13 @@ using Sessions;
 namespace Dashboard.Web.Api;
 
 /// <summary>
-/// Sessions with their verdicts, by verdict if any is wanted. A verdict changes with time, so no store can index it:
-/// an ended one is a status, a running one is looked for among the running sessions.
+/// Sessions with their verdicts, by verdict if any is wanted. An ended one is a status; one of trouble is looked for among
+/// the sessions that are due (<see cref="SessionQuery.DueBy"/>), which the store finds at once.
 /// </summary>
 internal static class SessionsByVerdict
 {
     /// <summary>Sessions that are judged for one answer at most; its cursor goes on from there.</summary>
-    private const int LookedThrough = 5_000;
+    public const int LookedThrough = 5_000;
 
     /// <param name="reader">Where from.</param>
     /// <param name="verdicts">Judges.</param>
@@ -33,6 +33,11 @@ internal static class SessionsByVerdict
 
         var found = new List<(SessionState, Verdict)>();
         var left = statuses is [var only] ? query with { Status = only } : query;
+        if (statuses is [SessionStatus.Running] && !wanted.Contains(verdicts.OfOthers))
+        {
+            left = left with { DueBy = verdicts.Now };
+        }
+
         for (var looked = 0; looked < LookedThrough; )
         {
             var page = await reader.ListAsync(
@@ -62,7 +67,7 @@ internal static class SessionsByVerdict
         return new Page<(SessionState, Verdict)>(found, left.Cursor);
     }
 
-    private static SessionStatus StatusOf(VerdictKind kind) =>
+    public static SessionStatus StatusOf(VerdictKind kind) =>
         kind switch
         {
             VerdictKind.Success => SessionStatus.Success,

@@ -1,4 +1,3 @@
-using Dashboard.Web.Feed;
 using Sessions;
 
 namespace Dashboard.Web.Beats;
@@ -11,20 +10,24 @@ public sealed class BeatView
 
     private readonly SessionState _session;
 
-    public BeatView(SessionState session, BeatTrack track, DateTimeOffset now)
+    public BeatView(SessionState session, BeatSummary summary, DateTimeOffset now)
     {
         _session = session;
-        Track = track;
+        Summary = summary;
         Until = RunnerClock.Now(session, now);
-        var line = BeatLine.Of(track.Ticks, session.BeatIntervalSeconds, Until);
+        var line = BeatLine.Of(summary, Until);
         Spacing = line.Spacing;
+        Strokes = line.Strokes;
         Gaps = [.. line.Gaps.Where(gap => gap.Missed > 1 || gap.To - gap.From > Spacing + Slack)];
     }
 
-    public BeatTrack Track { get; }
+    public BeatSummary Summary { get; }
 
     /// <summary>The usual time between two beats.</summary>
     public TimeSpan Spacing { get; }
+
+    /// <summary>What is drawn of them, in order of time.</summary>
+    public IReadOnlyList<BeatStroke> Strokes { get; }
 
     /// <summary>In order of time; a single beat that was hardly late is none.</summary>
     public IReadOnlyList<BeatGap> Gaps { get; }
@@ -35,34 +38,6 @@ public sealed class BeatView
     /// <summary>Whether the last gap goes on now.</summary>
     public bool IsSilent => !_session.HasEnded && Gaps is [.., { Cause: BeatGapCause.Unknown }];
 
-    /// <summary>Place in <see cref="Gaps"/> of the last one that begins within these beats; -1 for none.</summary>
-    public int LastGapBefore(ReadOnlySpan<BeatMark> beats)
-    {
-        if (beats.Length == 0)
-        {
-            return -1;
-        }
-
-        var (low, high) = (0, Gaps.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (Gaps[middle].From <= beats[^1].At)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low - 1;
-    }
-
-    public static BeatGroupRow Group(ReadOnlySpan<BeatMark> beats) =>
-        new(beats.Length, beats[^1].Number, beats[0].Cursor, beats[^1].Cursor, beats[^1].Equity);
-
-    public GapRow Gap(EventCursor lastBeat, int gap) =>
-        new(lastBeat, Gaps[gap], IsSilent && gap == Gaps.Count - 1);
+    /// <summary>Whether a gap goes on now.</summary>
+    public bool IsOpen(BeatGap gap) => IsSilent && ReferenceEquals(gap, Gaps[^1]);
 }

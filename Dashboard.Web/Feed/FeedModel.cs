@@ -48,13 +48,13 @@ public sealed record FeedModel(
         {
             { Folds: true } => await GroupedAsync(
                 reader,
-                new FeedGrouping(session, beats),
+                new FeedGrouping(reader, session, beats),
                 query,
                 events,
                 isLast: page.Next is null,
                 cancellationToken
             ),
-            { IsNarrowed: false } => new FeedGrouping(session, beats).WithGaps(events),
+            { IsNarrowed: false } => new FeedGrouping(reader, session, beats).WithGaps(events),
             _ => [.. events.Select(e => FeedEntry.Of(e, session))],
         };
         return new FeedModel(session, filter, rows, page.Next, beats.Spacing);
@@ -73,7 +73,7 @@ public sealed record FeedModel(
             EventCursor.TryParse(query.Before, out var before) ? before
             : query.To is { } to ? new EventCursor(to, new Sessions.EventId(long.MinValue))
             : null;
-        var rows = grouping.Between(events, upper);
+        var rows = await grouping.BetweenAsync(events, upper, cancellationToken);
         if (!isLast)
         {
             return rows;
@@ -96,6 +96,6 @@ public sealed record FeedModel(
             lower = older.Items is [var found] ? EventCursor.Of(found.Event) : null;
         }
 
-        return [.. rows, .. grouping.Below(lower, upper, query.From)];
+        return [.. rows, .. await grouping.BelowAsync(lower, upper, query.From, cancellationToken)];
     }
 }

@@ -1,3 +1,4 @@
+using Dashboard.Web.Beats;
 using Sessions;
 
 namespace Dashboard.Web.Feed;
@@ -12,7 +13,7 @@ public abstract record FeedRow;
 /// <param name="Newest">Its last beat, which gives the group its place.</param>
 /// <param name="Equity">As last stated.</param>
 public sealed record BeatGroupRow(
-    int Count,
+    long Count,
     long Number,
     EventCursor Oldest,
     EventCursor Newest,
@@ -20,11 +21,12 @@ public sealed record BeatGroupRow(
 ) : FeedRow;
 
 /// <summary>A time without the heartbeats that were due.</summary>
-/// <param name="LastBeat">The one before it.</param>
 /// <param name="Gap">How long, and how many are missing.</param>
 /// <param name="IsOpen">Whether it goes on.</param>
-public sealed record GapRow(EventCursor LastBeat, BeatGap Gap, bool IsOpen) : FeedRow
+public sealed record GapRow(BeatGap Gap, bool IsOpen) : FeedRow
 {
+    public static GapRow Of(BeatGap gap, BeatView beats) => new(gap, beats.IsOpen(gap));
+
     public string Cause =>
         Gap.Cause switch
         {

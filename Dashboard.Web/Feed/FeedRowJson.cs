@@ -81,8 +81,8 @@ public sealed record FeedRowJson(string Kind, string Id, string Cursor, DateTime
             },
             GapRow gap => new FeedRowJson(
                 "gap",
-                gap.LastBeat.Id.ToString(),
-                gap.LastBeat.ToString(),
+                gap.Gap.LastBeat.Id.ToString(),
+                gap.Gap.LastBeat.ToString(),
                 gap.Gap.From
             )
             {

@@ -206,7 +206,7 @@ internal sealed partial class LiveSession(
             return;
         }
 
-        var view = await views.OfAsync(state, cancellationToken);
+        var view = await views.LiveAsync(state, cancellationToken);
         if (Volatile.Read(ref _pages) > 0)
         {
             view = await views.ForPageAsync(view, cancellationToken);

@@ -14,7 +14,9 @@ public sealed record ListModel
     public required ListTotals Totals { get; init; }
 
     /// <summary>How many run and are not well, whatever the filter.</summary>
-    public required int Unwell { get; init; }
+    public required ListTotals Attention { get; init; }
+
+    public long Unwell => Attention.Sessions;
 
     /// <summary>Names that the filter can be set to.</summary>
     public required IReadOnlyList<string> Runners { get; init; }
@@ -29,7 +31,7 @@ public sealed record ListModel
     public required string? Next { get; init; }
 
     /// <summary>Of the tab.</summary>
-    public string Title => Unwell > 0 ? $"({Unwell}) Sessions" : "Sessions";
+    public string Title => Unwell > 0 ? $"({Attention.Count}) Sessions" : "Sessions";
 
     /// <summary>Of the tab.</summary>
     public string Icon =>

@@ -6,23 +6,21 @@ using Sessions;
 
 namespace Dashboard.Web.SessionList;
 
-/// <summary>
-/// Reads what the list's page shows. Totals are counted over the newest sessions that the filter lets through, bounded
-/// and kept for a moment, so that the page is as quick with a hundred thousand sessions as with ten.
-/// </summary>
+/// <summary>Reads what the list's page shows.</summary>
 internal sealed class ListReading(
     ISessionReader reader,
     Verdicts verdicts,
+    TotalsReading totals,
     CollectorWatch collector,
     TimeProvider time
 )
 {
-    /// <summary>Sessions that a total counts at most; more are said to be more.</summary>
-    public const int Counted = 1_000;
+    /// <summary>Sessions, the newest, that are looked at for the names of runners and for what happened since a moment.</summary>
+    private const int Newest = 1_000;
 
-    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan NamesFor = TimeSpan.FromSeconds(1);
 
-    private readonly MemoryCache _counted = new(new MemoryCacheOptions { SizeLimit = 50 });
+    private readonly MemoryCache _names = new(new MemoryCacheOptions());
 
     public async Task<ListModel> ReadAsync(
         ListFilter filter,
@@ -33,20 +31,17 @@ internal sealed class ListReading(
         var now = time.GetUtcNow();
         var query = filter.ToQuery(now, zone);
         var page = await FindAsync(filter, query, cancellationToken);
-        var all = Fresh(
-            await CountedAsync(filter, query with { Cursor = null }, cancellationToken),
-            page
-        );
-        var newest = filter.IsNarrowed
-            ? await CountedAsync(new ListFilter(), new SessionQuery(), cancellationToken)
-            : all;
         return new ListModel
         {
             Filter = filter,
-            Days = await DaysAsync(filter, query, page, all, zone, now, cancellationToken),
-            Totals = ListTotals.Of(all.Items, all.Next is not null),
-            Unwell = await UnwellAsync(cancellationToken),
-            Runners = Names(newest.Items, filter.Runner),
+            Days = await DaysAsync(filter, query, page, zone, now, cancellationToken),
+            Totals = await TotalsAsync(filter, query, cancellationToken),
+            Attention = await totals.OfAsync(
+                new SessionQuery(),
+                VerdictChoice.Attention.Kinds,
+                cancellationToken
+            ),
+            Runners = await NamesAsync(filter.Runner, cancellationToken),
             Telemetry = collector.Health,
             Zone = zone,
             Now = now,
@@ -60,7 +55,7 @@ internal sealed class ListReading(
         CancellationToken cancellationToken
     )
     {
-        var query = new SessionQuery { Limit = Counted };
+        var query = new SessionQuery { Limit = Newest };
         var newest = await FindAsync(new ListFilter(), query, cancellationToken);
         return SinceLook.Of(newest.Items, since);
     }
@@ -82,32 +77,19 @@ internal sealed class ListReading(
                 )
             );
 
-    private async Task<Page<SessionState>> CountedAsync(
+    private async Task<ListTotals> TotalsAsync(
         ListFilter filter,
         SessionQuery query,
         CancellationToken cancellationToken
-    )
-    {
-        query = query with { Limit = Counted };
-        var key = (query, filter.Verdict);
-        if (_counted.TryGetValue(key, out Page<SessionState>? known))
-        {
-            return known!;
-        }
-
-        var page = await FindAsync(filter, query, cancellationToken);
-        return _counted.Set(
-            key,
-            new Page<SessionState>([.. page.Items.Select(item => item.Session)], page.Next),
-            new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = KeptFor }
-        );
-    }
+    ) =>
+        filter.Started.Problem is null
+            ? await totals.OfAsync(query, filter.Verdict?.Kinds ?? [], cancellationToken)
+            : new ListTotals(0, 0, 0, [], IsCut: false);
 
     private async Task<IReadOnlyList<ListDay>> DaysAsync(
         ListFilter filter,
         SessionQuery query,
         Page<(SessionState Session, Verdict Verdict)> page,
-        Page<SessionState> all,
         TimeZoneInfo zone,
         DateTimeOffset now,
         CancellationToken cancellationToken
@@ -131,82 +113,61 @@ internal sealed class ListReading(
             return rows.Length == 0 ? [] : [new ListDay(null, null, rows)];
         }
 
-        var days = rows.GroupBy(row => ReaderZone.DayOf(row.State.StartedAt, zone)).ToArray();
-        // Counted whole, they hold these days' sessions, too.
-        var shown = all.Next is null
-            ? all
-            : Fresh(
-                await CountedAsync(
-                    filter,
-                    Within(query, days.Min(day => day.Key), days.Max(day => day.Key), zone),
-                    cancellationToken
-                ),
-                page
+        var days = new List<ListDay>();
+        foreach (var day in rows.GroupBy(row => ReaderZone.DayOf(row.State.StartedAt, zone)))
+        {
+            days.Add(
+                new ListDay(
+                    day.Key,
+                    day.Key == filter.Continues
+                        ? null
+                        : await TotalsAsync(
+                            filter,
+                            Within(query, day.Key, zone),
+                            cancellationToken
+                        ),
+                    [.. day]
+                )
             );
-        var totals = shown
-            .Items.GroupBy(session => ReaderZone.DayOf(session.StartedAt, zone))
-            .ToDictionary(day => day.Key, day => day.ToArray());
-        // Where the count was cut off, it is the last day that is not counted whole.
-        var last = shown.Next is null ? null : (DateOnly?)totals.Keys.Last();
-        return
-        [
-            .. days.Select(day => new ListDay(
-                day.Key,
-                day.Key == filter.Continues
-                    ? null
-                    : ListTotals.Of(
-                        totals.GetValueOrDefault(day.Key) ?? [],
-                        isCut: day.Key == last
-                    ),
-                [.. day]
-            )),
-        ];
+        }
+
+        return days;
     }
 
-    /// <summary>What was counted a moment ago, with the rows as the page shows them: no sum disagrees with its rows.</summary>
-    private static Page<SessionState> Fresh(
-        Page<SessionState> counted,
-        Page<(SessionState Session, Verdict Verdict)> page
-    )
+    private static SessionQuery Within(SessionQuery query, DateOnly day, TimeZoneInfo zone)
     {
-        var rows = page.Items.ToDictionary(item => item.Session.Id, item => item.Session);
-        return new Page<SessionState>(
-            [.. counted.Items.Select(session => rows.GetValueOrDefault(session.Id) ?? session)],
-            counted.Next
-        );
-    }
-
-    private static SessionQuery Within(
-        SessionQuery query,
-        DateOnly first,
-        DateOnly last,
-        TimeZoneInfo zone
-    )
-    {
-        var (from, to) = (
-            TimeRange.Midnight(first, zone),
-            TimeRange.Midnight(last.AddDays(1), zone)
-        );
+        var (from, to) = (TimeRange.Midnight(day, zone), TimeRange.Midnight(day.AddDays(1), zone));
         return query with
         {
-            Cursor = null,
             From = query.From > from ? query.From : from,
             To = query.To < to ? query.To : to,
         };
     }
 
-    private async Task<int> UnwellAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> NamesAsync(
+        string? chosen,
+        CancellationToken cancellationToken
+    )
     {
-        var unwell = new ListFilter { Verdict = VerdictChoice.Attention };
-        return (await CountedAsync(unwell, new SessionQuery(), cancellationToken)).Items.Count;
-    }
+        if (!_names.TryGetValue(0, out IReadOnlyList<string>? names))
+        {
+            var newest = await reader.ListAsync(
+                new SessionQuery { Limit = Newest },
+                cancellationToken
+            );
+            names = _names.Set<IReadOnlyList<string>>(
+                0,
+                [.. newest.Items.Select(session => session.RunnerName).Distinct()],
+                NamesFor
+            );
+        }
 
-    private static string[] Names(IEnumerable<SessionState> sessions, string? chosen) =>
+        return
         [
-            .. sessions
-                .Select(session => session.RunnerName)
+            .. names!
                 .Concat(chosen is null ? [] : [chosen])
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.OrdinalIgnoreCase),
         ];
+    }
 }

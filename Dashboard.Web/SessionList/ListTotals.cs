@@ -9,16 +9,16 @@ namespace Dashboard.Web.SessionList;
 /// <param name="Running">Of these, without an end.</param>
 /// <param name="Succeeded">Of these, ended in success.</param>
 /// <param name="Pnl">Profit and loss by currency (empty where none is stated), as it stands.</param>
-/// <param name="IsCut">Whether there are more than were counted.</param>
+/// <param name="IsCut">Whether there are more of a verdict than are judged for one answer.</param>
 public sealed record ListTotals(
-    int Sessions,
-    int Running,
-    int Succeeded,
+    long Sessions,
+    long Running,
+    long Succeeded,
     IReadOnlyList<(string Currency, double Amount)> Pnl,
     bool IsCut
 )
 {
-    public int Ended => Sessions - Running;
+    public long Ended => Sessions - Running;
 
     /// <summary>Percent of the ended; null without any.</summary>
     public double? SuccessRate => Ended > 0 ? 100.0 * Succeeded / Ended : null;
@@ -42,31 +42,23 @@ public sealed record ListTotals(
     public string Trend =>
         Pnl.Select(sum => Money.Trend(sum.Amount)).Distinct().ToArray() is [var one] ? one : "";
 
-    public static ListTotals Of(IEnumerable<SessionState> sessions, bool isCut)
+    public static ListTotals Of(IEnumerable<SessionState> sessions)
     {
-        var (count, running, succeeded) = (0, 0, 0);
-        var pnl = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        var sum = new SessionTotals.Builder();
         foreach (var session in sessions)
         {
-            count++;
-            running += session.HasEnded ? 0 : 1;
-            succeeded += session.Status == SessionStatus.Success ? 1 : 0;
-            if (
-                session.Pnl is { } profit
-                && (session.LatestEquity is not null || session.LatestPnl is not null)
-            )
-            {
-                var currency = session.Header?.Currency ?? "";
-                pnl[currency] = pnl.GetValueOrDefault(currency) + profit;
-            }
+            sum.Add(session);
         }
 
-        return new ListTotals(
-            count,
-            running,
-            succeeded,
-            [.. pnl.Select(sum => (sum.Key, sum.Value))],
+        return Of(sum.Build());
+    }
+
+    public static ListTotals Of(SessionTotals totals, bool isCut = false) =>
+        new(
+            totals.Count,
+            totals.ByStatus.GetValueOrDefault(SessionStatus.Running),
+            totals.ByStatus.GetValueOrDefault(SessionStatus.Success),
+            totals.Pnl,
             isCut
         );
-    }
 }

@@ -21,7 +21,7 @@ internal sealed record SinceLook(int Finished, int Failed, int Lost, string Pnl,
             .. sessions.Select(item => item.Session).Where(session => session.EndedAt > since),
         ];
         var finished = ended.Count(session => session.Status == SessionStatus.Success);
-        var totals = ListTotals.Of(ended, isCut: false);
+        var totals = ListTotals.Of(ended);
         return new SinceLook(
             finished,
             ended.Count(session =>

@@ -1,5 +1,4 @@
 using Dashboard.Web.Api;
-using Dashboard.Web.Beats;
 using Dashboard.Web.Feed;
 using Dashboard.Web.Live;
 using Dashboard.Web.Shell;
@@ -46,7 +45,7 @@ internal static class SessionPageEndpoints
         string id,
         HttpRequest request,
         ISessionReader reader,
-        BeatTracks tracks,
+        SessionViews views,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -65,7 +64,7 @@ internal static class SessionPageEndpoints
 
         var feed = await FeedModel.ReadAsync(
             reader,
-            new BeatView(state, await tracks.OfAsync(state, cancellationToken), time.GetUtcNow()),
+            await views.BeatsAsync(state, cancellationToken),
             state,
             FeedFilter.Read(request.Query),
             before,

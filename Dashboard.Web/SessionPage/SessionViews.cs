@@ -11,12 +11,11 @@ namespace Dashboard.Web.SessionPage;
 internal sealed class SessionViews(
     ISessionReader reader,
     Verdicts verdicts,
-    BeatTracks beats,
     TradingReading trading,
     TimeProvider time
 )
 {
-    /// <summary>The curve of a long session is read from all of its points; not on every beat.</summary>
+    /// <summary>What viewers of the same session share.</summary>
     private static readonly TimeSpan CurveFor = TimeSpan.FromSeconds(2);
 
     public const int ChecksShown = 20;
@@ -28,10 +27,23 @@ internal sealed class SessionViews(
 
     private readonly MemoryCache _curves = new(new MemoryCacheOptions { SizeLimit = 500 });
     private readonly MemoryCache _figures = new(new MemoryCacheOptions { SizeLimit = 500 });
+    private readonly MemoryCache _beats = new(new MemoryCacheOptions { SizeLimit = 500 });
     private readonly MemoryCache _checks = new(new MemoryCacheOptions { SizeLimit = 500 });
 
-    public async ValueTask<SessionView> OfAsync(
+    public ValueTask<SessionView> OfAsync(
         SessionState state,
+        CancellationToken cancellationToken
+    ) => OfAsync(state, EquityDrawing.PointLimit, cancellationToken);
+
+    /// <summary>The same for who watches it: panels need the ends and the drawdown of its curve, and draw none.</summary>
+    public ValueTask<SessionView> LiveAsync(
+        SessionState state,
+        CancellationToken cancellationToken
+    ) => OfAsync(state, 2, cancellationToken);
+
+    private async ValueTask<SessionView> OfAsync(
+        SessionState state,
+        int points,
         CancellationToken cancellationToken
     )
     {
@@ -42,7 +54,7 @@ internal sealed class SessionViews(
             Verdict = verdicts.Of(state, history),
             History = history,
             Checks = await ChecksAsync(state, cancellationToken),
-            Curve = await CurveAsync(state, cancellationToken),
+            Curve = await CurveAsync(state, points, cancellationToken),
             Now = time.GetUtcNow(),
         };
     }
@@ -60,15 +72,30 @@ internal sealed class SessionViews(
     ) =>
         view with
         {
-            Beats = new BeatView(
-                view.State,
-                await beats.OfAsync(view.State, cancellationToken),
-                view.Now
-            ),
+            Beats = await BeatsAsync(view.State, cancellationToken),
             Retries = await RetriesAsync(view.State, cancellationToken),
             Figures = await FiguresAsync(view.State, cancellationToken),
             Trading = await trading.OfAsync(view.State, view.Clock.Present, cancellationToken),
         };
+
+    /// <summary>A session's beats at this moment.</summary>
+    public async ValueTask<BeatView> BeatsAsync(
+        SessionState state,
+        CancellationToken cancellationToken
+    )
+    {
+        var key = (state.Id, state.Counts.Events, state.LastChangeAt, state.BeatIntervalSeconds);
+        if (!_beats.TryGetValue(key, out BeatSummary? summary))
+        {
+            summary = _beats.Set(
+                key,
+                await reader.BeatsAsync(state.Id, state.BeatIntervalSeconds, cancellationToken),
+                new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = CurveFor }
+            );
+        }
+
+        return new BeatView(state, summary!, time.GetUtcNow());
+    }
 
     /// <summary>The same a moment later, as far as that needs no store.</summary>
     public SessionView Later(SessionView view) =>
@@ -103,6 +130,7 @@ internal sealed class SessionViews(
 
     private async ValueTask<EquityCurve?> CurveAsync(
         SessionState state,
+        int points,
         CancellationToken cancellationToken
     )
     {
@@ -112,7 +140,7 @@ internal sealed class SessionViews(
         }
 
         // An ended session's curve is kept by its end, so that the last one is never a stale one.
-        var key = (state.Id, state.EndedAt);
+        var key = (state.Id, state.EndedAt, points);
         if (_curves.TryGetValue(key, out EquityCurve? known))
         {
             return known;
@@ -120,7 +148,7 @@ internal sealed class SessionViews(
 
         return _curves.Set(
             key,
-            await reader.EquityAsync(state.Id, EquityDrawing.PointLimit, cancellationToken),
+            await reader.EquityAsync(state.Id, points, cancellationToken),
             new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = CurveFor }
         );
     }

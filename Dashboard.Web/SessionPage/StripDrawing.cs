@@ -9,7 +9,7 @@ namespace Dashboard.Web.SessionPage;
 internal sealed class StripDrawing
 {
     /// <summary>Beats closer together than this part of the line share a tick.</summary>
-    public const int Columns = 480;
+    public const int Columns = BeatSummary.Columns;
 
     private const int PhasesDrawn = 200;
 
@@ -22,9 +22,9 @@ internal sealed class StripDrawing
     {
         _view = view;
         Beats = view.Beats!;
-        var beats = Beats.Track.Beats;
+        var beats = Beats.Summary;
         From = view.State.StartedAt;
-        From = beats.Length > 0 && beats[0].At < From ? beats[0].At : From;
+        From = beats.Count > 0 && beats.First.At < From ? beats.First.At : From;
         To = End(view);
         To = To > From ? To : From.AddSeconds(1);
     }
@@ -42,10 +42,10 @@ internal sealed class StripDrawing
     {
         var path = new StringBuilder();
         var last = -1;
-        foreach (var beat in Beats.Track.Beats)
+        foreach (var stroke in Beats.Strokes)
         {
-            var column = (int)((beat.At - From) / (To - From) * (Columns - 1));
-            if (column > last)
+            var to = Column(stroke.To);
+            for (var column = Math.Max(last + 1, Column(stroke.From)); column <= to; column++)
             {
                 path.Append(CultureInfo.InvariantCulture, $"M{column}.5 0v{height}");
                 last = column;
@@ -54,6 +54,9 @@ internal sealed class StripDrawing
 
         return path.ToString();
     }
+
+    private int Column(DateTimeOffset moment) =>
+        (int)Math.Clamp((moment - From) / (To - From) * (Columns - 1), 0, Columns - 1);
 
     /// <summary>The phases that have begun, in order.</summary>
     /// <remarks>Of very many the longest: the others would be too narrow to be seen.</remarks>

@@ -37,6 +37,15 @@ internal sealed class Verdicts(
     public Verdict Of(SessionState state, RunnerHistory history) =>
         Verdict.Of(state, Context(history));
 
+    /// <summary>The present moment that verdicts are of, UTC.</summary>
+    public DateTimeOffset Now => clock.Now;
+
+    /// <summary>The verdict on every running session that is not due (<see cref="SessionQuery.DueBy"/>).</summary>
+    public VerdictKind OfOthers =>
+        Context(RunnerHistory.Empty).DeafSince is not null
+            ? VerdictKind.TelemetryDown
+            : VerdictKind.Running;
+
     /// <summary>The present moment, and what is known of the collector and of a runner's past.</summary>
     public VerdictContext Context(RunnerHistory history) =>
         new()

@@ -23,6 +23,7 @@ public sealed class ClickHouseSessionReader : ISessionReader
     private readonly ClickHouseHttp _http;
     private readonly SessionLoader _loader;
     private readonly EventReads _events;
+    private readonly BeatSummaryReads _beats;
     private readonly EquityReads _equity;
     private readonly ListReads _lists;
     private readonly RunnerReads _runners;
@@ -36,6 +37,7 @@ public sealed class ClickHouseSessionReader : ISessionReader
         _loader = new SessionLoader(_http);
         var beats = new BeatReads(_http);
         _events = new EventReads(_http, beats);
+        _beats = new BeatSummaryReads(_http, beats);
         _equity = new EquityReads(_http, _loader);
         _lists = new ListReads(_http, _loader);
         _runners = new RunnerReads(_http, _loader);
@@ -70,6 +72,18 @@ public sealed class ClickHouseSessionReader : ISessionReader
         string sessionId,
         CancellationToken cancellationToken
     ) => await FigureRows.TracksAsync(_http, sessionId, cancellationToken);
+
+    public async ValueTask<BeatSummary> BeatsAsync(
+        string sessionId,
+        double? intervalSeconds,
+        CancellationToken cancellationToken
+    ) => await _beats.SummaryAsync(sessionId, intervalSeconds, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<BeatGroup>> BeatGroupsAsync(
+        string sessionId,
+        IReadOnlyList<BeatRange> ranges,
+        CancellationToken cancellationToken
+    ) => await _beats.GroupsAsync(sessionId, ranges, cancellationToken);
 
     public async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<double>>> SparkLinesAsync(
         IReadOnlyCollection<string> sessionIds,

@@ -5,7 +5,7 @@ namespace Sessions.Sqlite.Backup;
 
 /// <summary>
 /// Copies a store while it is in use: one snapshot, compacted, checked whole before it gets its name. Unlike SQLite's
-/// page-by-page backup it does not begin anew with every commit of the writer.
+/// page-by-page backup it does not begin again with every commit of the writer.
 /// </summary>
 public static class SqliteBackup
 {

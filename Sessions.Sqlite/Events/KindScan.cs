@@ -22,6 +22,10 @@ internal static class KindScan
         return kinds;
     }
 
+    /// <summary>Those of them that are heartbeats.</summary>
+    public static List<EventKind> Beats(Database database, long session) =>
+        Of(database, session).FindAll(kind => kind.Type == EventType.Heartbeat);
+
     /// <summary>When the latest event of a kind that the session has took place.</summary>
     public static DateTimeOffset LatestTime(Database database, long session, EventKind kind)
     {

@@ -4,7 +4,7 @@ namespace Sessions.Sqlite.Events;
 
 /// <summary>
 /// Phases' names by number; remembers the ones met lately, because noise can make any number of them. Names are never
-/// renumbered.
+/// renumbered, and their numbers never given again.
 /// </summary>
 internal sealed class NameTable(Database database)
 {
@@ -21,33 +21,40 @@ internal sealed class NameTable(Database database)
             return 0;
         }
 
-        if (_numbers.TryGetValue(name, out var number))
-        {
-            return number;
-        }
-
         var query = database.Prepare("SELECT no FROM name WHERE text = ?1").Bind(1, name);
         if (!query.Step())
         {
             return null;
         }
 
-        number = query.Int64(0);
+        var number = query.Int64(0);
         query.Reset();
-        Remember(number, name);
         return number;
     }
 
     /// <summary>The number of a name, new where need be; on the writer's connection only.</summary>
     public long Intern(string? name)
     {
-        if (Find(name) is { } known)
+        if (name is null)
         {
-            return known;
+            return 0;
         }
 
-        database.Prepare("INSERT INTO name (text) VALUES (?1)").Bind(1, name).Run();
-        return Find(name)!.Value;
+        if (_numbers.TryGetValue(name, out var number))
+        {
+            return number;
+        }
+
+        if (Find(name) is not { } known)
+        {
+            // Never a number that a name had which is gone: readers remember it.
+            database.Prepare("UPDATE meta SET name = name + 1").Run();
+            database.Prepare("INSERT INTO name SELECT name, ?1 FROM meta").Bind(1, name).Run();
+            known = Find(name)!.Value;
+        }
+
+        Remember(known, name);
+        return known;
     }
 
     public string? NameOf(long number)

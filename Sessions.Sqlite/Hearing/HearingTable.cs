@@ -3,17 +3,13 @@ using Sessions.Sqlite.Native;
 namespace Sessions.Sqlite.Hearing;
 
 /// <summary>
-/// The table <c>hearing</c>: when the collector could hear everyone, one row for each period, times in ticks. It holds
-/// nothing of any session, so it is made when it is first needed, whatever the schema.
+/// The table <c>hearing</c>: when the collector could hear everyone, one row for each period, times in ticks.
 /// </summary>
 internal static class HearingTable
 {
     /// <summary>Keeps a period in place of an earlier one with the same start, and lets the oldest go.</summary>
     public static void Write(Database database, HearingPeriod period)
     {
-        database.Execute(
-            "CREATE TABLE IF NOT EXISTS hearing (since INTEGER PRIMARY KEY, until INTEGER NOT NULL)"
-        );
         var isNew =
             database
                 .Prepare("UPDATE hearing SET until = ?2 WHERE since = ?1")
@@ -41,11 +37,6 @@ internal static class HearingTable
     /// <summary>Every period, in order of time; none where no collector has stated any.</summary>
     public static IReadOnlyList<HearingPeriod> Read(Database database)
     {
-        if (database.Scalar("SELECT count(*) FROM sqlite_master WHERE name = 'hearing'") == 0)
-        {
-            return [];
-        }
-
         var periods = new List<HearingPeriod>();
         var rows = database.Prepare("SELECT since, until FROM hearing ORDER BY until, since");
         while (rows.Step())

@@ -115,7 +115,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         return database.Changes;
     }
 
-    /// <summary>Makes it ready for the next run; every parameter has to be bound anew.</summary>
+    /// <summary>Makes it ready for the next run; every parameter has to be bound again.</summary>
     public void Reset()
     {
         HotCalls.Reset(_pointer);

@@ -11,7 +11,6 @@ internal static class EventReads
     public static Page<StoredEvent> Page(
         ReadConnection connection,
         EventQuery query,
-        CancellationToken cancellationToken,
         int maxVisited = MaxVisited
     )
     {
@@ -40,11 +39,7 @@ internal static class EventReads
                 break;
             }
 
-            if (visited++ % 1_024 == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
+            visited++;
             var stored = connection.ReadEvent(next.Position, query.SessionId);
             last = items.Count < limit ? EventCursor.Of(stored.Event) : last;
             if (!IsOf(query.Phases, stored.Event) || !Says(stored.Event, query.Text))

@@ -1,6 +1,7 @@
 using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Native;
 using Sessions.Sqlite.Schema;
+using Sessions.Sqlite.Series;
 
 namespace Sessions.Sqlite.Read;
 
@@ -70,6 +71,10 @@ internal sealed class ReadConnection : IDisposable
         query.Reset();
         return found;
     }
+
+    /// <summary>The beats and equity of a session that this transaction has found.</summary>
+    public SeriesTree Series((long Number, bool HasPoints) session) =>
+        new(Database, Names, session);
 
     /// <summary>The event at a position that this transaction has seen in an index.</summary>
     public StoredEvent ReadEvent(long position, string sessionId)

@@ -15,18 +15,20 @@ internal sealed class ReadPool(string file) : IDisposable
 
     public string File { get; } = file;
 
-    /// <summary>Runs a query in one read transaction.</summary>
+    /// <summary>Runs a query in one read transaction; cancelling ends it wherever it is.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot be read now.</exception>
-    public T Read<T>(Func<ReadConnection, T> query)
+    public T Read<T>(Func<ReadConnection, T> query, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         ReadConnection? connection = null;
         try
         {
             connection = Idle() ?? ReadConnection.Open(File);
+            connection.Database.Cancellation = cancellationToken;
             connection.Database.Execute("BEGIN");
             var answer = query(connection);
             connection.Database.Execute("COMMIT");
+            connection.Database.Cancellation = default;
             Return(connection);
             return answer;
         }
@@ -36,6 +38,9 @@ internal sealed class ReadPool(string file) : IDisposable
             connection?.Dispose();
             throw exception switch
             {
+                SqliteFailure { Code: raw.SQLITE_INTERRUPT }
+                    when cancellationToken.IsCancellationRequested =>
+                    new OperationCanceledException(cancellationToken),
                 SqliteFailure failure => failure.ToUnavailable(),
                 // What a sound page says, but no writer of ours ever wrote.
                 JsonException or InvalidDataException or ArgumentOutOfRangeException =>

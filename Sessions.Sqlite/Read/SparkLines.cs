@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Sessions.Sqlite.Curve;
+using Sessions.Sqlite.Series;
 
 namespace Sessions.Sqlite.Read;
 
@@ -64,9 +64,9 @@ internal sealed class SparkLines
 
     private static List<double> Read(ReadConnection connection, SessionState state, int points)
     {
-        var session = connection.FindSession(state.Id)!.Value.Number;
+        var session = connection.FindSession(state.Id)!.Value;
         var curve = EquityReduction.Of(
-            new StoredCurve(connection.Database, session),
+            new StoredCurve(connection.Series(session)),
             Math.Max(points, 3) - 1
         );
         return [.. curve.Points.Select(point => point.Equity)];

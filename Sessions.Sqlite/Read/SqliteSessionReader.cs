@@ -26,7 +26,7 @@ public sealed class SqliteSessionReader(string path, TimeProvider? time = null) 
     public ValueTask<SessionTotals> TotalsAsync(
         SessionQuery query,
         CancellationToken cancellationToken
-    ) => Read(c => TotalReads.Of(c, query, cancellationToken), cancellationToken);
+    ) => Read(c => TotalReads.Of(c, query), cancellationToken);
 
     public ValueTask<SessionState?> FindAsync(
         string sessionId,
@@ -36,7 +36,7 @@ public sealed class SqliteSessionReader(string path, TimeProvider? time = null) 
     public ValueTask<Page<StoredEvent>> EventsAsync(
         EventQuery query,
         CancellationToken cancellationToken
-    ) => Read(c => EventReads.Page(c, query, cancellationToken), cancellationToken);
+    ) => Read(c => EventReads.Page(c, query), cancellationToken);
 
     public ValueTask<EquityCurve> EquityAsync(
         string sessionId,
@@ -48,6 +48,18 @@ public sealed class SqliteSessionReader(string path, TimeProvider? time = null) 
         string sessionId,
         CancellationToken cancellationToken
     ) => Read(c => FigureReads.Tracks(c, sessionId), cancellationToken);
+
+    public ValueTask<BeatSummary> BeatsAsync(
+        string sessionId,
+        double? intervalSeconds,
+        CancellationToken cancellationToken
+    ) => Read(c => BeatReads.Summary(c, sessionId, intervalSeconds), cancellationToken);
+
+    public ValueTask<IReadOnlyList<BeatGroup>> BeatGroupsAsync(
+        string sessionId,
+        IReadOnlyList<BeatRange> ranges,
+        CancellationToken cancellationToken
+    ) => Read(c => BeatReads.Groups(c, sessionId, ranges), cancellationToken);
 
     public ValueTask<IReadOnlyDictionary<string, IReadOnlyList<double>>> SparkLinesAsync(
         IReadOnlyCollection<string> sessionIds,
@@ -84,7 +96,10 @@ public sealed class SqliteSessionReader(string path, TimeProvider? time = null) 
             cancellationToken.ThrowIfCancellationRequested();
             var next = commits.Next();
             var position = after.Value;
-            var (events, read) = _pool.Read(c => FollowReads.After(c, position, FollowBatch));
+            var (events, read) = _pool.Read(
+                c => FollowReads.After(c, position, FollowBatch),
+                cancellationToken
+            );
             after = new StorePosition(read);
             if (events.Count > 0)
             {
@@ -112,7 +127,11 @@ public sealed class SqliteSessionReader(string path, TimeProvider? time = null) 
 
         try
         {
-            return ValueTask.FromResult(_pool.Read(query));
+            return ValueTask.FromResult(_pool.Read(query, cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<T>(cancellationToken);
         }
         catch (Exception exception)
         {

@@ -1,35 +1,70 @@
+using Sessions.Sqlite.Native;
+
 namespace Sessions.Sqlite.Read;
 
 /// <summary>
 /// Answers <see cref="ISessionReader.TotalsAsync"/> from the index <c>session_totals</c> alone, which is in the order of
-/// the groups; sessions that are due are few, and their rows are visited.
+/// status, currency and start: of each of the few groups only the part that started in time is walked. Sessions that are
+/// due are few, and their rows are visited.
 /// </summary>
 internal static class TotalReads
 {
-    public static SessionTotals Of(
-        ReadConnection connection,
-        SessionQuery query,
-        CancellationToken cancellationToken
-    )
+    private const string AnyCurrency = "";
+    private const string NoCurrency = "AND currency IS NULL";
+    private const string OneCurrency = "AND currency = ?2";
+
+    public static SessionTotals Of(ReadConnection connection, SessionQuery query)
     {
+        var sum = new SessionTotals.Builder();
         var text = string.IsNullOrEmpty(query.Text)
             ? null
             : TextMatch.Of(connection.Database, query.Text);
-        var index = query.DueBy is null ? "session_totals" : "session_due";
-        var walk = connection.Database.Prepare(
-            $"SELECT status, currency, pnl FROM session INDEXED BY {index} WHERE 1 {ListWalks.Filters(query)} {(text is null ? "" : $"AND {TextMatch.ByEither}")}"
-        );
-        ListWalks.BindFilters(walk, query);
-        text?.Bind(walk);
-        var sum = new SessionTotals.Builder();
-        for (var rows = 0; walk.Step(); rows++)
+        if (query.DueBy is not null)
         {
-            if (rows % 1_024 == 0 && cancellationToken.IsCancellationRequested)
+            Add(connection, query, text, "session_due", AnyCurrency, null, sum);
+            return sum.Build();
+        }
+
+        foreach (var status in Enum.GetValues<SessionStatus>())
+        {
+            if (query.Status is { } asked && asked != status)
             {
-                walk.Reset();
-                cancellationToken.ThrowIfCancellationRequested();
+                continue;
             }
 
+            var group = query with { Status = status };
+            Add(connection, group, text, "session_totals", NoCurrency, null, sum);
+            foreach (var currency in Currencies(connection.Database, status))
+            {
+                Add(connection, group, text, "session_totals", OneCurrency, currency, sum);
+            }
+        }
+
+        return sum.Build();
+    }
+
+    private static void Add(
+        ReadConnection connection,
+        SessionQuery query,
+        TextMatch? text,
+        string index,
+        string condition,
+        string? currency,
+        SessionTotals.Builder sum
+    )
+    {
+        var walk = connection.Database.Prepare(
+            $"SELECT status, currency, pnl FROM session INDEXED BY {index} WHERE 1 {condition} {ListWalks.Filters(query)} {(text is null ? "" : $"AND {TextMatch.ByEither}")}"
+        );
+        if (currency is not null)
+        {
+            walk.Bind(2, currency);
+        }
+
+        ListWalks.BindFilters(walk, query);
+        text?.Bind(walk);
+        while (walk.Step())
+        {
             sum.Add(
                 (SessionStatus)walk.Int64(0),
                 walk.TextOrNull(1) ?? "",
@@ -37,7 +72,21 @@ internal static class TotalReads
                 walk.DoubleOrNull(2)
             );
         }
+    }
 
-        return sum.Build();
+    /// <summary>The currencies that sessions of a status state, a seek for each.</summary>
+    private static List<string> Currencies(Database database, SessionStatus status)
+    {
+        var currencies = new List<string>();
+        var next = database.Prepare(
+            "SELECT currency FROM session INDEXED BY session_totals WHERE status = ?1 AND currency > ?2 ORDER BY currency LIMIT 1"
+        );
+        while (next.Bind(1, (long)status).Bind(2, currencies.LastOrDefault() ?? "").Step())
+        {
+            currencies.Add(next.Text(0));
+            next.Reset();
+        }
+
+        return currencies;
     }
 }

@@ -12,6 +12,7 @@ namespace Sessions.Sqlite.Retention;
 internal sealed class Pruning(
     Database database,
     SessionCache sessions,
+    NameTable names,
     TraceTable traces,
     OrphanBuffer orphans,
     TimeSpan orphanAge
@@ -135,7 +136,18 @@ internal sealed class Pruning(
             rows - removed
         );
         removed += Delete(
-            "DELETE FROM curve WHERE no IN (SELECT no FROM curve WHERE session = ?1 LIMIT ?2)",
+            """
+            DELETE FROM series WHERE (session, level, time, id) IN
+              (SELECT session, level, time, id FROM series WHERE session = ?1 LIMIT ?2)
+            """,
+            session,
+            rows - removed
+        );
+        removed += Delete(
+            """
+            DELETE FROM phase_name WHERE (session, name) IN
+              (SELECT session, name FROM phase_name WHERE session = ?1 LIMIT ?2)
+            """,
             session,
             rows - removed
         );
@@ -154,6 +166,8 @@ internal sealed class Pruning(
         );
         if (removed < rows)
         {
+            // Its names may have gone with it.
+            names.Clear();
             database.Prepare("DELETE FROM tombstone WHERE session = ?1").Bind(1, session).Run();
         }
 

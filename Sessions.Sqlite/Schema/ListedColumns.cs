@@ -4,10 +4,10 @@ using Sessions.Sqlite.Write;
 
 namespace Sessions.Sqlite.Schema;
 
-/// <summary>Fills the columns that schema 7 adds to the list, from the sessions' states.</summary>
+/// <summary>Fills the columns of the list that are made from the sessions' states.</summary>
 internal static class ListedColumns
 {
-    /// <summary>Within the migration to schema 7, when the columns are there.</summary>
+    /// <summary>Within the migration to schema 9: since then a session that retries is due, too.</summary>
     public static void Fill(Database database)
     {
         var sessions = database.Prepare(

@@ -53,7 +53,7 @@ internal sealed class StoreFile : IDisposable
         database.Execute("PRAGMA synchronous = NORMAL");
         // 32 MB: what ten thousand sessions that send in turn need; 64 MB made none of it faster. KiB when negative.
         database.Execute("PRAGMA cache_size = -32768");
-        // What the log grows to under load: cut shorter, it would have to be laid out anew each time.
+        // What the log grows to under load: cut shorter, it would have to be laid out again each time.
         database.Execute($"PRAGMA journal_size_limit = {WalCheckpoints.Most * 4096}");
         database.Execute("PRAGMA temp_store = MEMORY");
     }

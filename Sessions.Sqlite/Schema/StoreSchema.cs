@@ -14,10 +14,11 @@ internal static class StoreSchema
         [1] = new("v2.sql", 2),
         [2] = new("v3.sql", 3),
         [3] = new("v4.sql", 4),
-        [4] = new("v7.sql", 7, PhaseIdentities.Rewrite, ListedColumns.Fill),
+        [4] = new("v7.sql", 7, PhaseIdentities.Rewrite),
         [5] = new("leave-v5.sql", 4),
         [6] = new("leave-v6.sql", 4),
         [7] = new("v8.sql", 8),
+        [8] = new("v9.sql", 9, After: FillVersion9),
     };
 
     /// <param name="Script">One SQL file.</param>
@@ -32,7 +33,7 @@ internal static class StoreSchema
     );
 
     /// <summary>The version that this program writes.</summary>
-    public const int Current = 8;
+    public const int Current = 9;
 
     /// <summary>Brings a file that is open for writing up to the current version.</summary>
     /// <param name="database">The file.</param>
@@ -87,6 +88,12 @@ internal static class StoreSchema
             : throw new StoreUnusableException(
                 $"{database.File}: was written by a newer version (schema {version}, this program knows {Current}); update this program, or give another path in ConnectionStrings:sessions."
             );
+    }
+
+    private static void FillVersion9(Database database)
+    {
+        ListedColumns.Fill(database);
+        SeriesOfEvents.Fill(database);
     }
 
     private static string Script(string name)

@@ -27,7 +27,7 @@ internal sealed class Arrivals(
         DateTimeOffset At
     );
 
-    /// <returns>The events to take in, how many wait, and how many had to give way. The list is reused.</returns>
+    /// <returns>The events to apply, how many wait, and how many had to give way. The list is reused.</returns>
     public (List<Arrival> Ready, int Waiting, int Refused) Sort(WriteBatch batch)
     {
         _order.Clear();

@@ -5,7 +5,12 @@ using static Sessions.Sqlite.Write.EventShape;
 namespace Sessions.Sqlite.Write;
 
 /// <summary>Inserts events by their shape: mostly bare beats and moments.</summary>
-internal sealed class EventInsert(Database database, NameTable names, TraceTable traces)
+internal sealed class EventInsert(
+    Database database,
+    NameTable names,
+    PhaseNames phases,
+    TraceTable traces
+)
 {
     private readonly EventShape _beat = new(database, Part.Figures, names, traces);
     private readonly EventShape _moment = new(database, Part.Source, names, traces);
@@ -29,7 +34,7 @@ internal sealed class EventInsert(Database database, NameTable names, TraceTable
             : e;
 
     /// <summary>Number of an event's phase; 0 outside any.</summary>
-    public long PhaseOf(SessionEvent e) => names.Intern(e.Phase);
+    public long PhaseOf(HotSession session, SessionEvent e) => phases.Use(session, e.Phase);
 
     /// <summary>Inserts a row that is known to be new, at once or with others a little later.</summary>
     public void Add(in EventRow row) => ShapeOf(row).Add(row);

@@ -50,16 +50,18 @@ internal sealed class EventOrder(Database database, EventInsert insert)
     }
 
     /// <summary>The kinds of heartbeats that a session has.</summary>
-    public IEnumerable<EventKind> BeatKinds(HotSession session)
+    public List<EventKind> BeatKinds(HotSession session)
     {
         insert.Flush();
-        return KindScan
-            .Of(database, session.Number)
-            .Where(kind => kind.Type == EventType.Heartbeat);
+        return KindScan.Beats(database, session.Number);
     }
 
-    /// <summary>The position of the newest heartbeat before a place in the order; null without one.</summary>
-    public long? BeatBefore(HotSession session, DateTimeOffset time, EventId id)
+    /// <summary>The newest heartbeat before a place in the order; null without one.</summary>
+    public (long Time, long Id, long Position)? BeatBefore(
+        HotSession session,
+        DateTimeOffset time,
+        EventId id
+    )
     {
         (long Time, long Id, long Position)? newest = null;
         foreach (var kind in BeatKinds(session))
@@ -84,13 +86,13 @@ internal sealed class EventOrder(Database database, EventInsert insert)
             }
         }
 
-        return newest?.Position;
+        return newest;
     }
 
     /// <summary>The kind of an event; notes that the session has it.</summary>
     public EventKind KindOf(HotSession session, SessionEvent e)
     {
-        var phase = insert.PhaseOf(e);
+        var phase = insert.PhaseOf(session, e);
         if (session.State.Phases.Count >= EventKind.MaxPhases)
         {
             phase = KindsOf(session).TellsApart(phase) ? phase : EventKind.OtherPhases;

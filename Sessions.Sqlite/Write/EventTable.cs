@@ -1,6 +1,6 @@
-using Sessions.Sqlite.Curve;
 using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Native;
+using Sessions.Sqlite.Series;
 
 namespace Sessions.Sqlite.Write;
 
@@ -11,7 +11,8 @@ internal sealed class EventTable(
     EventInsert insert,
     TraceTable traces,
     EventOrder order,
-    CurveTable curve,
+    SeriesTable series,
+    SeriesSource source,
     Numbers numbers
 )
 {
@@ -102,7 +103,11 @@ internal sealed class EventTable(
     )
     {
         insert.Flush();
-        curve.Remove(session, known.Event, id);
+        if (SeriesSource.Of(known.Event, id) is { } item)
+        {
+            series.Remove(session, item);
+        }
+
         database
             .Prepare("DELETE FROM event WHERE position = ?1")
             .Bind(1, known.Position.Value)
@@ -135,12 +140,20 @@ internal sealed class EventTable(
     {
         if (order.BeatBefore(session, time, id) is { } beat)
         {
+            var position = ++numbers.Position;
             database
                 .Prepare("UPDATE event SET position = ?2, arrived = ?3 WHERE position = ?1")
-                .Bind(1, beat)
-                .Bind(2, ++numbers.Position)
+                .Bind(1, beat.Position)
+                .Bind(2, position)
                 .Bind(3, arrivedAt.UtcTicks)
                 .Run();
+            var query = database
+                .Prepare("SELECT equity FROM event WHERE position = ?1")
+                .Bind(1, position);
+            query.Step();
+            var equity = query.DoubleOrNull(0) ?? double.NaN;
+            query.Reset();
+            Put(session, new SeriesItem(beat.Time, beat.Id, IsBeat: true, equity));
         }
     }
 
@@ -148,6 +161,7 @@ internal sealed class EventTable(
     public void Save()
     {
         insert.Flush();
+        series.Save();
         _newSpans.Clear();
     }
 
@@ -155,6 +169,7 @@ internal sealed class EventTable(
     public void Clear()
     {
         insert.Clear();
+        series.Clear();
         _newSpans.Clear();
     }
 
@@ -167,7 +182,7 @@ internal sealed class EventTable(
     {
         var row = NextRow(session, e, id, arrivedAt);
         insert.Add(row);
-        curve.Put(session, e, id);
+        Put(session, SeriesSource.Of(e, id));
     }
 
     private bool TryAdd(HotSession session, SessionEvent e, EventId id, DateTimeOffset arrivedAt)
@@ -180,8 +195,23 @@ internal sealed class EventTable(
             return false;
         }
 
-        curve.Put(session, e, id);
+        Put(session, SeriesSource.Of(e, id));
         return true;
+    }
+
+    private void Put(HotSession session, SeriesItem? stated)
+    {
+        if (stated is not { } item)
+        {
+            return;
+        }
+
+        if (session.HasPoints && item.IsBeat)
+        {
+            item = source.Join(session.Number, order.BeatKinds(session), item);
+        }
+
+        series.Put(session, item);
     }
 
     private EventRow NextRow(

@@ -1,11 +1,15 @@
-using Sessions.Sqlite.Curve;
 using Sessions.Sqlite.CustomFigures;
+using Sessions.Sqlite.Series;
 
 namespace Sessions.Sqlite.Write;
 
 /// <summary>A session that the writer holds in memory, with its number in the store.</summary>
 internal sealed class HotSession(long number, SessionState state, bool hasPoints)
 {
+    /// <summary>What is forgotten is noted again, in vain.</summary>
+    private const int MaxNames = 256;
+
+    private readonly HashSet<long> _names = [];
     private DateTimeOffset? _firstNoted;
     private DateTimeOffset? _latestNoted;
 
@@ -29,8 +33,8 @@ internal sealed class HotSession(long number, SessionState state, bool hasPoints
     /// <summary>Loaded when first needed.</summary>
     public KnownKinds? Kinds { get; set; }
 
-    /// <summary>The newest values of its equity; loaded when first needed.</summary>
-    public HeadChunk? Curve { get; set; }
+    /// <summary>The newest of its beats and of the values of its equity; loaded when first needed.</summary>
+    public SeriesHead? Series { get; set; }
 
     /// <summary>Its own figures; loaded when first needed.</summary>
     public SessionFigures? Figures { get; set; }
@@ -55,6 +59,17 @@ internal sealed class HotSession(long number, SessionState state, bool hasPoints
 
     /// <summary>The batch that used it last, for eviction.</summary>
     public long LastUsed { get; set; }
+
+    /// <summary>Whether a phase's name is not known to be noted for it; answers so once.</summary>
+    public bool IsFirstUse(long name)
+    {
+        if (_names.Count >= MaxNames)
+        {
+            _names.Clear();
+        }
+
+        return _names.Add(name);
+    }
 
     /// <summary>A start is about to be applied: beats of the same batch may be of its process.</summary>
     public void NoteStart(DateTimeOffset start)

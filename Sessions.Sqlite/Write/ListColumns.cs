@@ -44,7 +44,7 @@ internal readonly record struct MoneyColumns(double Roi, double? Pnl)
     private static double? Number(double? value) => value is double.NaN ? 0 : value;
 }
 
-/// <summary>The moment before which a running session is neither late nor lost nor hung.</summary>
+/// <summary>The moment before which a running session is neither late nor lost nor hung nor recovering.</summary>
 internal static class DueTime
 {
     /// <summary>The shortest work gap that an earlier session can have taught: it gives the earliest of all deadlines.</summary>
@@ -53,11 +53,9 @@ internal static class DueTime
     /// <summary>UTC ticks; null for a session that ended.</summary>
     public static long? Of(SessionState state)
     {
-        var (late, lost, hung) = VerdictDeadlines.Of(state, ShortestGapSeconds);
-        var due = lost;
-        due = late < due ? late : due;
-        due = hung < due ? hung : due;
-        return due?.UtcTicks;
+        var deadlines = VerdictDeadlines.Of(state, ShortestGapSeconds);
+        var (late, lost, hung) = deadlines;
+        return ((DateTimeOffset?[])[late, lost, hung, deadlines.RetryingSince]).Min()?.UtcTicks;
     }
 
     /// <summary>

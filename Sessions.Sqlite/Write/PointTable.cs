@@ -4,11 +4,11 @@ using Sessions.Sqlite.Native;
 namespace Sessions.Sqlite.Write;
 
 /// <summary>The rows of the table <c>point</c>, for the writer.</summary>
-internal sealed class PointTable(Database database, NameTable names)
+internal sealed class PointTable(Database database, NameTable names, PhaseNames phases)
 {
     /// <summary>Keeps a point; of two with the same place the greater value stays.</summary>
     /// <returns>Whether it says anything new.</returns>
-    public bool TryStore(long session, in GaugePoint point)
+    public bool TryStore(HotSession session, in GaugePoint point)
     {
         return database
                 .Prepare(
@@ -17,10 +17,10 @@ internal sealed class PointTable(Database database, NameTable names)
                     ON CONFLICT DO UPDATE SET value = excluded.value WHERE excluded.value > value
                     """
                 )
-                .Bind(1, session)
+                .Bind(1, session.Number)
                 .Bind(2, point.Timestamp.UtcTicks)
                 .Bind(3, (long)point.Metric)
-                .Bind(4, names.Intern(point.Phase))
+                .Bind(4, phases.Use(session, point.Phase))
                 .Bind(5, (double?)point.Value)
                 .Run() > 0;
     }
@@ -34,6 +34,17 @@ internal sealed class PointTable(Database database, NameTable names)
         var any = query.Step();
         query.Reset();
         return any;
+    }
+
+    /// <summary>Time of a session's latest point; null without any.</summary>
+    public DateTimeOffset? LatestTime(long session)
+    {
+        var query = database
+            .Prepare("SELECT time FROM point WHERE session = ?1 ORDER BY time DESC LIMIT 1")
+            .Bind(1, session);
+        var latest = query.Step() ? EventReader.Time(query.Int64(0)) : (DateTimeOffset?)null;
+        query.Reset();
+        return latest;
     }
 
     public IReadOnlyList<GaugePoint> All(long session, string sessionId) =>

@@ -34,7 +34,7 @@ internal sealed class Projection(
     public bool Apply(HotSession session, in GaugePoint point, DateTimeOffset arrivedAt)
     {
         sessions.MarkDirty(session);
-        if (!points.TryStore(session.Number, point))
+        if (!points.TryStore(session, point))
         {
             session.State.Liveness.Signal(arrivedAt);
             return false;
@@ -92,6 +92,7 @@ internal sealed class Projection(
         if (hasMoved && e.Type == EventType.Heartbeat && session.HasPoints)
         {
             TouchBeatBefore(session, merged, id, arrivedAt);
+            TouchBeatBefore(session, known.Event, id, arrivedAt);
         }
 
         var wasLast = known.Event.Timestamp == session.State.LastEventAt;
@@ -125,12 +126,8 @@ internal sealed class Projection(
     private void CorrectLastEvent(HotSession session)
     {
         var latest = order.LatestTime(session)!.Value;
-        var point = points
-            .All(session.Number, session.State.Id)
-            .Select(p => p.Timestamp)
-            .DefaultIfEmpty(latest)
-            .Max();
-        session.State.CorrectLastEventAt(point > latest ? point : latest);
+        var point = points.LatestTime(session.Number);
+        session.State.CorrectLastEventAt(point > latest ? point.Value : latest);
     }
 
     /// <summary>Folds again what a batch made necessary; once for all of it, before the states are written.</summary>

@@ -1,10 +1,10 @@
-using Sessions.Sqlite.Curve;
 using Sessions.Sqlite.CustomFigures;
 using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Hearing;
 using Sessions.Sqlite.Native;
 using Sessions.Sqlite.Retention;
 using Sessions.Sqlite.Schema;
+using Sessions.Sqlite.Series;
 
 namespace Sessions.Sqlite.Write;
 
@@ -47,15 +47,18 @@ public sealed class SqliteSessionWriter : ISessionWriter
         _numbers = new Numbers(_database);
         _names = new NameTable(_database);
         _traces = new TraceTable(_database);
-        var insert = new EventInsert(_database, _names, _traces);
+        var phases = new PhaseNames(_database, _names);
+        var insert = new EventInsert(_database, _names, phases, _traces);
         var order = new EventOrder(_database, insert);
+        var source = new SeriesSource(_database, _names);
         _events = new EventTable(
             _database,
             new EventReader(_names, _traces),
             insert,
             _traces,
             order,
-            new CurveTable(_database, options.CurveChunk),
+            new SeriesTable(_database, source, options.SeriesChunk),
+            source,
             _numbers
         );
         _sessions = new SessionCache(_database, _numbers, options.HotSessions);
@@ -65,11 +68,11 @@ public sealed class SqliteSessionWriter : ISessionWriter
         _projection = new Projection(
             _events,
             order,
-            new PointTable(_database, _names),
+            new PointTable(_database, _names, phases),
             _figures,
             _sessions
         );
-        _pruning = new Pruning(_database, _sessions, _traces, _orphans, options.OrphanAge);
+        _pruning = new Pruning(_database, _sessions, _names, _traces, _orphans, options.OrphanAge);
         _probe = new RoomProbe(_database);
         // Last: from here on there are two who write, each in its turn.
         _retention = new RetentionLoop(this, options.Retention, options.Time);
@@ -136,6 +139,9 @@ public sealed class SqliteSessionWriter : ISessionWriter
         _file.Dispose();
         _turn.Dispose();
     }
+
+    /// <summary>For who counts what a batch costs.</summary>
+    internal Database Connection => _database;
 
     /// <summary>Copies the write-ahead log into the file, so that the next commit begins it again.</summary>
     internal Task EmptyLogAsync() => TakeTurnAsync(() => _checkpoints.TryEmpty());
@@ -225,7 +231,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
 
     /// <summary>
     /// After a failed sync nobody knows how much of the log is on the disk, and what follows in it would depend on that:
-    /// it is copied into the file and begun anew before anything else is written.
+    /// it is copied into the file and begun again before anything else is written.
     /// </summary>
     private void Recover()
     {

@@ -6,7 +6,7 @@ namespace Sessions.Sqlite.Write;
 /// Copies the write-ahead log into the file on a connection of its own, beside the commits; done by the writer itself
 /// every commit behind it waits for the copy and its sync. What is committed meanwhile is copied in the same way, as long
 /// as that leaves less than half of what it left before: the writer copies the rest, and its next commit begins the log
-/// anew. Used by the writer's thread alone.
+/// again. Used by the writer's thread alone.
 /// </summary>
 internal sealed class WalCheckpoints : IDisposable
 {
@@ -80,7 +80,7 @@ internal sealed class WalCheckpoints : IDisposable
         _writer.TryCheckpoint();
     }
 
-    /// <summary>Copies all that is in the log and begins it anew, on the writer's connection.</summary>
+    /// <summary>Copies all that is in the log and begins it again, on the writer's connection.</summary>
     /// <returns>False when a reader or the disk stands in the way.</returns>
     public bool TryEmpty()
     {

@@ -24,8 +24,8 @@ public sealed record WriterOptions
     /// <summary>What has to have happened before a batch is acknowledged.</summary>
     public Durability Durability { get; init; } = Durability.Full;
 
-    /// <summary>Values of equity in a chunk of the table <c>curve</c>; the writer holds half of it to one and a half in memory for each session.</summary>
-    internal int CurveChunk { get; init; } = 64;
+    /// <summary>Items in a chunk of the table <c>series</c>; the writer holds half of it to one and a half in memory for each session.</summary>
+    internal int SeriesChunk { get; init; } = 64;
 
     /// <summary>Brings a file to the disk, or throws an <see cref="IOException"/>.</summary>
     internal Action<SafeFileHandle> Sync { get; init; } = RandomAccess.FlushToDisk;

@@ -34,6 +34,23 @@ public interface ISessionReader : IAsyncDisposable
         CancellationToken cancellationToken
     );
 
+    /// <summary>What all beats of a session come to, whatever their number; empty without any.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="intervalSeconds">The stated interval (<see cref="SessionState.BeatIntervalSeconds"/>), if any.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<BeatSummary> BeatsAsync(
+        string sessionId,
+        double? intervalSeconds,
+        CancellationToken cancellationToken
+    ) => BeatSummary.WalkAsync(this, sessionId, intervalSeconds, cancellationToken);
+
+    /// <summary>The beats of some ranges of a session, at most 1,000 that do not overlap: one answer for each, in their order.</summary>
+    ValueTask<IReadOnlyList<BeatGroup>> BeatGroupsAsync(
+        string sessionId,
+        IReadOnlyList<BeatRange> ranges,
+        CancellationToken cancellationToken
+    ) => BeatGroup.WalkAsync(this, sessionId, ranges, cancellationToken);
+
     /// <summary>
     /// For each of these sessions that states any equity: at most <paramref name="points"/> of its values (at least 2)
     /// about evenly spread over it, in order, ending with the current one. Meant for a small picture in a list.

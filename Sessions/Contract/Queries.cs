@@ -92,7 +92,7 @@ public sealed record SessionQuery
 
     /// <summary>
     /// Running sessions that a deadline of their verdict (<see cref="VerdictDeadlines"/>) may have passed by then: every
-    /// one that is late, lost or hung at that moment, and hardly any other. Judge each of them with <see cref="Verdict.Of"/>;
+    /// one that is late, lost, hung or recovering at that moment, and hardly any other. Judge each of them with <see cref="Verdict.Of"/>;
     /// those that are left out run. An engine without deadlines gives all running ones.
     /// </summary>
     public DateTimeOffset? DueBy { get; init; }

@@ -24,13 +24,7 @@ public sealed record SessionTotals(
             var page = await reader.ListAsync(query, cancellationToken);
             foreach (var session in page.Items)
             {
-                var hasMoney = session is not { LatestEquity: null, LatestPnl: null };
-                sum.Add(
-                    session.Status,
-                    session.Header?.Currency ?? "",
-                    1,
-                    hasMoney ? session.Pnl : null
-                );
+                sum.Add(session);
             }
 
             query = query with { Cursor = page.Next };
@@ -53,6 +47,31 @@ public sealed record SessionTotals(
         {
             _byStatus[status] = _byStatus.GetValueOrDefault(status) + count;
             if (pnl is { } amount)
+            {
+                _pnl[currency] = _pnl.GetValueOrDefault(currency) + amount;
+            }
+        }
+
+        public void Add(SessionState session, int count = 1)
+        {
+            var hasMoney = session is not { LatestEquity: null, LatestPnl: null };
+            Add(
+                session.Status,
+                session.Header?.Currency ?? "",
+                count,
+                hasMoney ? count * session.Pnl : null
+            );
+        }
+
+        /// <summary>Adds what was added up already.</summary>
+        public void Add(SessionTotals totals)
+        {
+            foreach (var (status, count) in totals.ByStatus)
+            {
+                Add(status, "", count, null);
+            }
+
+            foreach (var (currency, amount) in totals.Pnl)
             {
                 _pnl[currency] = _pnl.GetValueOrDefault(currency) + amount;
             }

@@ -33,7 +33,7 @@ public sealed record VerdictContext
     public double? UsualWorkGapSeconds { get; init; }
 
     /// <summary>Since when the collector cannot hear everyone; null while it can.</summary>
-    internal DateTimeOffset? DeafSince
+    public DateTimeOffset? DeafSince
     {
         get
         {

@@ -18,6 +18,9 @@ public readonly record struct VerdictDeadlines(
     DateTimeOffset? HungAt
 )
 {
+    /// <summary>Since when an attempt to recover goes on, so that it may be recovering; null while none does.</summary>
+    public DateTimeOffset? RetryingSince { get; init; }
+
     /// <param name="session">The session.</param>
     /// <param name="usualWorkGapSeconds">
     /// As <see cref="VerdictContext.UsualWorkGapSeconds"/>: what earlier sessions of its runner teach.
@@ -29,7 +32,12 @@ public readonly record struct VerdictDeadlines(
                 Deadline.Late(session)?.At,
                 Deadline.Lost(session, usualWorkGapSeconds).At,
                 Deadline.Hung(session, usualWorkGapSeconds)?.At
-            );
+            )
+            {
+                RetryingSince = Verdict.RecoveringUntil(session, usualWorkGapSeconds) is null
+                    ? null
+                    : session.Liveness.LastRetryAt,
+            };
 }
 
 /// <summary>A moment at which a verdict changes, and the last sign of life that it is counted from.</summary>

@@ -52,6 +52,35 @@ public sealed class ListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lost_session_is_found_and_counted_behind_thousands_that_run()
+    {
+        var lost = _app.Runner(start: DateTimeOffset.UtcNow.AddHours(-3));
+        await Scripts.RunToApiPhaseAsync(lost);
+        var batch = new WriteBatch { ArrivedAt = DateTimeOffset.UtcNow };
+        for (var i = 0; i < 6_000; i++)
+        {
+            batch.Events.Add(
+                lost.Event(EventType.RunnerStart) with
+                {
+                    SessionId = $"well-{i}",
+                    Timestamp = DateTimeOffset.UtcNow,
+                    Phase = null,
+                    TraceId = null,
+                }
+            );
+        }
+
+        await _app.Writer.WriteAsync(batch, default);
+
+        Assert.Equal([lost.Id], await IdsAsync("/?verdict=attention"));
+        var all = await _app.PageAsync("/");
+        Assert.Equal("6,001", Totals(all).First());
+        Assert.Equal("1 needs attention", all.QuerySelector(".unwell")!.TextContent.Trim());
+        Assert.Equal("6,000", Totals(await _app.PageAsync("/?verdict=running")).First());
+        Assert.Equal("1", Totals(await _app.PageAsync("/?verdict=attention")).First());
+    }
+
+    [Fact]
     public async Task Totals_are_the_sum_of_the_rows_that_the_filter_lets_through()
     {
         await EndedAsync(hoursAgo: 3, equity: 10_900);

@@ -33,6 +33,34 @@ public static class SessionFacts
         return string.Join('\n', page.Items.Select(stored => $"{stored.Event.Id} {stored.Event}"));
     }
 
+    /// <summary>What all beats of a session come to, and those of some ranges of it, as text to compare.</summary>
+    public static async Task<string> BeatsAsync(ISessionReader reader, string session)
+    {
+        var all = await reader.BeatsAsync(session, 1, CancellationToken.None);
+        var ranges = (
+            await reader.EventsAsync(
+                new EventQuery
+                {
+                    SessionId = session,
+                    Limit = 40,
+                    OldestFirst = true,
+                },
+                CancellationToken.None
+            )
+        ).Items.Select(stored => EventCursor.Of(stored.Event)).ToList();
+        var groups = await reader.BeatGroupsAsync(
+            session,
+            [
+                new BeatRange(null, null),
+                .. ranges.Select(place => new BeatRange(null, place)),
+                .. ranges.Select(place => new BeatRange(place, null)),
+                .. ranges.Zip(ranges.Skip(1), (from, to) => new BeatRange(from, to)),
+            ],
+            CancellationToken.None
+        );
+        return $"{all with { Longest = [] }}\n{string.Join('\n', all.Longest)}\n{string.Join('\n', groups)}";
+    }
+
     /// <summary>A session's equity over time, every point, as text to compare.</summary>
     public static async Task<string> CurveAsync(ISessionReader reader, string session)
     {

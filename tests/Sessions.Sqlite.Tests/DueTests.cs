@@ -125,7 +125,7 @@ public sealed class DueTests : IDisposable
                 Text = "rare",
                 Before = before,
             };
-            var page = EventReads.Page(connection, query, default, maxVisited: 400);
+            var page = EventReads.Page(connection, query, maxVisited: 400);
             found.AddRange(page.Items.Select(stored => stored.Event.Beat!.Number));
             before = page.Next;
             pages++;
@@ -133,10 +133,31 @@ public sealed class DueTests : IDisposable
 
         Assert.Equal([2_000, 1], found);
         Assert.Equal(7, pages);
+    }
+
+    [Fact]
+    public async Task A_query_that_is_cancelled_ends_wherever_it_is()
+    {
+        await using (SqliteSessionWriter.Open(_folder.Store)) { }
+
+        using var pool = new ReadPool(_folder.Store);
         using var cancelled = new CancellationTokenSource();
-        await cancelled.CancelAsync();
+        const string endless =
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+
         Assert.Throws<OperationCanceledException>(() =>
-            EventReads.Page(connection, new EventQuery { SessionId = "s" }, cancelled.Token)
+            pool.Read(
+                connection =>
+                {
+                    cancelled.Cancel();
+                    return connection.Database.Scalar(endless);
+                },
+                cancelled.Token
+            )
+        );
+        Assert.Equal(
+            Schema.StoreSchema.Current,
+            pool.Read(c => c.Database.Scalar("PRAGMA user_version"), default)
         );
     }
 

@@ -60,9 +60,11 @@ public sealed class QueryPlanTests(ITestOutputHelper output) : IDisposable
         RunnerReads.Page(connection, new RunnerQuery());
         RunnerReads.Page(connection, new RunnerQuery { Cursor = "a" });
         EquityReads.Curve(connection, "s", 100);
+        BeatReads.Summary(connection, "s", 5);
+        BeatReads.Groups(connection, "s", [new BeatRange(null, null)]);
         new SparkLines().Of(connection, ["s"], 24);
         FollowReads.After(connection, 0, 10);
-        EventReads.Page(connection, new EventQuery { SessionId = "s" }, default);
+        EventReads.Page(connection, new EventQuery { SessionId = "s" });
         var now = Samples.At(100);
         foreach (var sort in Enum.GetValues<SessionSort>())
         {
@@ -109,8 +111,8 @@ public sealed class QueryPlanTests(ITestOutputHelper output) : IDisposable
                 {
                     ListReads.Page(connection, query, now);
                     ListReads.Page(connection, query with { DueBy = now }, now);
-                    TotalReads.Of(connection, query, default);
-                    TotalReads.Of(connection, query with { DueBy = now }, default);
+                    TotalReads.Of(connection, query);
+                    TotalReads.Of(connection, query with { DueBy = now });
                     ListReads.Page(connection, query with { Cursor = cursor }, now);
                     ListReads.Page(connection, query, now, new TextBounds(0, 0, 0, 0));
                     ListReads.Page(connection, query, now, new TextBounds(0, 100, 100, 100));

@@ -1,13 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Sessions.Contract;
-using Sessions.Sqlite.Native;
 using Sessions.Sqlite.Read;
 using Sessions.Sqlite.Write;
 
 namespace Sessions.Sqlite.Tests;
 
-/// <summary>A curve that is reduced from what its chunks' rows tell is the one reduced from every value.</summary>
+/// <summary>A curve that is reduced from what the rows of its series tell is the one reduced from every value.</summary>
 public sealed class StoredCurveTests : IDisposable
 {
     private static readonly int[] Points = [2, 3, 4, 5, 9, 20, 50, 1_000];
@@ -15,7 +14,7 @@ public sealed class StoredCurveTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public void Few_unpacked_stretches_give_the_curve_of_all_values() =>
+    public void Few_unpacked_chunks_give_the_curve_of_all_values() =>
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(60),
             Prop.ForAll(
@@ -33,7 +32,7 @@ public sealed class StoredCurveTests : IDisposable
         // Every eleventh comes too late for the open chunk.
         var late = beats.Where((_, i) => i % 11 == 5).ToList();
         await using (
-            var writer = SqliteSessionWriter.Open(store, new WriterOptions { CurveChunk = chunk })
+            var writer = SqliteSessionWriter.Open(store, new WriterOptions { SeriesChunk = chunk })
         )
         {
             await writer.WriteAsync(Samples.Batch(beats.Except(late)), default);
@@ -41,13 +40,6 @@ public sealed class StoredCurveTests : IDisposable
         }
 
         var all = beats.ConvertAll(e => (e.Timestamp, e.Figures!.Equity!.Value, e.Id));
-        await AgreesAsync(store, all);
-        using (var file = Database.Open(store, readOnly: false, TimeSpan.Zero))
-        {
-            // As version 3 left them.
-            file.Execute("UPDATE curve SET count = NULL, low = NULL, high = NULL, fall = NULL");
-        }
-
         await AgreesAsync(store, all);
     }
 

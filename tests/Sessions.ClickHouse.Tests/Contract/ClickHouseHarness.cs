@@ -123,3 +123,9 @@ public sealed class ClickHouseFigureTests : FigureCases
     protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
         ClickHouseHarness.CreateAsync();
 }
+
+public sealed class ClickHouseBeatTests : BeatCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ClickHouseHarness.CreateAsync();
+}

@@ -170,6 +170,10 @@ public abstract class ConvergenceCases : StoreCases
                 await SessionFacts.FiguresAsync(expected, session),
                 await SessionFacts.FiguresAsync(actual, session)
             );
+            Assert.Equal(
+                await SessionFacts.BeatsAsync(expected, session),
+                await SessionFacts.BeatsAsync(actual, session)
+            );
         }
     }
 }

@@ -44,9 +44,21 @@ public abstract class ListCases : StoreCases
     }
 
     [Fact]
-    public async Task Every_session_that_is_late_lost_or_hung_is_due_and_no_ended_one_is()
+    public async Task Every_session_that_is_late_lost_hung_or_recovering_is_due_and_no_ended_one_is()
     {
         var store = await ManyAsync();
+        await store.Writer.WriteAsync(
+            Samples.Batch(
+                Samples.Beat("session-1", 101, 2) with
+                {
+                    Type = EventType.AutocorrectAttempt,
+                    Beat = null,
+                    Status = EventStatus.Retrying,
+                    Retry = new Retry(1, 3, 60, "refused"),
+                }
+            ),
+            Cancel
+        );
         for (var seconds = -10; seconds < 1_000; seconds += 7)
         {
             var now = Samples.Arrival.AddSeconds(seconds);
@@ -72,6 +84,9 @@ public abstract class ListCases : StoreCases
                                 is VerdictKind.Late
                                     or VerdictKind.Lost
                                     or VerdictKind.Hung
+                                    or VerdictKind.Recovering
+                            // Nothing recovers from what has not been heard of yet.
+                            && now >= session.Liveness.LastSignalAt
                         )
                         .Select(session => session.Id)
                         .ToHashSet()

@@ -12,7 +12,7 @@ internal sealed class SqliteHarness : IStoreHarness
     // So short that a handful of events fills several chunks, and that a handful of sessions is read again.
     private static readonly WriterOptions Short = new()
     {
-        CurveChunk = 2,
+        SeriesChunk = 2,
         HotSessions = 2,
         Time = Samples.Clock,
     };
@@ -97,6 +97,11 @@ public sealed class SqliteEquityTests : EquityCases
 }
 
 public sealed class SqliteFigureTests : FigureCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() => SqliteHarness.CreateAsync();
+}
+
+public sealed class SqliteBeatTests : BeatCases
 {
     protected override ValueTask<IStoreHarness> CreateStoreAsync() => SqliteHarness.CreateAsync();
 }

@@ -64,7 +64,6 @@ public sealed class MigrationTests : IDisposable
             }
         }
 
-        // The next beat makes chunks of what version 1 kept as events alone.
         var next = Samples.Batch(
             Samples.Beat(Session, 0, state.Counts.Beats + 1, equity: 1) with
             {
@@ -78,7 +77,7 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(1, after.Points[^1].Equity);
         using var file = Database.Open(_folder.Store, readOnly: true, TimeSpan.Zero);
         Assert.Equal(StoreSchema.Current, file.Scalar("PRAGMA user_version"));
-        Assert.Equal(1, file.Scalar("SELECT count(*) FROM curve"));
+        Assert.Equal(1, file.Scalar("SELECT count(*) FROM series"));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -7,7 +7,8 @@ namespace Sessions.Sqlite.Tests.Migrations;
 
 /// <summary>
 /// Files of an earlier version as its own collector left them, with what it said of them: every scenario of the runner,
-/// and random signals beside a session that retention was removing and an event that names only a trace.
+/// random signals beside a session that retention was removing and an event that names only a trace; and sessions with
+/// late beats, gaps, and gauges that came apart.
 /// </summary>
 public sealed class UpgradeTests : IDisposable
 {
@@ -16,6 +17,7 @@ public sealed class UpgradeTests : IDisposable
     [Theory]
     [InlineData("scenarios-v6")]
     [InlineData("signals-v6")]
+    [InlineData("signals-v7")]
     public async Task A_file_of_an_earlier_version_says_what_it_said(string sample)
     {
         using (var packed = new GZipStream(Sample($"{sample}.db.gz"), CompressionMode.Decompress))

@@ -1,4 +1,5 @@
 using Sessions.Contract;
+using Sessions.Sqlite.Native;
 using Sessions.Sqlite.Read;
 using Sessions.Sqlite.Retention;
 using Sessions.Sqlite.Schema;
@@ -9,6 +10,50 @@ namespace Sessions.Sqlite.Tests;
 public sealed class RetentionTests : IDisposable
 {
     private readonly TempFolder _folder = new();
+
+    [Fact]
+    public async Task Names_of_phases_go_with_the_last_session_that_used_them()
+    {
+        await using var writer = SqliteSessionWriter.Open(_folder.Store);
+        const double daysAgo = -9 * 86_400;
+        var old = Samples.Batch(
+            Samples.Begin("old", daysAgo),
+            Samples.PhaseStart("old", daysAgo + 1, "shared"),
+            Samples.PhaseStart("old", daysAgo + 2, "alone")
+        );
+        old.ArrivedAt = Samples.At(daysAgo);
+        old.Points.Add(
+            new GaugePoint("old", "of a point", Samples.At(daysAgo), GaugeMetric.Equity, 1)
+        );
+        await writer.WriteAsync(old, default);
+        await writer.WriteAsync(
+            Samples.Batch(Samples.Begin("new", 10), Samples.PhaseStart("new", 11, "shared")),
+            default
+        );
+        await using var reader = new SqliteSessionReader(_folder.Store);
+        var query = new EventQuery { SessionId = "new" };
+        await reader.EventsAsync(query with { Phases = ["alone"] }, default);
+
+        var kept = new RetentionOptions { MaxAge = TimeSpan.FromDays(5) };
+        while (!(await writer.PruneAsync(kept, Samples.Start, default)).IsDone) { }
+
+        using (var file = Database.Open(_folder.Store, readOnly: true, TimeSpan.Zero))
+        {
+            Assert.Equal(1, file.Scalar("SELECT count(*) FROM name"));
+        }
+
+        await writer.WriteAsync(
+            Samples.Batch(
+                Samples.PhaseStart("new", 12, "another"),
+                Samples.PhaseStart("new", 13, "alone")
+            ),
+            default
+        );
+        var phases = (await reader.EventsAsync(query, default)).Items.Select(s => s.Event.Phase);
+        Assert.Equal(["alone", "another", "shared", null], phases);
+        var again = await reader.EventsAsync(query with { Phases = ["alone"] }, default);
+        Assert.Single(again.Items);
+    }
 
     [Fact]
     public async Task By_age_whole_sessions_go_and_the_rest_stays_as_it_was()

@@ -309,6 +309,8 @@ public sealed class StateCodecTests
             state.Apply(e, null, Start.AddSeconds(state.Counts.Events));
         }
 
+        state.ApplyFigures(Start, Start, Start);
+        state.LeaveFigureOut(Start);
         return state;
 
         SessionEvent Checkpoint(EventStatus status) =>

@@ -5,12 +5,11 @@ public sealed class BeatLineTests
     private static readonly DateTimeOffset Noon = ScriptedRunner.Noon;
 
     [Fact]
-    public void Steady_beats_are_one_segment_without_a_gap()
+    public void Steady_beats_are_one_stroke_without_a_gap()
     {
-        var line = BeatLine.Of(Every(5, 1, 10), 5);
+        var line = BeatLine.Of(Every(5, 1, 1_000), 5);
 
-        var segment = Assert.Single(line.Segments);
-        Assert.Equal((1, 10, 10), (segment.FirstNumber, segment.LastNumber, segment.Count));
+        Assert.Equal([new BeatStroke(Noon, Noon.AddSeconds(4_995))], line.Strokes);
         Assert.Empty(line.Gaps);
         Assert.Equal(TimeSpan.FromSeconds(5), line.Spacing);
     }
@@ -25,7 +24,6 @@ public sealed class BeatLineTests
         Assert.Equal(4, gap.Missed);
         Assert.Equal(BeatGapCause.NotReceived, gap.Cause);
         Assert.Equal((Noon.AddSeconds(20), Noon.AddSeconds(45)), (gap.From, gap.To));
-        Assert.Equal([5, 5], line.Segments.Select(s => s.Count));
     }
 
     [Fact]
@@ -85,8 +83,40 @@ public sealed class BeatLineTests
     }
 
     [Fact]
-    public void A_single_beat_is_a_segment_of_its_own() =>
-        Assert.Equal(1, Assert.Single(BeatLine.Of([Beat(0, 7)], null).Segments).Count);
+    public void A_single_beat_is_a_stroke_of_its_own() =>
+        Assert.Equal([new BeatStroke(Noon, Noon)], BeatLine.Of([Beat(0, 7)], null).Strokes);
+
+    [Fact]
+    public void Beats_that_a_column_lies_between_are_strokes_of_their_own()
+    {
+        var line = BeatLine.Of([.. Every(5, 1, 500), .. Every(5, 511, 1_000)], 5);
+
+        Assert.Equal(
+            [
+                new BeatStroke(Noon, Noon.AddSeconds(499 * 5)),
+                new BeatStroke(Noon.AddSeconds(510 * 5), Noon.AddSeconds(999 * 5)),
+            ],
+            line.Strokes
+        );
+    }
+
+    [Fact]
+    public void Of_beats_without_a_number_nobody_can_tell_which_are_missing()
+    {
+        var beats = BeatSummary.Of(
+            [
+                .. new[] { 0, 5, 10, 60 }.Select(at => new BeatTick(
+                    Noon.AddSeconds(at),
+                    new EventId(-at),
+                    0
+                )),
+            ],
+            5
+        );
+
+        Assert.Empty(BeatLine.Of(beats, Noon.AddSeconds(300)).Gaps);
+        Assert.Equal(4, beats.Count);
+    }
 
     private static IEnumerable<SessionEvent> Every(double seconds, int from, int to) =>
         Enumerable.Range(from, to - from + 1).Select(n => Beat((n - 1) * seconds, n));

@@ -74,3 +74,9 @@ public sealed class ReferenceFigureTests : FigureCases
     protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
         ReferenceHarness.CreateAsync();
 }
+
+public sealed class ReferenceBeatTests : BeatCases
+{
+    protected override ValueTask<IStoreHarness> CreateStoreAsync() =>
+        ReferenceHarness.CreateAsync();
+}
