@@ -4,8 +4,8 @@ using Sessions.Sqlite.Native;
 namespace Sessions.Sqlite.Write;
 
 /// <summary>
-/// Events that name only a trace, until its session is known. Bounded in number, bytes and age: the oldest give way, and
-/// no session ever does for them.
+/// Events that name only a trace, until its session is known. Bounded in number, bytes and age: log lines give way
+/// first, then the oldest of the others, and no session ever does for them.
 /// </summary>
 internal sealed class OrphanBuffer
 {
@@ -27,10 +27,11 @@ internal sealed class OrphanBuffer
     public int Add(SessionEvent e, DateTimeOffset arrivedAt)
     {
         _database
-            .Prepare("INSERT INTO orphan (trace, arrived, event) VALUES (?1, ?2, ?3)")
+            .Prepare("INSERT INTO orphan (trace, arrived, event, is_log) VALUES (?1, ?2, ?3, ?4)")
             .BindHex(1, e.TraceId)
             .Bind(2, arrivedAt.UtcTicks)
             .Bind(3, WaitingEventJson.Write(e))
+            .Bind(4, e.Type == EventType.Log ? 1 : 0)
             .Run();
         var added = _database.Scalar(
             "SELECT length(CAST(event AS BLOB)) FROM orphan WHERE no = last_insert_rowid()"
@@ -39,7 +40,7 @@ internal sealed class OrphanBuffer
         var dropped = 0;
         while (_count > _capacity || Bytes > _maxBytes)
         {
-            RemoveOldest();
+            Remove(First("is_log DESC, no"));
             dropped++;
         }
 
@@ -81,10 +82,15 @@ internal sealed class OrphanBuffer
     public int Expire(DateTimeOffset before, int limit)
     {
         var expired = 0;
-        while (_count > 0 && expired < limit && Oldest().ArrivedAt < before.UtcTicks)
+        for (; _count > 0 && expired < limit; expired++)
         {
-            RemoveOldest();
-            expired++;
+            var oldest = First("no");
+            if (oldest.ArrivedAt >= before.UtcTicks)
+            {
+                break;
+            }
+
+            Remove(oldest);
         }
 
         return expired;
@@ -101,21 +107,20 @@ internal sealed class OrphanBuffer
         query.Reset();
     }
 
-    private void RemoveOldest()
+    private void Remove((long Number, long ArrivedAt, long Bytes) orphan)
     {
-        var (number, _, bytes) = Oldest();
-        _database.Prepare("DELETE FROM orphan WHERE no = ?1").Bind(1, number).Run();
-        (_count, Bytes) = (_count - 1, Bytes - bytes);
+        _database.Prepare("DELETE FROM orphan WHERE no = ?1").Bind(1, orphan.Number).Run();
+        (_count, Bytes) = (_count - 1, Bytes - orphan.Bytes);
     }
 
-    private (long Number, long ArrivedAt, long Bytes) Oldest()
+    private (long Number, long ArrivedAt, long Bytes) First(string order)
     {
         var query = _database.Prepare(
-            "SELECT no, arrived, length(CAST(event AS BLOB)) FROM orphan ORDER BY no LIMIT 1"
+            $"SELECT no, arrived, length(CAST(event AS BLOB)) FROM orphan ORDER BY {order} LIMIT 1"
         );
         query.Step();
-        var oldest = (query.Int64(0), query.Int64(1), query.Int64(2));
+        var first = (query.Int64(0), query.Int64(1), query.Int64(2));
         query.Reset();
-        return oldest;
+        return first;
     }
 }

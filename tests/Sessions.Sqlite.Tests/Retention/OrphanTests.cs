@@ -56,6 +56,23 @@ public sealed class OrphanTests : IDisposable
     }
 
     [Fact]
+    public async Task Log_lines_of_unknown_traces_give_way_before_anything_else_that_waits()
+    {
+        await using var writer = Open(new WriterOptions { OrphanEvents = 100 });
+        await writer.WriteAsync(Orphans(0, 60, bytes: 10), default);
+        var lines = Samples.Batch();
+        lines.Events.AddRange(
+            Orphans(1_000, 400, bytes: 10).Events.Select(e => e with { Type = EventType.Log })
+        );
+
+        var result = await writer.WriteAsync(lines, default);
+
+        Assert.Equal(360, result.Refused);
+        var first = await writer.WriteAsync(Samples.Batch(Named("first", 0)), default);
+        Assert.Equal(2, first.Added);
+    }
+
+    [Fact]
     public async Task Orphans_expire_even_where_sessions_are_kept_for_ever()
     {
         await using (var writer = Open(new WriterOptions()))
