@@ -35,6 +35,8 @@ class Chart {
   #plot = null;
   /** @type {Element | null} */
   #linked = null;
+  /** @type {number | null} s: of what the reader chose; shown until the pointer is on the chart itself */
+  #pinned = null;
   /** Goes on through the strips beneath, where the pointer stands on the curve. */
   #crosshair = Object.assign(document.createElement("i"), { className: "crosshair" });
   /** @type {number | null} s: of the row that the reader is at, wherever time has moved to since */
@@ -202,11 +204,16 @@ class Chart {
   show(time) {
     const { min = -Infinity, max = Infinity } = this.#plot?.scales.x ?? {};
     if (this.#zoomed && (time < min || time > max)) this.all();
+    this.#pinned = time;
     this.host.scrollIntoView({ block: "center", behavior: "smooth" });
     this.point(time);
   }
 
   unpoint() {
+    if (this.#pinned !== null) {
+      this.point(this.#pinned);
+      return;
+    }
     this.#pointed = null;
     this.#plot?.setCursor({ left: -10, top: -10 });
   }
@@ -268,6 +275,7 @@ class Chart {
       const at = this.#plot?.cursor.idx;
       if (Math.abs(event.clientX - pressedAt) < 4 && at != null) void this.feed.reveal(series.ids[at], series.times[at]);
     });
+    over.addEventListener("mouseenter", () => (this.#pinned = null));
     over.addEventListener("mouseleave", () => this.#say(null));
     this.refresh(seen);
     this.#say(null);

@@ -48,7 +48,7 @@ public sealed record FigureDrawing
             Attributes = FigureWords.Attributes(figure.Attributes),
             Description = figure.Description,
             Latest = isHistogram
-                ? "∅ " + FigureWords.Of(Mean(latest), figure.Unit)
+                ? "mean " + FigureWords.Of(Mean(latest), figure.Unit)
                 : FigureWords.Of(latest.Value, figure.Unit),
             Spread = isHistogram ? FigureWords.Spread(latest, figure.Unit) : "",
             Line = LineOf(series, strip),

@@ -58,17 +58,34 @@ internal sealed class StripDrawing
     private int Column(DateTimeOffset moment) =>
         (int)Math.Clamp((moment - From) / (To - From) * (Columns - 1), 0, Columns - 1);
 
-    /// <summary>The phases that have begun, in order.</summary>
-    /// <remarks>Of very many the longest: the others would be too narrow to be seen.</remarks>
-    public IEnumerable<(PhaseState Phase, DateTimeOffset From, DateTimeOffset To)> Phases =>
-        (
-            from phase in _view.State.NamedPhases
-            where phase.StartedAt is not null
-            select (Phase: phase, From: phase.StartedAt!.Value, To: phase.EndedAt ?? To)
-        )
-            .OrderByDescending(band => band.To - band.From)
-            .Take(PhasesDrawn)
-            .OrderBy(band => band.From);
+    /// <summary>
+    /// The phases that have begun, in order. Of very many, neighbours share a band, which shows the gravest of them.
+    /// </summary>
+    public IEnumerable<(PhaseState Phase, DateTimeOffset From, DateTimeOffset To)> Phases
+    {
+        get
+        {
+            var begun = _view
+                .State.NamedPhases.Where(phase => phase.StartedAt is not null)
+                .OrderBy(phase => phase.StartedAt)
+                .ToArray();
+            var together = (begun.Length + PhasesDrawn - 1) / PhasesDrawn;
+            return begun
+                .Chunk(Math.Max(1, together))
+                .Select(band =>
+                    (
+                        band.MaxBy(Gravity)!,
+                        band[0].StartedAt!.Value,
+                        band.Max(phase => phase.EndedAt ?? To)
+                    )
+                );
+        }
+    }
+
+    private static int Gravity(PhaseState phase) =>
+        phase.EndedAt is null ? 1
+        : phase.Status is PhaseStatus.Success or PhaseStatus.Skipped ? 0
+        : 2;
 
     /// <summary>Where a moment stands, in percent of the line.</summary>
     public double Place(DateTimeOffset moment) =>
