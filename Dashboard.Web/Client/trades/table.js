@@ -1,7 +1,7 @@
 // The table of closed trades: sorted by any column, each row linked to its moment on the curve.
 import { html, nothing, render } from "lit-html";
 import { ask } from "../ask.js";
-import { human, isSameDay, now, written } from "../clock.js";
+import { human, written } from "../clock.js";
 import { money } from "../money.js";
 import { byColumn } from "./order.js";
 
@@ -14,7 +14,7 @@ const pause = 1000;
 
 const number = (/** @type {number | undefined} */ value) => (value === undefined ? "" : value.toLocaleString("en-GB", { maximumFractionDigits: 8 }));
 const trend = (/** @type {number | undefined} */ value) => (value === undefined || value === 0 ? "" : value > 0 ? "up" : "down");
-const moment = (/** @type {string} */ at) => html`<time datetime=${at} data-format=${isSameDay(at, now()) ? "clock" : "datetime"}>${written(at, isSameDay(at, now()) ? "clock" : "datetime")}</time>`;
+const moment = (/** @type {string} */ at) => html`<time datetime=${at}>${written(at, "time")}</time>`;
 
 class Trades {
   /** @type {Trade[]} */

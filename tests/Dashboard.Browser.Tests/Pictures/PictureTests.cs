@@ -55,7 +55,7 @@ public sealed class PictureTests(Chromium chromium)
             "three-weeks",
             stage.App.Address,
             $"/sessions/{stage.ThreeWeeks}",
-            "running"
+            "success"
         );
     }
 

@@ -162,12 +162,8 @@ internal sealed class Stage : IAsyncDisposable
         await BeginAsync(runner, "market-maker", null, capital: 10_000);
         await runner.PhaseAsync("live_phase", 0);
         await WorkAsync(runner, 2_015, equity: true, apart: 900);
-        await WorkAsync(
-            runner,
-            (int)((DateTimeOffset.UtcNow - runner.Now).TotalSeconds / 10),
-            true,
-            10
-        );
+        await runner.EndPhaseAsync();
+        await runner.EndAsync();
         return runner.Id;
     }
 
