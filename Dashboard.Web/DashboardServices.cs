@@ -1,13 +1,12 @@
 using Dashboard.Web.Delivery;
 using Dashboard.Web.Feed;
-using Dashboard.Web.Hardening;
 using Dashboard.Web.Live;
 using Dashboard.Web.Login;
 using Dashboard.Web.Runners;
 using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
 using Dashboard.Web.Telemetry;
-using Dashboard.Web.Trading;
+using Dashboard.Web.Views;
 using OpenTelemetry.Metrics;
 
 namespace Dashboard.Web;
@@ -52,6 +51,7 @@ internal static class DashboardServices
         services.ConfigureOpenTelemetryMeterProvider(metrics =>
             metrics.AddMeter(LiveMetrics.MeterName)
         );
+        services.AddSingleton<IReadOnlyList<LivePanel>>(Panels.All);
         services.AddSingleton<LiveSessions>();
         services.AddSingleton<LiveList>();
         services

@@ -11,6 +11,7 @@ using Dashboard.Web.Login;
 using Dashboard.Web.Runners;
 using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
+using Dashboard.Web.Streaming;
 using Sessions;
 using Sessions.ClickHouse.Hosting;
 using Sessions.Sqlite.Hosting;
@@ -76,6 +77,7 @@ internal static class DashboardSite
         app.MapSessionHealth();
         app.MapRunnerHealth();
         app.MapSessionApi();
+        app.MapStream();
         app.MapExport();
         app.MapRunnerApi();
         app.MapSessionList();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.ComponentModel;
 using System.Text.Json;
+using Dashboard.Web.Delivery;
 using Sessions;
 
 namespace Dashboard.Web.Api;
@@ -8,8 +9,6 @@ namespace Dashboard.Web.Api;
 /// <summary>Events of one session, as one JSON document or a line each.</summary>
 internal static class EventsApi
 {
-    public const string Ndjson = "application/x-ndjson";
-
     private const int ReadAtOnce = 200;
 
     public static async Task<IResult> ReadAsync(
@@ -116,7 +115,7 @@ internal static class EventsApi
         request
             .GetTypedHeaders()
             .Accept.Any(accept =>
-                accept.MediaType.Equals(Ndjson, StringComparison.OrdinalIgnoreCase)
+                accept.MediaType.Equals(Ndjson.ContentType, StringComparison.OrdinalIgnoreCase)
             );
 }
 
@@ -126,7 +125,7 @@ internal sealed class EventLines(Page<StoredEvent> page) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.ContentType = EventsApi.Ndjson;
+        response.ContentType = Ndjson.ContentType;
         if (page.Next is { } next)
         {
             response.Headers["Next-Cursor"] = next;

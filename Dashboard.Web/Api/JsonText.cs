@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Dashboard.Web.SessionPage;
+using Dashboard.Web.Views;
 using Sessions;
 
 namespace Dashboard.Web.Api;

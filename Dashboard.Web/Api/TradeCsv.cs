@@ -1,4 +1,4 @@
-using Dashboard.Web.Delivery;
+using Dashboard.Web.Shell;
 using Sessions;
 
 namespace Dashboard.Web.Api;

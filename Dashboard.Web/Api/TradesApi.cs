@@ -1,6 +1,5 @@
 using System.ComponentModel;
-using Dashboard.Web.SessionPage;
-using Dashboard.Web.Trading;
+using Dashboard.Web.Views;
 using Sessions;
 
 namespace Dashboard.Web.Api;

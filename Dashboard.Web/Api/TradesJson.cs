@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dashboard.Web.Trading;
+using Dashboard.Web.Views;
 using Sessions;
 
 namespace Dashboard.Web.Api;

@@ -1,5 +1,5 @@
-using Dashboard.Web.SessionPage;
 using Dashboard.Web.Shell;
+using Dashboard.Web.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sessions;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Dashboard.Web.Feed;
+using Dashboard.Web.Shell;
 using Sessions;
 
 namespace Dashboard.Web.Curve;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Dashboard.Web.SessionPage;
+using Dashboard.Web.Views;
 using Sessions;
 
 namespace Dashboard.Web.Curve;

@@ -1,5 +1,5 @@
-using Dashboard.Web.SessionPage;
 using Dashboard.Web.Shell;
+using Dashboard.Web.Views;
 using Sessions;
 
 namespace Dashboard.Web.Curve;
@@ -11,9 +11,6 @@ namespace Dashboard.Web.Curve;
 public sealed record EquityDrawing
 {
     public const int Full = 1000;
-
-    /// <summary>Points that a drawing is made of; more would not be seen.</summary>
-    public const int PointLimit = 400;
 
     /// <summary>Of the curve, as an SVG path.</summary>
     public required string Line { get; init; }

@@ -1,5 +1,5 @@
 using Dashboard.Web.Curve;
-using Dashboard.Web.SessionPage;
+using Dashboard.Web.Views;
 using Sessions;
 
 namespace Dashboard.Web.CustomFigures;
@@ -7,9 +7,6 @@ namespace Dashboard.Web.CustomFigures;
 /// <summary>A figure's course as a small picture on the time axis of its session, and its latest value in words.</summary>
 public sealed record FigureDrawing
 {
-    /// <summary>Values that a picture is made of; more would not be seen.</summary>
-    public const int PointLimit = 120;
-
     /// <summary>The metric's name.</summary>
     public required string Name { get; init; }
 

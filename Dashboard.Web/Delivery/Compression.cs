@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Dashboard.Web.Api;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Dashboard.Web.Delivery;
@@ -19,7 +18,7 @@ internal static class Compression
                 "text/html",
                 "application/json",
                 "application/problem+json",
-                EventsApi.Ndjson,
+                Ndjson.ContentType,
             ];
         });
         // A page of 150 KB becomes 15 KB in a millisecond; better ratios take longer than loopback saves.

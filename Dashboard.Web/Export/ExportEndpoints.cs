@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using Dashboard.Web.Api;
-using Dashboard.Web.SessionPage;
+using Dashboard.Web.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Sessions;

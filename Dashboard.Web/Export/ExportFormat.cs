@@ -1,5 +1,5 @@
-using Dashboard.Web.Api;
 using Dashboard.Web.Delivery;
+using Dashboard.Web.Shell;
 using Sessions;
 
 namespace Dashboard.Web.Export;
@@ -22,7 +22,7 @@ internal sealed record ExportFormat(
         new(
             "events",
             "jsonl",
-            EventsApi.Ndjson,
+            Ndjson.ContentType,
             "Events, JSON lines",
             SessionExport.WriteEventsAsync
         );
@@ -31,7 +31,7 @@ internal sealed record ExportFormat(
         new(
             "otlp",
             "otlp.jsonl",
-            EventsApi.Ndjson,
+            Ndjson.ContentType,
             "Everything, OTLP JSON",
             SessionExport.WriteOtlpJsonAsync
         );

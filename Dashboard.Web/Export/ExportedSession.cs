@@ -1,6 +1,6 @@
 using Dashboard.Web.Curve;
 using Dashboard.Web.Feed;
-using Dashboard.Web.SessionPage;
+using Dashboard.Web.Views;
 using Sessions;
 
 namespace Dashboard.Web.Export;

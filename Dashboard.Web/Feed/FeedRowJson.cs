@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dashboard.Web.Shell;
 using Sessions;
 
 namespace Dashboard.Web.Feed;

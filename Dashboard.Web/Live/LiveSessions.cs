@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Dashboard.Web.SessionPage;
+using Dashboard.Web.Views;
 using Sessions;
 
 namespace Dashboard.Web.Live;
@@ -8,6 +8,7 @@ namespace Dashboard.Web.Live;
 internal sealed class LiveSessions(
     ISessionReader reader,
     SessionViews views,
+    IReadOnlyList<LivePanel> panels,
     IServiceScopeFactory scopes,
     ILoggerFactory loggers,
     LiveMetrics metrics,
@@ -155,7 +156,7 @@ internal sealed class LiveSessions(
             id,
             reader,
             views,
-            new SessionPanels(scopes, loggers),
+            new SessionPanels(panels, scopes, loggers),
             time,
             loggers.CreateLogger<LiveSession>()
         );

@@ -1,4 +1,4 @@
-using Dashboard.Web.SessionPage;
+using Dashboard.Web.Views;
 
 namespace Dashboard.Web.Live;
 

@@ -11,7 +11,6 @@ namespace Dashboard.Web.Login;
 internal static class LoginEndpoints
 {
     public const string LoginPath = "/login";
-    public const string LogoutPath = "/logout";
 
     private const int MaxFormBytes = 16 * 1024;
 
@@ -24,7 +23,7 @@ internal static class LoginEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes))
             .AddEndpointFilter(FromHereAlone)
             .DisableAntiforgery();
-        open.MapPost(LogoutPath, LogOutAsync).AddEndpointFilter(FromHereAlone);
+        open.MapPost(LogOut.Path, LogOutAsync).AddEndpointFilter(FromHereAlone);
     }
 
     /// <summary>For the form; the middleware that counts has refused to look at it.</summary>

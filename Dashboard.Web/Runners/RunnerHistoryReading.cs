@@ -1,6 +1,6 @@
 using Dashboard.Web.SessionList;
-using Dashboard.Web.SessionPage;
 using Dashboard.Web.Shell;
+using Dashboard.Web.Views;
 using Sessions;
 
 namespace Dashboard.Web.Runners;

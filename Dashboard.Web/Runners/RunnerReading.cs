@@ -1,5 +1,5 @@
-using Dashboard.Web.SessionPage;
 using Dashboard.Web.Telemetry;
+using Dashboard.Web.Views;
 using Sessions;
 
 namespace Dashboard.Web.Runners;

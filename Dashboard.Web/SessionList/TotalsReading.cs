@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Dashboard.Web.Api;
-using Dashboard.Web.SessionPage;
+using Dashboard.Web.Views;
 using Microsoft.Extensions.Caching.Memory;
 using Sessions;
 

@@ -1,3 +1,4 @@
+using Dashboard.Web.Views;
 using Sessions;
 
 namespace Dashboard.Web.SessionPage;

@@ -3,6 +3,7 @@ using Dashboard.Web.Feed;
 using Dashboard.Web.Live;
 using Dashboard.Web.Shell;
 using Dashboard.Web.Telemetry;
+using Dashboard.Web.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sessions;
 

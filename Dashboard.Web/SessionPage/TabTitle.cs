@@ -1,4 +1,5 @@
 using Dashboard.Web.Shell;
+using Dashboard.Web.Views;
 using Sessions;
 
 namespace Dashboard.Web.SessionPage;

@@ -1,5 +1,5 @@
 using Dashboard.Tests.Store;
-using Dashboard.Web.SessionPage;
+using Dashboard.Web.Views;
 using Microsoft.Extensions.DependencyInjection;
 using Sessions;
 using Sessions.Sqlite.Read;

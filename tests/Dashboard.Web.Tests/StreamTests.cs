@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using Dashboard.Tests.Store;
-using Dashboard.Web.Live;
+using Dashboard.Web.Streaming;
 using Sessions;
 
 namespace Dashboard.Web.Tests;

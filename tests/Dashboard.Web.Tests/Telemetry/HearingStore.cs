@@ -1,5 +1,5 @@
-using Dashboard.Web.SessionPage;
 using Dashboard.Web.Telemetry;
+using Dashboard.Web.Views;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Sessions;

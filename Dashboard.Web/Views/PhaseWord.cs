@@ -1,6 +1,6 @@
 using Sessions;
 
-namespace Dashboard.Web.SessionPage;
+namespace Dashboard.Web.Views;
 
 /// <summary>How a phase stands, in the one word that the page and the API use.</summary>
 internal static class PhaseWord

@@ -1,6 +1,6 @@
 using Sessions;
 
-namespace Dashboard.Web.Feed;
+namespace Dashboard.Web.Shell;
 
 /// <summary>The sign of an event in the feed, with the words that a screen reader says instead.</summary>
 internal sealed record EventIcon(string Glyph, string Label)

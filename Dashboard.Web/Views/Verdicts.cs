@@ -2,7 +2,7 @@ using Dashboard.Web.Telemetry;
 using Microsoft.Extensions.Caching.Memory;
 using Sessions;
 
-namespace Dashboard.Web.SessionPage;
+namespace Dashboard.Web.Views;
 
 /// <summary>The verdict on a session now: the one function, given what this process knows of the collector and of the runner's past.</summary>
 internal sealed class Verdicts(

@@ -1,4 +1,4 @@
-namespace Dashboard.Web.Hardening;
+namespace Dashboard.Web.Login;
 
 /// <summary>Says once, at the start, that a token would travel in the clear.</summary>
 internal static class ClearText

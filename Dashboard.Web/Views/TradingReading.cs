@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Caching.Memory;
 using Sessions;
 
-namespace Dashboard.Web.Trading;
+namespace Dashboard.Web.Views;
 
 /// <summary>Reads how well a session traded; kept for a moment, for all who look at it.</summary>
 internal sealed class TradingReading(ISessionReader reader)

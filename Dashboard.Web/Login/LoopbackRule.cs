@@ -1,6 +1,4 @@
-using Dashboard.Web.Login;
-
-namespace Dashboard.Web.Hardening;
+namespace Dashboard.Web.Login;
 
 /// <summary>
 /// Without a token the pages ask nobody who they are, so they are served on the loopback address only; on any other the

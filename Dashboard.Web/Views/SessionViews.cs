@@ -1,11 +1,8 @@
 using Dashboard.Web.Beats;
-using Dashboard.Web.Curve;
-using Dashboard.Web.CustomFigures;
-using Dashboard.Web.Trading;
 using Microsoft.Extensions.Caching.Memory;
 using Sessions;
 
-namespace Dashboard.Web.SessionPage;
+namespace Dashboard.Web.Views;
 
 /// <summary>Puts together what the panels, the API and the health checks say of a session: one source for all of them.</summary>
 internal sealed class SessionViews(
@@ -17,6 +14,12 @@ internal sealed class SessionViews(
 {
     /// <summary>What viewers of the same session share.</summary>
     private static readonly TimeSpan CurveFor = TimeSpan.FromSeconds(2);
+
+    /// <summary>Points of a curve: as many as a drawing shows.</summary>
+    private const int CurvePoints = 400;
+
+    /// <summary>Points of a figure: as many as its small picture shows.</summary>
+    private const int FigurePoints = 120;
 
     public const int ChecksShown = 20;
 
@@ -33,7 +36,7 @@ internal sealed class SessionViews(
     public ValueTask<SessionView> OfAsync(
         SessionState state,
         CancellationToken cancellationToken
-    ) => OfAsync(state, EquityDrawing.PointLimit, cancellationToken);
+    ) => OfAsync(state, CurvePoints, cancellationToken);
 
     /// <summary>The same for who watches it: panels need the ends and the drawdown of its curve, and draw none.</summary>
     public ValueTask<SessionView> LiveAsync(
@@ -168,7 +171,7 @@ internal sealed class SessionViews(
             ? known!
             : _figures.Set(
                 key,
-                await reader.FiguresAsync(state.Id, FigureDrawing.PointLimit, cancellationToken),
+                await reader.FiguresAsync(state.Id, FigurePoints, cancellationToken),
                 new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = CurveFor }
             );
     }

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using Dashboard.Web.Beats;
+using Dashboard.Web.Views;
 using Sessions;
 
-namespace Dashboard.Web.SessionPage;
+namespace Dashboard.Web.Curve;
 
 /// <summary>A session's beats, gaps and phases on one line of time, from its start to its end or the present.</summary>
 internal sealed class StripDrawing

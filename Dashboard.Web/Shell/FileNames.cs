@@ -1,8 +1,7 @@
 using System.Text;
-using Dashboard.Web.Shell;
 using Sessions;
 
-namespace Dashboard.Web.Delivery;
+namespace Dashboard.Web.Shell;
 
 /// <summary>Names of files that are downloaded: nothing that a file system could mind.</summary>
 internal static class FileNames

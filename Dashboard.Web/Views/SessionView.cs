@@ -1,8 +1,7 @@
 using Dashboard.Web.Beats;
-using Dashboard.Web.Trading;
 using Sessions;
 
-namespace Dashboard.Web.SessionPage;
+namespace Dashboard.Web.Views;
 
 /// <summary>All that the panels of one session show, as of one moment. Panels compute nothing of their own.</summary>
 public sealed record SessionView

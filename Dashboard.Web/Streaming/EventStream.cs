@@ -2,9 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Dashboard.Web.Api;
+using Dashboard.Web.Live;
 using Sessions;
 
-namespace Dashboard.Web.Live;
+namespace Dashboard.Web.Streaming;
 
 /// <summary>A session's events and its state as server-sent events, for programs.</summary>
 internal sealed class EventStream(
