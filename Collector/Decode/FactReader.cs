@@ -71,6 +71,14 @@ internal sealed class FactReader(Interner interner)
             case KnownName.PhaseRun:
                 facts.PhaseRun = Place(name, value, ref facts) ?? facts.PhaseRun;
                 break;
+            case KnownName.BeatGeneration:
+                facts.BeatGeneration = (int?)Whole(
+                    name,
+                    value,
+                    Sessions.BeatGeneration.Most,
+                    ref facts
+                );
+                break;
             case KnownName.PhaseTimeLimit:
                 facts.PhaseTimeLimit = Seconds(name, value, ref facts) ?? facts.PhaseTimeLimit;
                 break;

@@ -19,6 +19,7 @@ internal struct Facts
     public string? PhaseName;
     public int? PhaseIndex;
     public int? PhaseRun;
+    public int? BeatGeneration;
     public double? PhaseTimeLimit;
     public EventStatus? PhaseStatus;
     public string? CheckpointName;

@@ -50,7 +50,7 @@ internal enum KnownName
     TradePnl,
     TradeFees,
     FigureWriter,
-    ProgressTotal,
+    BeatGeneration,
     Heartbeat,
     HeartbeatInterval,
     Progress,
@@ -59,6 +59,7 @@ internal enum KnownName
     Trades,
     Wins,
     Losses,
+    ProgressTotal,
 }
 
 /// <summary>Finds a name by its UTF-8 bytes, without making a string of it.</summary>
@@ -111,6 +112,7 @@ internal static class KnownNames
         (KnownName.TradePnl, AttributeNames.TradePnl),
         (KnownName.TradeFees, AttributeNames.TradeFees),
         (KnownName.FigureWriter, ExportNames.FigureWriter),
+        (KnownName.BeatGeneration, ExportNames.BeatGeneration),
         (KnownName.Heartbeat, MetricNames.Heartbeat),
         (KnownName.HeartbeatInterval, MetricNames.HeartbeatInterval),
         (KnownName.Progress, MetricNames.Progress),

@@ -4,12 +4,12 @@ using Sessions;
 namespace Collector.Project;
 
 /// <summary>
-/// The beats of one request, by session and phase and in order of time, so that a point finds its own by binary search:
+/// The beats of one request, by session, phase and run and in order of time, so that a point finds its own by binary search:
 /// a request may hold a hundred thousand beats of one session.
 /// </summary>
 internal sealed class BeatTable
 {
-    private readonly Dictionary<(string Session, string? Phase), int> groups = [];
+    private readonly Dictionary<BeatGroup, int> groups = [];
     private readonly List<Row> rows = [];
 
     public void Clear()
@@ -18,35 +18,25 @@ internal sealed class BeatTable
         rows.Clear();
     }
 
-    public void Add(string session, string? phase, DateTimeOffset time, long number)
+    public void Add(BeatGroup of, DateTimeOffset time, long number, int generation)
     {
-        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            groups,
-            (session, phase),
-            out var known
-        );
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, of, out var known);
         if (!known)
         {
             group = groups.Count;
         }
 
-        rows.Add(new Row(group, time, number, session, phase));
+        rows.Add(new Row(group, time, number, generation, of));
     }
 
     /// <summary>To be called once, after the last beat and before the first point.</summary>
     public void Order() => rows.Sort(Row.Compare);
 
     /// <summary>Adds a figure to the beat it belongs to.</summary>
-    /// <returns>False when no beat of that session and phase is in reach.</returns>
-    public bool TryJoin(
-        string session,
-        string? phase,
-        DateTimeOffset time,
-        GaugeMetric metric,
-        double value
-    )
+    /// <returns>False when no beat of that session, phase and run is in reach.</returns>
+    public bool TryJoin(BeatGroup of, DateTimeOffset time, GaugeMetric metric, double value)
     {
-        if (!groups.TryGetValue((session, phase), out var group))
+        if (!groups.TryGetValue(of, out var group))
         {
             return false;
         }
@@ -107,7 +97,7 @@ internal sealed class BeatTable
         return low;
     }
 
-    private struct Row(int group, DateTimeOffset time, long number, string session, string? phase)
+    private struct Row(int group, DateTimeOffset time, long number, int generation, BeatGroup of)
     {
         private double? interval;
         private double? equity;
@@ -116,6 +106,7 @@ internal sealed class BeatTable
         private long? trades;
         private long? wins;
         private long? losses;
+        private long? progressTotal;
 
         public readonly int Group => group;
 
@@ -150,6 +141,9 @@ internal sealed class BeatTable
                 case GaugeMetric.Wins:
                     wins = Greater(wins, (long)value);
                     break;
+                case GaugeMetric.ProgressTotal:
+                    progressTotal = Greater(progressTotal, (long)value);
+                    break;
                 default:
                     losses = Greater(losses, (long)value);
                     break;
@@ -168,12 +162,17 @@ internal sealed class BeatTable
             };
             return new SessionEvent
             {
-                SessionId = session,
+                SessionId = of.Session,
                 Type = EventType.Heartbeat,
                 Timestamp = time,
-                Phase = phase,
+                Phase = of.Phase,
+                PhaseRun = of.Run,
                 Level = EventLevel.Debug,
-                Beat = new Beat(number, interval, progress),
+                Beat = new Beat(number, interval, progress)
+                {
+                    ProgressTotal = progressTotal,
+                    Generation = generation,
+                },
                 Figures = figures.IsEmpty ? null : figures,
             };
         }
@@ -184,3 +183,9 @@ internal sealed class BeatTable
             known is { } k && k.CompareTo(value) > 0 ? k : value;
     }
 }
+
+/// <summary>What the beats and gauges of one collection have in common.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Phase">The phase, if stated.</param>
+/// <param name="Run">Which run of it, if stated.</param>
+internal readonly record struct BeatGroup(string Session, string? Phase, int? Run);

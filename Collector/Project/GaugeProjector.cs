@@ -72,7 +72,18 @@ internal sealed class GaugeProjector(Interner interner, FactReader facts)
         else if (UnixTime.ToUtc(point.Time) is { } time)
         {
             into.NoteValues(said, point.Time);
-            Add(name, new Point(session, said.PhaseName, time, default, point.Value));
+            Add(
+                name,
+                new Point(
+                    session,
+                    said.PhaseName,
+                    said.PhaseRun,
+                    said.BeatGeneration ?? 0,
+                    time,
+                    default,
+                    point.Value
+                )
+            );
         }
         else
         {
@@ -108,7 +119,14 @@ internal sealed class GaugeProjector(Interner interner, FactReader facts)
         beats.Order();
         foreach (var point in points)
         {
-            if (!beats.TryJoin(point.Session, point.Phase, point.Time, point.Metric, point.Value))
+            if (
+                !beats.TryJoin(
+                    new BeatGroup(point.Session, point.Phase, point.Run),
+                    point.Time,
+                    point.Metric,
+                    point.Value
+                )
+            )
             {
                 into.Points.Add(
                     new GaugePoint(
@@ -129,7 +147,12 @@ internal sealed class GaugeProjector(Interner interner, FactReader facts)
     {
         if (name == KnownName.Heartbeat)
         {
-            beats.Add(point.Session, point.Phase, point.Time, (long)point.Value);
+            beats.Add(
+                new BeatGroup(point.Session, point.Phase, point.Run),
+                point.Time,
+                (long)point.Value,
+                point.Generation
+            );
         }
         else
         {
@@ -173,12 +196,15 @@ internal sealed class GaugeProjector(Interner interner, FactReader facts)
             KnownName.Pnl => GaugeMetric.Pnl,
             KnownName.Trades => GaugeMetric.Trades,
             KnownName.Wins => GaugeMetric.Wins,
+            KnownName.ProgressTotal => GaugeMetric.ProgressTotal,
             _ => GaugeMetric.Losses,
         };
 
     private readonly record struct Point(
         string Session,
         string? Phase,
+        int? Run,
+        int Generation,
         DateTimeOffset Time,
         GaugeMetric Metric,
         double Value

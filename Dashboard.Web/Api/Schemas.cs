@@ -178,6 +178,9 @@ internal sealed record PhaseItem
     public double? UsualSecs { get; init; }
     public double? UsualP90Secs { get; init; }
     public long? Progress { get; init; }
+
+    /// <summary>Where the progress ends.</summary>
+    public long? ProgressTotal { get; init; }
     public required Totals Totals { get; init; }
 }
 

@@ -123,6 +123,7 @@ internal static class SessionJson
             Number(writer, "usual_secs", view.Usual(phase.Name)?.MedianSeconds);
             Number(writer, "usual_p90_secs", view.Usual(phase.Name)?.P90Seconds);
             Number(writer, "progress", phase.Progress?.Value);
+            Number(writer, "progress_total", phase.ProgressTotal?.Value);
             writer.WriteStartObject("totals");
             writer.WriteNumber("trades", phase.Totals.Trades);
             writer.WriteNumber("wins", phase.Totals.Wins);

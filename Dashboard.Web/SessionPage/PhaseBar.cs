@@ -34,14 +34,17 @@ internal sealed record PhaseBar(
             ? Pace.Fast
         : Pace.Usual;
 
-    /// <summary>How long it will take still, by the median; null when that is over or unknown.</summary>
+    /// <summary>How long it will take still, by its steps or by the median; null when that is over or unknown.</summary>
     public TimeSpan? Remaining =>
-        Phase is { StartedAt: not null, EndedAt: null }
+        Phase is { OpenRun: not null, Done: > 0 and < 1 and var done, RunCount: 1 }
+        && Elapsed is { } so
+            ? TimeSpan.FromSeconds(Math.Min(so.TotalSeconds * (1 - done) / done, 1e9))
+        : Phase is { StartedAt: not null, EndedAt: null }
         && Usual is { } usual
         && Elapsed is { } elapsed
         && usual.MedianSeconds > elapsed.TotalSeconds
             ? TimeSpan.FromSeconds(usual.MedianSeconds) - elapsed
-            : null;
+        : null;
 
     /// <summary>Where the limit stands on the drawing; null of several runs, for it is each run's.</summary>
     public int? LimitAt => Phase.RunCount > 1 ? null : At(Phase.TimeLimitSeconds);

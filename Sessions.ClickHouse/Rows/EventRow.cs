@@ -107,7 +107,12 @@ internal sealed record EventRow(
         var isBeat = type == EventType.Heartbeat && id >= 0;
         e = e with
         {
-            Beat = isBeat ? EventId.BeatOf(id, seconds, steps) : null,
+            Beat = isBeat
+                ? EventId.BeatOf(id, seconds, steps) with
+                {
+                    ProgressTotal = extra?.ProgressTotal,
+                }
+                : null,
             PhaseInfo =
                 isBeat || (steps is null && seconds is null)
                     ? null

@@ -44,7 +44,12 @@ internal sealed class EventReader(NameTable names, TraceTable traces)
             Checkpoint = row.TextOrNull(10),
             ErrorType = row.TextOrNull(11),
             Figures = figures.IsEmpty ? null : figures,
-            Beat = isBeat ? EventId.BeatOf(id, seconds, steps) : null,
+            Beat = isBeat
+                ? EventId.BeatOf(id, seconds, steps) with
+                {
+                    ProgressTotal = extra?.ProgressTotal,
+                }
+                : null,
             PhaseInfo =
                 isBeat || (steps is null && seconds is null)
                     ? null

@@ -19,6 +19,7 @@ internal static class PhaseFromMessage
                 Name = message.Name,
                 Index = message.HasIndex ? message.Index : null,
                 Progress = FromMessage.Count(message.Progress, start),
+                ProgressTotal = FromMessage.Count(message.ProgressTotal, start),
                 Stated = [.. message.Stated.Select(run => Run(run, start))],
                 Samples = [.. message.Samples.Select(sample => Sample(sample, start))],
                 Loose = Counts(message.Loose),

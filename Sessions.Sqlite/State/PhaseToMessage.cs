@@ -11,6 +11,7 @@ internal static class PhaseToMessage
         {
             Name = phase.Name,
             Progress = ToMessage.Count(phase.Progress, start),
+            ProgressTotal = ToMessage.Count(phase.ProgressTotal, start),
             Loose = Counts(phase.Loose),
         };
         if (phase.Index is { } index)

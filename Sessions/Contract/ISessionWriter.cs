@@ -62,7 +62,7 @@ public readonly record struct GaugePoint(
     double Value
 )
 {
-    /// <summary>The point as the one figure that it states; null for the interval and the progress.</summary>
+    /// <summary>The point as the one figure that it states; null for the interval and for steps.</summary>
     public Figures? ToFigures() =>
         Metric switch
         {
@@ -85,6 +85,7 @@ public enum GaugeMetric
     Trades,
     Wins,
     Losses,
+    ProgressTotal,
 }
 
 /// <summary>What became of a batch.</summary>

@@ -10,13 +10,15 @@ namespace Sessions;
 /// <param name="Trade">A closed trade.</param>
 /// <param name="Run">Parameters and environment of the run.</param>
 /// <param name="PhaseRun">Which run of the phase it belongs to.</param>
+/// <param name="ProgressTotal">Of a beat, where its progress ends.</param>
 public sealed record EventExtra(
     SessionHeader? Session,
     Retry? Retry,
     string? Details,
     Trade? Trade = null,
     RunFacts? Run = null,
-    int? PhaseRun = null
+    int? PhaseRun = null,
+    long? ProgressTotal = null
 )
 {
     /// <summary>Whether an event has any of it.</summary>
@@ -28,7 +30,8 @@ public sealed record EventExtra(
                 Details: null,
                 Trade: null,
                 Run: null,
-                PhaseRun: null
+                PhaseRun: null,
+                Beat: null or { ProgressTotal: null }
             };
 
     /// <returns>The object's text; null for an event that has none of it.</returns>
@@ -36,7 +39,15 @@ public sealed record EventExtra(
         !IsIn(e)
             ? null
             : JsonSerializer.Serialize(
-                new EventExtra(e.Session, e.Retry, e.Details, e.Trade, e.Run, e.PhaseRun),
+                new EventExtra(
+                    e.Session,
+                    e.Retry,
+                    e.Details,
+                    e.Trade,
+                    e.Run,
+                    e.PhaseRun,
+                    e.Beat?.ProgressTotal
+                ),
                 EventColumnContext.Default.EventExtra
             );
 

@@ -172,6 +172,7 @@ public static partial class EventJson
                 details.Whole(MetricNames.Progress)
             )
             {
+                ProgressTotal = details.Whole(MetricNames.ProgressTotal),
                 Generation = (int)(details.Whole(BeatGenerationName, 0, BeatGeneration.Most) ?? 0),
             }
             : null;

@@ -130,6 +130,7 @@ public static partial class EventJson
         );
         Number(writer, MetricNames.HeartbeatInterval, e.Beat?.IntervalSeconds);
         Number(writer, MetricNames.Progress, e.Beat?.Progress);
+        Number(writer, MetricNames.ProgressTotal, e.Beat?.ProgressTotal);
         Number(writer, AttributeNames.RetryAttempt, e.Retry?.Attempt);
         Number(writer, AttributeNames.RetryMax, e.Retry?.Max);
         Number(writer, AttributeNames.RetryDelay, e.Retry?.DelaySeconds);

@@ -37,7 +37,7 @@ public static class BeatFigures
     /// <summary>A beat's gauges as points at its own time.</summary>
     public static IEnumerable<GaugePoint> ToPoints(SessionEvent beat)
     {
-        for (var metric = GaugeMetric.Interval; metric <= GaugeMetric.Losses; metric++)
+        for (var metric = GaugeMetric.Interval; metric <= GaugeMetric.ProgressTotal; metric++)
         {
             if (Stated(beat, metric) is { } value)
             {
@@ -61,7 +61,8 @@ public static class BeatFigures
             GaugeMetric.Pnl => e.Figures?.Pnl,
             GaugeMetric.Trades => e.Figures?.Trades,
             GaugeMetric.Wins => e.Figures?.Wins,
-            _ => e.Figures?.Losses,
+            GaugeMetric.Losses => e.Figures?.Losses,
+            _ => e.Beat?.ProgressTotal,
         };
 
     /// <summary>The earliest value of each gauge so far; of two at the same time the greater.</summary>
@@ -70,7 +71,7 @@ public static class BeatFigures
         private readonly (DateTimeOffset At, double Value)?[] _earliest = new (
             DateTimeOffset,
             double
-        )?[(int)GaugeMetric.Losses + 1];
+        )?[(int)GaugeMetric.ProgressTotal + 1];
 
         public Values(SessionEvent beat)
         {
@@ -114,6 +115,7 @@ public static class BeatFigures
                     {
                         IntervalSeconds = Of(GaugeMetric.Interval),
                         Progress = (long?)Of(GaugeMetric.Progress),
+                        ProgressTotal = (long?)Of(GaugeMetric.ProgressTotal),
                     }
                     : null,
             };

@@ -10,7 +10,8 @@ public static class BeatGeneration
     /// <summary>Two statements of one start may differ a little; a process hardly crashes and begins again this fast.</summary>
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
 
-    internal const int Most = 63;
+    /// <summary>The highest generation.</summary>
+    public const int Most = 63;
 
     /// <summary>The event as it is to be stored.</summary>
     /// <param name="e">Any event; only beats change, and of them those that an export did not number already.</param>

@@ -71,6 +71,9 @@ public sealed record Beat(long Number, double? IntervalSeconds, long? Progress)
     /// </summary>
     public int Generation { get; init; }
 
+    /// <summary>Where <see cref="Progress"/> ends; absent when the runner does not say.</summary>
+    public long? ProgressTotal { get; init; }
+
     internal static Beat? Merge(Beat? a, Beat? b) =>
         a is null || b is null
             ? a ?? b
@@ -81,6 +84,7 @@ public sealed record Beat(long Number, double? IntervalSeconds, long? Progress)
             )
             {
                 Generation = Math.Max(a.Generation, b.Generation),
+                ProgressTotal = SessionHeader.Max(a.ProgressTotal, b.ProgressTotal),
             };
 }
 

@@ -34,7 +34,7 @@ public readonly record struct EventId(long Value)
     {
         if (e.Type == EventType.Heartbeat && e.Beat is { } beat)
         {
-            return OfBeat(e.Phase, beat);
+            return OfBeat(e.Phase, e.PhaseRun, beat);
         }
 
         if (e is { Type: EventType.Trade, Trade.Id: { } trade })
@@ -111,8 +111,10 @@ public readonly record struct EventId(long Value)
         return new EventId((long)(1UL << 63 | rank << 60 | hash));
     }
 
-    private static EventId OfBeat(string? phase, Beat beat)
+    /// <summary>Counters may begin again with each phase, and where runs are numbered with each run.</summary>
+    private static EventId OfBeat(string? phase, int? run, Beat beat)
     {
+        phase = run is null ? phase : $"{phase}#{run}";
         var hash = phase is null
             ? 0
             : XxHash3.HashToUInt64(MemoryMarshal.AsBytes(phase.AsSpan())) & PhaseMask;

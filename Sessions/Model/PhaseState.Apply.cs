@@ -57,6 +57,8 @@ public sealed partial class PhaseState
         {
             ApplyProgress(steps, e.Timestamp);
         }
+
+        ApplyProgressTotal(e.Beat?.ProgressTotal, e.Timestamp);
     }
 
     internal void ApplyCounts(CountSample sample, bool keepsAll)
@@ -92,6 +94,9 @@ public sealed partial class PhaseState
 
     internal void ApplyProgress(long steps, DateTimeOffset timestamp) =>
         Progress = Latest<long>.Of(Progress, steps, timestamp);
+
+    internal void ApplyProgressTotal(long? total, DateTimeOffset timestamp) =>
+        ProgressTotal = Latest<long>.Of(ProgressTotal, total, timestamp);
 
     /// <summary>Adds to their runs what is older than is kept.</summary>
     internal void Trim(bool keepsAll = false)

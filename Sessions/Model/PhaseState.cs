@@ -19,6 +19,10 @@ public sealed partial class PhaseState
     [JsonInclude]
     public Latest<long>? Progress { get; internal set; }
 
+    /// <summary>Where <see cref="Progress"/> ends, as stated last, and when.</summary>
+    [JsonInclude]
+    public Latest<long>? ProgressTotal { get; internal set; }
+
     /// <summary>What the oldest runs took and earned, where there are too many to keep each.</summary>
     [JsonInclude]
     public EarlierRuns Earlier { get; internal set; } = EarlierRuns.None;
@@ -93,6 +97,19 @@ public sealed partial class PhaseState
         Progress is { } progress
         && OpenRun is { StartedAt: { } start }
         && progress.Timestamp >= start - BeatFigures.Slack;
+
+    /// <summary>
+    /// Which part of its work is done, from 0 to 1, of the run that the steps were counted in; absent where no end of the
+    /// steps is stated.
+    /// </summary>
+    [JsonIgnore]
+    public double? Done =>
+        Progress is { } progress
+        && ProgressTotal is { Value: > 0 } total
+        && (OpenRun is null || CountsSteps)
+        && !(total.Timestamp < LatestRun?.StartedAt - BeatFigures.Slack)
+            ? Math.Clamp((double)progress.Value / total.Value, 0, 1)
+            : null;
 
     internal static DateTimeOffset EarlierOf(DateTimeOffset? known, DateTimeOffset stated) =>
         known is { } k && k <= stated ? k : stated;

@@ -22,7 +22,11 @@ public sealed partial class SessionState
         _isStale |=
             known is not null && known.Timestamp != e.Timestamp && Reason?.At == known.Timestamp;
         Reason = StatedReason.Better(Reason, StatedReason.Of(e));
-        if (e.Phase is not null || e.Figures is not null || e.Beat?.Progress is not null)
+        if (
+            e.Phase is not null
+            || e.Figures is not null
+            || e.Beat is { Progress: not null } or { ProgressTotal: not null }
+        )
         {
             ApplyPhase(e, known, arrivedAt);
         }

@@ -36,6 +36,11 @@ public sealed partial class SessionState
             new CountSample(point.Timestamp, null, null, RunCounts.Of(figures)),
             _isFolding
         );
+        if (point.Metric == GaugeMetric.ProgressTotal)
+        {
+            phase.ApplyProgressTotal((long)point.Value, point.Timestamp);
+        }
+
         if (point.Metric == GaugeMetric.Progress)
         {
             var steps = phase.Progress?.Value;

@@ -21,11 +21,12 @@ public sealed record StatedReason(DateTimeOffset At, bool IsText, string Text)
                         or EventStatus.Error
                         or EventStatus.Timeout
             );
-        var text = isBad ? e.Message ?? e.ErrorType : null;
+        var said = isBad ? EndMessage.WithoutOutcome(e.Message, e.Phase) : null;
+        var text = isBad ? said ?? e.ErrorType : null;
         // What stands for a failure of no better name is no reason.
         return text is null or "" or "_OTHER" or "timeout"
             ? null
-            : new StatedReason(e.Timestamp, e.Message is not null, OneLine(text));
+            : new StatedReason(e.Timestamp, said is not null, OneLine(text));
     }
 
     /// <summary>The better of two: a message before a type, then the later one.</summary>

@@ -20,9 +20,14 @@ public sealed record RemainingTime(TimeSpan Likely, TimeSpan AtMost, bool Overdu
     /// <param name="now">The present by the collector's clock.</param>
     public static RemainingTime? Of(SessionState session, RunnerHistory history, DateTimeOffset now)
     {
-        if (session.HasEnded || history.Durations.Count == 0)
+        if (session.HasEnded)
         {
             return null;
+        }
+
+        if (history.Durations.Count == 0)
+        {
+            return OfProgress(session, now);
         }
 
         var present = RunnerClock.Now(session, now);
@@ -45,6 +50,27 @@ public sealed record RemainingTime(TimeSpan Likely, TimeSpan AtMost, bool Overdu
         );
     }
 
+    /// <summary>
+    /// By what its phases say of their steps alone, when nothing else is planned after them; null where they do not say.
+    /// </summary>
+    private static RemainingTime? OfProgress(SessionState session, DateTimeOffset now)
+    {
+        var present = RunnerClock.Now(session, now);
+        var open = session.OpenPhases.Select(phase => ByProgress(phase, present)).ToList();
+        return
+            open.Count > 0
+            && open.TrueForAll(left => left is not null)
+            && session.PhasesCompleted + open.Count >= session.PhasesTotal
+            ? new RemainingTime(open.Max()!.Value, open.Max()!.Value, Overdue: false, Sessions: 0)
+            : null;
+    }
+
+    /// <summary>How long a phase still needs if its steps go on as they have so far; null where it does not count them.</summary>
+    private static TimeSpan? ByProgress(PhaseState phase, DateTimeOffset present) =>
+        phase is { OpenRun: { } run, Done: > 0 and var done } && run.Elapsed(present) is { } elapsed
+            ? TimeSpan.FromSeconds(Math.Min(elapsed.TotalSeconds * (1 - done) / done, 1e9))
+            : null;
+
     /// <summary>What the open phases still need, the longest of them, and after them each one that has not begun.</summary>
     private static (TimeSpan? Likely, TimeSpan AtMost, bool Overdue) Phases(
         SessionState session,
@@ -66,8 +92,10 @@ public sealed record RemainingTime(TimeSpan Likely, TimeSpan AtMost, bool Overdu
 
             if (phase?.Elapsed(present) is { } elapsed)
             {
-                open = Longer(open, Positive(Median(usual) - elapsed));
-                openAtMost = Longer(openAtMost, Positive(P90(usual) - elapsed));
+                // What the phase itself says of its end is better than what earlier sessions took.
+                var left = ByProgress(phase, present);
+                open = Longer(open, left ?? Positive(Median(usual) - elapsed));
+                openAtMost = Longer(openAtMost, left ?? Positive(P90(usual) - elapsed));
                 overdue |= elapsed > P90(usual);
             }
             else

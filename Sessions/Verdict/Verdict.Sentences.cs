@@ -21,6 +21,11 @@ public sealed partial record Verdict
             where += $" ({words})";
         }
 
+        if (phase?.Done is { } done)
+        {
+            where += $", {Math.Floor(done * 100)} % done";
+        }
+
         var signs = session.Liveness switch
         {
             { LastBeatAt: null } => "receiving events; this runner sends no heartbeats",

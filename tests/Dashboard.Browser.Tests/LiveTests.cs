@@ -116,7 +116,7 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
 
         foreach (var page in pages)
         {
-            await Expect(page).ToHaveTitleAsync("✕ Failed: Session ended: failed · index-trader");
+            await Expect(page).ToHaveTitleAsync("✕ Failed · index-trader");
             await Expect(page.Locator("#favicon")).ToHaveAttributeAsync("href", "/icons/bad.svg");
         }
     }

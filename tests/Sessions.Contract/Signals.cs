@@ -157,8 +157,10 @@ public static class Signals
             },
             EventType.PhaseStart or EventType.PhaseEnd => from index in Optional(Gen.Choose(0, 2))
             from limit in Optional(Gen.Choose(1, 3))
+            from run in Optional(Gen.Choose(1, 2))
             select none with
             {
+                PhaseRun = run,
                 PhaseInfo = index is null && limit is null ? null : new PhaseHeader(index, limit),
             },
             EventType.Checkpoint => Gen.Elements("c", "d")
@@ -168,9 +170,12 @@ public static class Signals
             EventType.Heartbeat => from number in Gen.Choose(1, 6)
             from interval in Optional(Gen.Choose(1, 3))
             from progress in Optional(Gen.Choose(0, 4))
+            from total in Optional(Gen.Choose(4, 5))
+            from run in Optional(Gen.Choose(1, 2))
             select none with
             {
-                Beat = new Beat(number, interval, progress),
+                Beat = new Beat(number, interval, progress) { ProgressTotal = total },
+                PhaseRun = run,
             },
             EventType.AutocorrectAttempt => from attempt in Optional(Gen.Choose(1, 3))
             from max in Optional(Gen.Choose(3, 4))
@@ -200,13 +205,14 @@ public static class Signals
         from phase in Phase()
         from interval in Optional(Gen.Choose(1, 3))
         from progress in Optional(Gen.Choose(0, 9))
+        from total in Optional(Gen.Choose(9, 10))
         from figures in Maybe(Figures())
         select new Signal(
             Samples.Beat("a", 0, 1) with
             {
                 Timestamp = at,
                 Phase = phase,
-                Beat = new Beat(1, interval, progress),
+                Beat = new Beat(1, interval, progress) { ProgressTotal = total },
                 Figures = figures is { IsEmpty: false } ? figures : null,
             },
             null

@@ -16,6 +16,7 @@ internal static class OtlpGauges
             Metric(MetricNames.Heartbeat, "{beat}", beats, e => e.Beat?.Number),
             Metric(MetricNames.HeartbeatInterval, "s", beats, e => e.Beat?.IntervalSeconds),
             Metric(MetricNames.Progress, "{step}", beats, e => e.Beat?.Progress),
+            Metric(MetricNames.ProgressTotal, "{step}", beats, e => e.Beat?.ProgressTotal),
             Metric(MetricNames.Equity, "{currency}", beats, e => e.Figures?.Equity),
             Metric(MetricNames.Pnl, "{currency}", beats, e => e.Figures?.Pnl),
             Metric(MetricNames.Trades, "{trade}", beats, e => e.Figures?.Trades),
@@ -73,6 +74,11 @@ internal static class OtlpGauges
         var attributes = new OtlpAttributes(writer);
         attributes.Text(AttributeNames.SessionId, e.SessionId);
         attributes.Text(AttributeNames.PhaseName, e.Phase);
+        attributes.Whole(AttributeNames.PhaseRun, e.PhaseRun);
+        attributes.Whole(
+            ExportNames.BeatGeneration,
+            e.Beat is { Generation: > 0 } beat ? beat.Generation : null
+        );
         attributes.End();
         writer.WriteEndObject();
     }

@@ -29,6 +29,7 @@ internal static class OtlpLogRecord
         var attributes = new OtlpAttributes(writer);
         attributes.Text(AttributeNames.SessionId, e.SessionId);
         attributes.Text(AttributeNames.PhaseName, e.Phase);
+        attributes.Whole(AttributeNames.PhaseRun, e.PhaseRun);
         attributes.Header(e.Session);
         attributes.Phase(e.PhaseInfo);
         attributes.Trade(e.Trade);

@@ -40,6 +40,10 @@ internal sealed record OtlpSpan(
         var attributes = new OtlpAttributes(writer);
         attributes.Text(AttributeNames.SessionId, Start.SessionId);
         attributes.Text(AttributeNames.PhaseName, Start.Phase);
+        attributes.Whole(
+            AttributeNames.PhaseRun,
+            Start.PhaseRun == End.PhaseRun ? Start.PhaseRun : null
+        );
         attributes.Header(Start.Session == End.Session ? Start.Session : null);
         attributes.Phase(Start.PhaseInfo == End.PhaseInfo ? Start.PhaseInfo : null);
         var status = OtlpStatus.Of(End);

@@ -180,7 +180,8 @@ public sealed class OtlpRoundTripTests
             {
                 Phase = "data_phase",
                 Level = EventLevel.Debug,
-                Beat = new Beat(1, 2.5, 40),
+                Beat = new Beat(1, 2.5, 40) { ProgressTotal = 80, Generation = 5 },
+                PhaseRun = 2,
                 Figures = new Figures
                 {
                     Equity = 10_050.25,

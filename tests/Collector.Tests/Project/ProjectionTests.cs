@@ -136,7 +136,7 @@ public sealed class ProjectionTests : IDisposable
     [Fact]
     public void Gauges_of_one_collection_are_one_beat_with_its_figures()
     {
-        (string, object)[] at = [Id, ("runner.phase.name", "api_phase")];
+        (string, object)[] at = [Id, ("runner.phase.name", "api_phase"), ("runner.phase.run", 2)];
         var beat = Assert.Single(
             Project(
                 Signal.Metrics,
@@ -144,15 +144,31 @@ public sealed class ProjectionTests : IDisposable
                     Given.Gauge("runner.equity", 10_150, 2.004, at),
                     Given.Gauge("runner.heartbeat", 7, 2, at),
                     Given.Gauge("runner.heartbeat.interval", 2, 2.001, at),
-                    Given.Gauge("runner.progress", 40, 2.002, at)
+                    Given.Gauge("runner.progress", 40, 2.002, at),
+                    Given.Gauge("runner.progress.total", 400, 2.002, at)
                 )
             )
         );
 
-        Assert.Equal(new Beat(7, 2, 40), beat.Beat);
+        Assert.Equal(new Beat(7, 2, 40) { ProgressTotal = 400 }, beat.Beat);
+        Assert.Equal(2, beat.PhaseRun);
         Assert.Equal(10_150, beat.Figures?.Equity);
         Assert.Equal("api_phase", beat.Phase);
         Assert.Empty(projection.Points);
+    }
+
+    [Fact]
+    public void Beats_that_begin_again_with_each_run_of_a_phase_are_beats_of_that_run()
+    {
+        var beats = Project(
+            Signal.Metrics,
+            Given.Request(
+                Given.Gauge("runner.heartbeat", 1, 2, Id, ("runner.phase.run", 1)),
+                Given.Gauge("runner.heartbeat", 1, 9, Id, ("runner.phase.run", 2))
+            )
+        );
+
+        Assert.Equal([1, 2], beats.Select(beat => beat.PhaseRun).Order());
     }
 
     [Fact]

@@ -143,7 +143,8 @@ public abstract class ConvergenceCases : StoreCases
             GaugeMetric.Pnl => e with { Figures = e.Figures! with { Pnl = null } },
             GaugeMetric.Trades => e with { Figures = e.Figures! with { Trades = null } },
             GaugeMetric.Wins => e with { Figures = e.Figures! with { Wins = null } },
-            _ => e with { Figures = e.Figures! with { Losses = null } },
+            GaugeMetric.Losses => e with { Figures = e.Figures! with { Losses = null } },
+            _ => e with { Beat = e.Beat! with { ProgressTotal = null } },
         };
 
     private static async Task AssertEqualAsync(

@@ -103,6 +103,7 @@ internal static class ReferenceFold
             {
                 IntervalSeconds = Earliest(GaugeMetric.Interval),
                 Progress = (long?)Earliest(GaugeMetric.Progress),
+                ProgressTotal = (long?)Earliest(GaugeMetric.ProgressTotal),
             },
         };
 

@@ -244,7 +244,7 @@ public sealed class StateCodecTests
             none with
             {
                 Type = EventType.Heartbeat,
-                Beat = new Beat(7, 2, 8),
+                Beat = new Beat(7, 2, 8) { ProgressTotal = 9 },
                 Figures = new Figures
                 {
                     Equity = 9_000.5,

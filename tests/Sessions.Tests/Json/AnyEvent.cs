@@ -119,9 +119,10 @@ public static class AnyEvent
             EventType.Heartbeat => from number in Gen.Choose(1, int.MaxValue)
             from interval in Number
             from progress in Count
+            from total in Count
             select none with
             {
-                Beat = new Beat(number, interval, progress),
+                Beat = new Beat(number, interval, progress) { ProgressTotal = total },
             },
             EventType.AutocorrectAttempt => from attempt in Gen.Choose(1, 3)
             from max in Gen.Elements<int?>(null, 3)
