@@ -21,7 +21,7 @@ public sealed record StatedReason(DateTimeOffset At, bool IsText, string Text)
                         or EventStatus.Error
                         or EventStatus.Timeout
             );
-        var said = isBad ? EndMessage.WithoutOutcome(e.Message, e.Phase) : null;
+        var said = isBad ? OutcomeWords.RestOf(e.Message, e.Phase) : null;
         var text = isBad ? said ?? e.ErrorType : null;
         // What stands for a failure of no better name is no reason.
         return text is null or "" or "_OTHER" or "timeout"

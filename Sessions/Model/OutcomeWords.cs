@@ -6,25 +6,23 @@ namespace Sessions;
 /// What the message of an end says beside the outcome, which the end states already: <c>Session ended: failed</c> is no
 /// reason, and of <c>backup: failed after 3.2 s: no bucket</c> the reason is <c>no bucket</c>.
 /// </summary>
-internal static partial class EndMessage
+internal static partial class OutcomeWords
 {
-    private static readonly HashSet<string> Outcome = new(StringComparer.OrdinalIgnoreCase)
-    {
-        .."session phase run runner job task process execution step".Split(' '),
-        .."the a an is was has have been with in of at its status state result outcome".Split(' '),
-        .."end ended ends finish finished done complete completed stop stopped exit exited".Split(
-            ' '
-        ),
-        .."fail failed failing failure error errored timeout timed out cancelled canceled".Split(
-            ' '
-        ),
-        .."aborted unsuccessful unsuccessfully success successful skipped".Split(' '),
-    };
+    private static readonly HashSet<string> Outcome = new(
+        (
+            "session phase run runner job task process execution step "
+            + "the a an is was has have been with in of at its status state result outcome "
+            + "end ended ends finish finished done complete completed stop stopped exit exited "
+            + "fail failed failing failure error errored timeout timed out cancelled canceled "
+            + "aborted unsuccessful unsuccessfully success successful skipped"
+        ).Split(' '),
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <param name="message">Of an end or an error; null for none.</param>
     /// <param name="phase">The phase that it speaks of, which its message may name.</param>
     /// <returns>Null when nothing is left.</returns>
-    public static string? WithoutOutcome(string? message, string? phase)
+    public static string? RestOf(string? message, string? phase)
     {
         if (message is null)
         {
