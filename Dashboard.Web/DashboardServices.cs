@@ -40,6 +40,7 @@ internal static class DashboardServices
 #pragma warning restore EXTEXP0001
         services.AddSingleton<CollectorClock>();
         services.AddSingleton<Verdicts>();
+        services.AddSingleton<Attention>();
         services.AddSingleton<TradingReading>();
         services.AddSingleton<SessionViews>();
         services.AddSingleton<PageReading>();

@@ -47,6 +47,8 @@ internal record SessionItem : SummaryAnswer
 /// <summary>All of a session.</summary>
 internal sealed record SessionDetail : SessionItem
 {
+    /// <summary>It is not well or ended badly, and no later session of its runner succeeded.</summary>
+    public required bool NeedsAttention { get; init; }
     public DateTimeOffset? LastHeartbeat { get; init; }
     public double? HeartbeatIntervalSecs { get; init; }
     public required EventCountsItem Counts { get; init; }

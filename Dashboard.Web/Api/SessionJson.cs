@@ -17,6 +17,12 @@ internal static class SessionJson
         SummaryJson.WriteFields(writer, view.State, view.MaxDrawdown, view.Clock.Present);
         WriteIdentity(writer, view.State);
         WriteVerdict(writer, view.Verdict);
+        writer.WriteBoolean(
+            "needs_attention",
+            !view.Verdict.IsHealthy
+                && view.Verdict.Kind != VerdictKind.Cancelled
+                && !view.IsOvercome
+        );
         WriteLiveness(writer, view.State);
         WriteCounts(writer, view.State.Counts);
         WritePhases(writer, view);

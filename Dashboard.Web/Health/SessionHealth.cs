@@ -4,14 +4,16 @@ using Sessions;
 
 namespace Dashboard.Web.Health;
 
-/// <summary>A session's verdict for monitors: 200 while it is well or ended in success, 503 otherwise.</summary>
+/// <summary>A session's verdict for monitors: 200 while it needs no attention, 503 otherwise.</summary>
 internal static class SessionHealth
 {
     public static void MapSessionHealth(this IEndpointRouteBuilder app) =>
         app.MapGet("/health/sessions/{id}", CheckAsync)
             .WithName("CheckSession")
             .WithTags("Health")
-            .WithSummary("200 while the session is well or ended in success, 503 otherwise")
+            .WithSummary(
+                "200 while the session is well, ended in success, or was followed by a success of its runner; 503 otherwise"
+            )
             .Produces<SessionHealthAnswer>()
             .Produces<SessionHealthAnswer>(503)
             .ProducesProblem(404);
@@ -20,11 +22,12 @@ internal static class SessionHealth
         string id,
         ISessionReader reader,
         Verdicts verdicts,
+        Attention attention,
         CancellationToken cancellationToken
     )
     {
         return await reader.FindAsync(id, cancellationToken) is { } state
-            ? await AnswerAsync(state, verdicts, cancellationToken)
+            ? await AnswerAsync(state, verdicts, attention, cancellationToken)
             : SessionApi.UnknownSession(id);
     }
 
@@ -32,13 +35,23 @@ internal static class SessionHealth
     public static async Task<IResult> AnswerAsync(
         SessionState state,
         Verdicts verdicts,
+        Attention attention,
         CancellationToken cancellationToken
     )
     {
         var verdict = await verdicts.OfAsync(state, cancellationToken);
+        var isOvercome = await attention.IsOvercomeAsync(state, verdict, cancellationToken);
         return TypedResults.Json(
-            new SessionHealthAnswer(state.Id, WireName.Of(verdict.Kind), verdict.Sentence),
-            statusCode: verdict.IsHealthy ? 200 : StatusCodes.Status503ServiceUnavailable
+            new SessionHealthAnswer(
+                state.Id,
+                WireName.Of(verdict.Kind),
+                isOvercome
+                    ? $"{verdict.Sentence} A later session of this runner succeeded."
+                    : verdict.Sentence
+            ),
+            statusCode: verdict.IsHealthy || isOvercome
+                ? 200
+                : StatusCodes.Status503ServiceUnavailable
         );
     }
 }

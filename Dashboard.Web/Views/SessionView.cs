@@ -10,6 +10,9 @@ public sealed record SessionView
 
     public required Verdict Verdict { get; init; }
 
+    /// <summary>Whether it is lost or ended badly, and a later session of its runner succeeded.</summary>
+    public bool IsOvercome { get; init; }
+
     /// <summary>What earlier sessions of the same runner teach.</summary>
     public required RunnerHistory History { get; init; }
 

@@ -8,6 +8,7 @@ namespace Dashboard.Web.Views;
 internal sealed class SessionViews(
     ISessionReader reader,
     Verdicts verdicts,
+    Attention attention,
     TradingReading trading,
     TimeProvider time
 )
@@ -51,10 +52,12 @@ internal sealed class SessionViews(
     )
     {
         var history = await verdicts.HistoryAsync(state, cancellationToken);
+        var verdict = verdicts.Of(state, history);
         return new SessionView
         {
             State = state,
-            Verdict = verdicts.Of(state, history),
+            Verdict = verdict,
+            IsOvercome = await attention.IsOvercomeAsync(state, verdict, cancellationToken),
             History = history,
             Checks = await ChecksAsync(state, cancellationToken),
             Curve = await CurveAsync(state, points, cancellationToken),
