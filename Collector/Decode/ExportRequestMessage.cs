@@ -16,7 +16,7 @@ internal static class ExportRequestMessage
     public static void Read(
         Signal signal,
         ReadOnlySpan<byte> message,
-        FactReader facts,
+        AttributeReader attributeReader,
         ISignalSink sink
     )
     {
@@ -25,7 +25,7 @@ internal static class ExportRequestMessage
         {
             if (reader.Tag == Resources)
             {
-                ReadResource(signal, reader.Bytes(), facts, sink);
+                ReadResource(signal, reader.Bytes(), attributeReader, sink);
             }
             else
             {
@@ -37,12 +37,12 @@ internal static class ExportRequestMessage
     private static void ReadResource(
         Signal signal,
         ReadOnlySpan<byte> message,
-        FactReader facts,
+        AttributeReader attributeReader,
         ISignalSink sink
     )
     {
         // Fields may come in any order, and what the resource says must be known before its items.
-        var inherited = default(Facts);
+        var inherited = default(DecodedAttributes);
         var attributes = default(AttributeList);
         var reader = new WireReader(message);
         while (reader.Next())
@@ -50,7 +50,7 @@ internal static class ExportRequestMessage
             if (reader.Tag == Resource)
             {
                 attributes = new AttributeList(reader.Bytes(), AttributeList.FirstField);
-                facts.Read(attributes, ref inherited);
+                attributeReader.Read(attributes, ref inherited);
             }
             else
             {
@@ -77,7 +77,7 @@ internal static class ExportRequestMessage
     private static void ReadScope(
         Signal signal,
         ReadOnlySpan<byte> message,
-        in Facts inherited,
+        in DecodedAttributes inherited,
         AttributeList resource,
         ISignalSink sink
     )

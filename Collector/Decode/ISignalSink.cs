@@ -6,13 +6,17 @@ namespace Collector.Decode;
 /// </summary>
 internal interface ISignalSink
 {
-    void Span(in SpanMessage span, in Facts inherited, AttributeList resource);
+    void Span(in SpanMessage span, in DecodedAttributes inherited, AttributeList resource);
 
-    void LogRecord(in LogRecordMessage record, in Facts inherited, AttributeList resource);
+    void LogRecord(
+        in LogRecordMessage record,
+        in DecodedAttributes inherited,
+        AttributeList resource
+    );
 
     void Metric(
         in MetricMessage metric,
-        in Facts inherited,
+        in DecodedAttributes inherited,
         AttributeList resource,
         ReadOnlySpan<byte> scope
     );

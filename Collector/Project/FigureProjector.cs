@@ -7,7 +7,11 @@ using Sessions;
 namespace Collector.Project;
 
 /// <summary>A metric that the conventions do not name becomes a figure of the session that its points name.</summary>
-internal sealed class FigureProjector(Interner interner, FactReader facts, DetailsJson details)
+internal sealed class FigureProjector(
+    Interner interner,
+    AttributeReader attributeReader,
+    DetailsJson details
+)
 {
     /// <summary>Of either sign; what adds up stays a number.</summary>
     private const double MaxValue = 1e100;
@@ -19,7 +23,7 @@ internal sealed class FigureProjector(Interner interner, FactReader facts, Detai
 
     public void Project(
         in MetricMessage metric,
-        in Facts inherited,
+        in DecodedAttributes inherited,
         AttributeList resource,
         ReadOnlySpan<byte> scope,
         Projection into
@@ -32,9 +36,9 @@ internal sealed class FigureProjector(Interner interner, FactReader facts, Detai
         {
             into.Items++;
             var point = MetricPoint.Read(metric.Kind, message);
-            var said = inherited;
-            facts.Read(point.Attributes, ref said);
-            if (said.SessionId is not { } session)
+            var decoded = inherited;
+            attributeReader.Read(point.Attributes, ref decoded);
+            if (decoded.SessionId is not { } session)
             {
                 into.Unmatched++;
                 continue;
@@ -45,13 +49,13 @@ internal sealed class FigureProjector(Interner interner, FactReader facts, Detai
                 continue;
             }
 
-            if (Problem(metric, kind, point, said) is var (reason, why))
+            if (Problem(metric, kind, point, decoded) is var (reason, why))
             {
                 into.Ignored.Add(reason, session, $"metric {interner.Text(metric.Name)}: {why}");
                 continue;
             }
 
-            into.NoteValues(new Facts { SessionId = session }, point.Time);
+            into.NoteValues(new DecodedAttributes { SessionId = session }, point.Time);
             described ??= Describe(metric, kind!.Value);
             writer ??= kind == FigureKind.Gauge ? 0 : WriterOf(resource, scope);
             Add(described, writer.Value, session, point, into);
@@ -115,11 +119,14 @@ internal sealed class FigureProjector(Interner interner, FactReader facts, Detai
         in MetricMessage metric,
         FigureKind? kind,
         in MetricPoint point,
-        in Facts said
+        in DecodedAttributes decoded
     ) =>
-        said.Problem is { } problem ? (IgnoredReason.BadValue, problem)
-        : metric.Name.IsEmpty || metric.Name.Length > FactReader.MaxNameBytes
-            ? (IgnoredReason.BadValue, $"must have a name of 1 to {FactReader.MaxNameBytes} bytes")
+        decoded.Problem is { } problem ? (IgnoredReason.BadValue, problem)
+        : metric.Name.IsEmpty || metric.Name.Length > AttributeReader.MaxNameBytes
+            ? (
+                IgnoredReason.BadValue,
+                $"must have a name of 1 to {AttributeReader.MaxNameBytes} bytes"
+            )
         : kind is null ? (IgnoredReason.UnusedMetric, "states no aggregation temporality")
         : !(Math.Abs(point.Value) <= MaxValue) || point.Count > MaxCount
             ? (IgnoredReason.BadValue, $"must be a number within ±{MaxValue:0E+0}")

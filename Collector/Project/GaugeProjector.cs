@@ -7,7 +7,7 @@ namespace Collector.Project;
 /// Joins the gauges of one collection into one beat: within a request, a point belongs to the beat of its session and
 /// phase that lies nearest in time. A point without one in reach goes to the store as it is.
 /// </summary>
-internal sealed class GaugeProjector(Interner interner, FactReader facts)
+internal sealed class GaugeProjector(Interner interner, AttributeReader attributeReader)
 {
     /// <summary>How far apart the points of one collection may lie: SDKs stamp each instrument on its own.</summary>
     public static readonly TimeSpan Reach = TimeSpan.FromMilliseconds(50);
@@ -22,7 +22,7 @@ internal sealed class GaugeProjector(Interner interner, FactReader facts)
     }
 
     /// <returns>False for a metric that the conventions do not name.</returns>
-    public bool TryProject(in MetricMessage metric, in Facts inherited, Projection into)
+    public bool TryProject(in MetricMessage metric, in DecodedAttributes inherited, Projection into)
     {
         var name = KnownNames.Of(metric.Name);
         if (name < KnownName.Heartbeat)
@@ -47,14 +47,14 @@ internal sealed class GaugeProjector(Interner interner, FactReader facts)
     private void Take(
         KnownName name,
         in NumberDataPointMessage point,
-        in Facts inherited,
+        in DecodedAttributes inherited,
         Projection into
     )
     {
         into.Items++;
-        var said = inherited;
-        facts.Read(point.Attributes, ref said);
-        if (said.SessionId is not { } session)
+        var decoded = inherited;
+        attributeReader.Read(point.Attributes, ref decoded);
+        if (decoded.SessionId is not { } session)
         {
             into.Unmatched++;
             return;
@@ -65,20 +65,20 @@ internal sealed class GaugeProjector(Interner interner, FactReader facts)
             return;
         }
 
-        if (Problem(name, point, said) is { } problem)
+        if (Problem(name, point, decoded) is { } problem)
         {
             into.Reject(problem);
         }
         else if (UnixTime.ToUtc(point.Time) is { } time)
         {
-            into.NoteValues(said, point.Time);
+            into.NoteValues(decoded, point.Time);
             Add(
                 name,
                 new Point(
                     session,
-                    said.PhaseName,
-                    said.PhaseRun,
-                    said.BeatGeneration ?? 0,
+                    decoded.PhaseName,
+                    decoded.PhaseRun,
+                    decoded.BeatGeneration ?? 0,
                     time,
                     default,
                     point.Value
@@ -92,14 +92,14 @@ internal sealed class GaugeProjector(Interner interner, FactReader facts)
     }
 
     /// <summary>Counts the points of a metric that states no value as it stands.</summary>
-    private void PassOver(in MetricMessage metric, in Facts inherited, Projection into)
+    private void PassOver(in MetricMessage metric, in DecodedAttributes inherited, Projection into)
     {
         foreach (var message in metric.Points)
         {
             into.Items++;
-            var said = inherited;
-            facts.Read(MetricPoint.AttributesOf(metric.Kind, message), ref said);
-            if (said.SessionId is not { } session)
+            var decoded = inherited;
+            attributeReader.Read(MetricPoint.AttributesOf(metric.Kind, message), ref decoded);
+            if (decoded.SessionId is not { } session)
             {
                 into.Unmatched++;
                 continue;
@@ -160,11 +160,15 @@ internal sealed class GaugeProjector(Interner interner, FactReader facts)
         }
     }
 
-    private static string? Problem(KnownName name, in NumberDataPointMessage point, in Facts said)
+    private static string? Problem(
+        KnownName name,
+        in NumberDataPointMessage point,
+        in DecodedAttributes decoded
+    )
     {
-        if (said.Problem is not null)
+        if (decoded.Problem is not null)
         {
-            return said.Problem;
+            return decoded.Problem;
         }
 
         var why = name switch

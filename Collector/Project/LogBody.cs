@@ -23,11 +23,11 @@ internal static class LogBody
         body.Kind switch
         {
             ValueKind.Text when body.Bytes.IsEmpty => null,
-            ValueKind.Text => CutText.Of(body.Bytes, FactReader.MaxMessageBytes),
+            ValueKind.Text => CutText.Of(body.Bytes, AttributeReader.MaxMessageBytes),
             ValueKind.Map => MessageOf(body.Bytes) ?? JsonOf(free),
             ValueKind.Array => JsonOf(free),
             ValueKind.Bytes => Convert.ToBase64String(
-                body.Bytes[..Math.Min(body.Bytes.Length, FactReader.MaxMessageBytes / 4 * 3)]
+                body.Bytes[..Math.Min(body.Bytes.Length, AttributeReader.MaxMessageBytes / 4 * 3)]
             ),
             _ => TypedValue.ToText(body),
         };
@@ -43,7 +43,7 @@ internal static class LogBody
                     && entry.Value is { Kind: ValueKind.Text, Bytes.IsEmpty: false } text
                 )
                 {
-                    return CutText.Of(text.Bytes, FactReader.MaxMessageBytes);
+                    return CutText.Of(text.Bytes, AttributeReader.MaxMessageBytes);
                 }
             }
         }
@@ -60,7 +60,7 @@ internal static class LogBody
 
         using var document = JsonDocument.Parse(free);
         return document.RootElement.TryGetProperty("body", out var body)
-            ? CutText.Of(Encoding.UTF8.GetBytes(body.GetRawText()), FactReader.MaxMessageBytes)
+            ? CutText.Of(Encoding.UTF8.GetBytes(body.GetRawText()), AttributeReader.MaxMessageBytes)
             : null;
     }
 }

@@ -5,7 +5,11 @@ using Sessions;
 namespace Collector.Project;
 
 /// <summary>A life-cycle log event becomes the event that it names; every other log record of a session is a log line.</summary>
-internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJson details)
+internal sealed class LogProjector(
+    Interner interner,
+    AttributeReader attributeReader,
+    DetailsJson details
+)
 {
     private const string Prefix = "runner.";
 
@@ -13,22 +17,22 @@ internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJ
 
     public void Project(
         in LogRecordMessage record,
-        in Facts inherited,
+        in DecodedAttributes inherited,
         AttributeList resource,
         Projection into
     )
     {
         into.Items++;
-        var said = inherited;
-        facts.Read(record.Attributes, ref said);
+        var decoded = inherited;
+        attributeReader.Read(record.Attributes, ref decoded);
         var origin = new EventOrigin(
-            said.SessionId ?? "",
+            decoded.SessionId ?? "",
             interner.Id(record.TraceId, 16),
             interner.Id(record.SpanId, 8)
         );
-        var name = NameOf(record, said);
+        var name = NameOf(record, decoded);
         var type = TypeOf(name);
-        if (said.SessionId is null && (type == EventType.Log || origin.TraceId is null))
+        if (decoded.SessionId is null && (type == EventType.Log || origin.TraceId is null))
         {
             into.Unmatched++;
             if (origin.TraceId is null)
@@ -37,17 +41,17 @@ internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJ
             }
         }
 
-        var problem = said.Problem;
+        var problem = decoded.Problem;
         if (type == EventType.Checkpoint)
         {
-            problem ??= SessionEvents.CheckpointProblem(said);
+            problem ??= SessionEvents.CheckpointProblem(decoded);
         }
 
         var isStart = type == EventType.RunnerStart;
         var lineName = type == EventType.Log ? name : null;
         var isStructured = record.Body.Kind is ValueKind.Map or ValueKind.Array;
         var free =
-            said.HasFree || isStructured || lineName is not null
+            decoded.HasFree || isStructured || lineName is not null
                 ? details.Write(record.Attributes, isStart, ref problem, record.Body, lineName)
                 : null;
         if (UnixTime.ToUtc(record.Time) is not { } time)
@@ -59,7 +63,7 @@ internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJ
 
         if (problem is not null)
         {
-            if (said.SessionId is not null || type != EventType.Log)
+            if (decoded.SessionId is not null || type != EventType.Log)
             {
                 into.Reject(problem);
             }
@@ -79,51 +83,51 @@ internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJ
             EventType.RunnerStart => SessionEvents.RunnerStart(
                 origin,
                 time,
-                said,
-                details.WriteRun(record.Attributes, resource, into, said.SessionId),
+                decoded,
+                details.WriteRun(record.Attributes, resource, into, decoded.SessionId),
                 free
             ),
             EventType.RunnerEnd => SessionEvents.RunnerEnd(
                 origin,
                 time,
-                said,
-                said.SessionStatus ?? EventStatus.Success,
+                decoded,
+                decoded.SessionStatus ?? EventStatus.Success,
                 free
             ),
             EventType.PhaseStart => SessionEvents.PhaseStart(
                 origin,
                 time,
-                said,
-                said.PhaseName,
+                decoded,
+                decoded.PhaseName,
                 free
             ),
             EventType.PhaseEnd => SessionEvents.PhaseEnd(
                 origin,
                 time,
-                said,
-                said.PhaseName,
-                said.PhaseStatus ?? EventStatus.Success,
+                decoded,
+                decoded.PhaseName,
+                decoded.PhaseStatus ?? EventStatus.Success,
                 free
             ),
-            EventType.Checkpoint => SessionEvents.Checkpoint(origin, time, said, text, free),
-            EventType.SummaryUpdated => SessionEvents.Summary(origin, time, said, free),
-            EventType.Error => SessionEvents.Error(origin, time, said, free),
-            EventType.AutocorrectAttempt => SessionEvents.Autocorrect(origin, time, said, free),
+            EventType.Checkpoint => SessionEvents.Checkpoint(origin, time, decoded, text, free),
+            EventType.SummaryUpdated => SessionEvents.Summary(origin, time, decoded, free),
+            EventType.Error => SessionEvents.Error(origin, time, decoded, free),
+            EventType.AutocorrectAttempt => SessionEvents.Autocorrect(origin, time, decoded, free),
             EventType.Trade => SessionEvents.Trade(
                 origin,
                 time,
-                said,
-                trades.Read(record.Attributes, ref said),
+                decoded,
+                trades.Read(record.Attributes, ref decoded),
                 free
             ),
-            _ => SessionEvents.Log(origin, time, said, free),
+            _ => SessionEvents.Log(origin, time, decoded, free),
         };
-        Note(name, type, record, said, into);
+        Note(name, type, record, decoded, into);
         var level = LevelOf(record, e);
         var message = type == EventType.Error ? text ?? e.Message : e.Message ?? text;
         if (type == EventType.Log)
         {
-            message ??= said.ExceptionMessage ?? name;
+            message ??= decoded.ExceptionMessage ?? name;
         }
 
         // Mostly there is nothing to add, and a copy of every event would be made for nothing.
@@ -141,24 +145,24 @@ internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJ
     }
 
     private static EventLevel LevelOf(in LogRecordMessage record, SessionEvent e) =>
-        Loudness.OfSeverity(record.Severity) is not { } severity ? e.Level
+        EventSeverity.OfNumber(record.Severity) is not { } severity ? e.Level
         : e.Type == EventType.Log ? severity
-        : Loudness.Max(severity, e.Level);
+        : EventSeverity.Max(severity, e.Level);
 
     private static void Note(
         string? name,
         EventType type,
         in LogRecordMessage record,
-        in Facts said,
+        in DecodedAttributes decoded,
         Projection into
     )
     {
-        if (said.SessionId is not { } session)
+        if (decoded.SessionId is not { } session)
         {
             return;
         }
 
-        into.NoteValues(said, record.Time);
+        into.NoteValues(decoded, record.Time);
         if (type == EventType.Log && name?.StartsWith(Prefix, StringComparison.Ordinal) == true)
         {
             into.Ignored.Add(
@@ -170,16 +174,16 @@ internal sealed class LogProjector(Interner interner, FactReader facts, DetailsJ
     }
 
     /// <summary>The record's own name; where that is not of the conventions, the attribute may still be.</summary>
-    private string? NameOf(in LogRecordMessage record, in Facts said)
+    private string? NameOf(in LogRecordMessage record, in DecodedAttributes decoded)
     {
-        if (record.EventName.IsEmpty || record.EventName.Length > FactReader.MaxNameBytes)
+        if (record.EventName.IsEmpty || record.EventName.Length > AttributeReader.MaxNameBytes)
         {
-            return said.EventName;
+            return decoded.EventName;
         }
 
         var own = interner.Text(record.EventName);
         return
-            said.EventName is { } other
+            decoded.EventName is { } other
             && other.StartsWith(Prefix, StringComparison.Ordinal)
             && !own.StartsWith(Prefix, StringComparison.Ordinal)
             ? other

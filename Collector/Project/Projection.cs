@@ -102,12 +102,12 @@ internal sealed class Projection
     }
 
     /// <summary>Counts the values of an item that were left out, and its times that had to be converted.</summary>
-    public void NoteValues(in Facts said, params ReadOnlySpan<ulong> times)
+    public void NoteValues(in DecodedAttributes decoded, params ReadOnlySpan<ulong> times)
     {
-        var session = said.SessionId ?? "";
-        if (said.Ignored is not null)
+        var session = decoded.SessionId ?? "";
+        if (decoded.Ignored is not null)
         {
-            Ignored.Add(session, said.Ignored);
+            Ignored.Add(session, decoded.Ignored);
         }
 
         foreach (var time in times)

@@ -8,7 +8,7 @@ namespace Collector.Project;
 /// </summary>
 internal sealed class Projector : ISignalSink, IDisposable
 {
-    private readonly FactReader facts;
+    private readonly AttributeReader attributeReader;
     private readonly DetailsJson details;
     private readonly SpanProjector spans;
     private readonly LogProjector logs;
@@ -19,12 +19,12 @@ internal sealed class Projector : ISignalSink, IDisposable
     public Projector()
     {
         var interner = new Interner();
-        facts = new FactReader(interner);
+        attributeReader = new AttributeReader(interner);
         details = new DetailsJson(interner);
-        spans = new SpanProjector(interner, facts, details);
-        logs = new LogProjector(interner, facts, details);
-        gauges = new GaugeProjector(interner, facts);
-        figures = new FigureProjector(interner, facts, details);
+        spans = new SpanProjector(interner, attributeReader, details);
+        logs = new LogProjector(interner, attributeReader, details);
+        gauges = new GaugeProjector(interner, attributeReader);
+        figures = new FigureProjector(interner, attributeReader, details);
     }
 
     /// <exception cref="MalformedMessageException">The bytes are no such request; the projection is of no use then.</exception>
@@ -33,22 +33,25 @@ internal sealed class Projector : ISignalSink, IDisposable
         into.Reset(signal);
         projection = into;
         gauges.Reset();
-        ExportRequestMessage.Read(signal, request, facts, this);
+        ExportRequestMessage.Read(signal, request, attributeReader, this);
         gauges.Join(into);
     }
 
-    void ISignalSink.Span(in SpanMessage span, in Facts inherited, AttributeList resource) =>
-        spans.Project(span, inherited, resource, projection);
+    void ISignalSink.Span(
+        in SpanMessage span,
+        in DecodedAttributes inherited,
+        AttributeList resource
+    ) => spans.Project(span, inherited, resource, projection);
 
     void ISignalSink.LogRecord(
         in LogRecordMessage record,
-        in Facts inherited,
+        in DecodedAttributes inherited,
         AttributeList resource
     ) => logs.Project(record, inherited, resource, projection);
 
     void ISignalSink.Metric(
         in MetricMessage metric,
-        in Facts inherited,
+        in DecodedAttributes inherited,
         AttributeList resource,
         ReadOnlySpan<byte> scope
     )

@@ -9,7 +9,11 @@ namespace Collector.Project;
 /// A session's root span is its start and its end, a phase span the phase's, and a checkpoint on any of its spans is a
 /// checkpoint. A span that names no session may still belong to one by its trace.
 /// </summary>
-internal sealed class SpanProjector(Interner interner, FactReader facts, DetailsJson details)
+internal sealed class SpanProjector(
+    Interner interner,
+    AttributeReader attributeReader,
+    DetailsJson details
+)
 {
     private static readonly byte[] SessionSpan = Encoding.UTF8.GetBytes(SpanNames.Session);
     private static readonly byte[] Exception = Encoding.UTF8.GetBytes(SpanNames.Exception);
@@ -17,25 +21,25 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
 
     public void Project(
         in SpanMessage span,
-        in Facts inherited,
+        in DecodedAttributes inherited,
         AttributeList resource,
         Projection into
     )
     {
         into.Items++;
-        var said = inherited;
-        facts.Read(span.Attributes, ref said);
+        var decoded = inherited;
+        attributeReader.Read(span.Attributes, ref decoded);
         var isSession = span.Name.SequenceEqual(SessionSpan);
-        var isPhase = !isSession && IsPhase(span, said);
+        var isPhase = !isSession && IsPhase(span, decoded);
         // Only a root span without any session is of no use: nothing could ever tell which session its trace is.
-        if ((isSession && said.SessionId is null) || !(isSession || isPhase || span.HasEvents))
+        if ((isSession && decoded.SessionId is null) || !(isSession || isPhase || span.HasEvents))
         {
-            IgnoreUnused(span, said, into);
+            IgnoreUnused(span, decoded, into);
             return;
         }
 
         var known = into.Events.Count;
-        var problem = TryProject(span, said, resource, isSession, isPhase, into);
+        var problem = TryProject(span, decoded, resource, isSession, isPhase, into);
         if (problem is not null)
         {
             // A span is taken whole or not at all.
@@ -44,17 +48,17 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
         }
         else if (into.Events.Count == known)
         {
-            IgnoreUnused(span, said, into);
+            IgnoreUnused(span, decoded, into);
         }
         else
         {
-            into.NoteValues(said, span.Start, span.End);
+            into.NoteValues(decoded, span.Start, span.End);
         }
     }
 
-    private void IgnoreUnused(in SpanMessage span, in Facts said, Projection into)
+    private void IgnoreUnused(in SpanMessage span, in DecodedAttributes decoded, Projection into)
     {
-        if (said.SessionId is not { } session)
+        if (decoded.SessionId is not { } session)
         {
             into.Unmatched++;
         }
@@ -68,52 +72,54 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
         }
     }
 
-    private bool IsPhase(in SpanMessage span, in Facts said) =>
+    private bool IsPhase(in SpanMessage span, in DecodedAttributes decoded) =>
         // A span within a phase may carry the phase's attributes, copied there by a processor.
-        said.PhaseName
+        decoded.PhaseName
             is { } phase
             ? phase == interner.Text(span.Name)
-            : said.PhaseIndex is not null;
+            : decoded.PhaseIndex is not null;
 
     private string? TryProject(
         in SpanMessage span,
-        in Facts said,
+        in DecodedAttributes decoded,
         AttributeList resource,
         bool isSession,
         bool isPhase,
         Projection into
     )
     {
-        var problem = said.Problem;
+        var problem = decoded.Problem;
         var origin = new EventOrigin(
-            said.SessionId ?? "",
+            decoded.SessionId ?? "",
             interner.Id(span.TraceId, 16),
             interner.Id(span.SpanId, 8)
         );
-        var phase = isPhase ? said.PhaseName ?? interner.Text(span.Name) : said.PhaseName;
+        var phase = isPhase ? decoded.PhaseName ?? interner.Text(span.Name) : decoded.PhaseName;
         var matters = isSession || isPhase;
         if (matters)
         {
-            var free = said.HasFree ? details.Write(span.Attributes, isSession, ref problem) : null;
+            var free = decoded.HasFree
+                ? details.Write(span.Attributes, isSession, ref problem)
+                : null;
             if (isSession)
             {
-                var run = details.WriteRun(span.Attributes, resource, into, said.SessionId);
-                AddSession(origin, span, said, run, free, into, ref problem);
+                var run = details.WriteRun(span.Attributes, resource, into, decoded.SessionId);
+                AddSession(origin, span, decoded, run, free, into, ref problem);
             }
             else
             {
-                AddPhase(origin, span, said, phase, free, into, ref problem);
+                AddPhase(origin, span, decoded, phase, free, into, ref problem);
             }
         }
 
         if (span.HasEvents)
         {
             // A span's figures are those of its end; what happened within it did not state them.
-            var context = new Facts
+            var context = new DecodedAttributes
             {
-                SessionId = said.SessionId,
+                SessionId = decoded.SessionId,
                 PhaseName = phase,
-                PhaseRun = said.PhaseRun,
+                PhaseRun = decoded.PhaseRun,
             };
             matters |= AddCheckpoints(origin, span, context, into, ref problem);
         }
@@ -131,7 +137,7 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
     private void AddSession(
         EventOrigin origin,
         in SpanMessage span,
-        in Facts said,
+        in DecodedAttributes decoded,
         RunFacts? run,
         string? free,
         Projection into,
@@ -144,12 +150,12 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
             return;
         }
 
-        into.Events.Add(SessionEvents.RunnerStart(origin, start, said, run, free));
+        into.Events.Add(SessionEvents.RunnerStart(origin, start, decoded, run, free));
         if (UnixTime.ToUtc(span.End) is { } end)
         {
-            var status = said.SessionStatus ?? StatusOf(span);
+            var status = decoded.SessionStatus ?? StatusOf(span);
             into.Events.Add(
-                WithReason(SessionEvents.RunnerEnd(origin, end, said, status, free), span)
+                WithReason(SessionEvents.RunnerEnd(origin, end, decoded, status, free), span)
             );
         }
     }
@@ -157,7 +163,7 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
     private void AddPhase(
         EventOrigin origin,
         in SpanMessage span,
-        in Facts said,
+        in DecodedAttributes decoded,
         string? phase,
         string? free,
         Projection into,
@@ -170,12 +176,12 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
             return;
         }
 
-        into.Events.Add(SessionEvents.PhaseStart(origin, start, said, phase, free));
+        into.Events.Add(SessionEvents.PhaseStart(origin, start, decoded, phase, free));
         if (UnixTime.ToUtc(span.End) is { } end)
         {
-            var status = said.PhaseStatus ?? StatusOf(span);
+            var status = decoded.PhaseStatus ?? StatusOf(span);
             into.Events.Add(
-                WithReason(SessionEvents.PhaseEnd(origin, end, said, phase, status, free), span)
+                WithReason(SessionEvents.PhaseEnd(origin, end, decoded, phase, status, free), span)
             );
         }
     }
@@ -184,7 +190,7 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
     private bool AddCheckpoints(
         EventOrigin origin,
         in SpanMessage span,
-        in Facts context,
+        in DecodedAttributes context,
         Projection into,
         ref string? problem
     )
@@ -198,16 +204,16 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
             }
 
             found = true;
-            var said = context;
-            facts.Read(spanEvent.Attributes, ref said);
-            problem ??= said.Problem ?? SessionEvents.CheckpointProblem(said);
-            into.NoteValues(said, spanEvent.Time);
-            var free = said.HasFree
+            var decoded = context;
+            attributeReader.Read(spanEvent.Attributes, ref decoded);
+            problem ??= decoded.Problem ?? SessionEvents.CheckpointProblem(decoded);
+            into.NoteValues(decoded, spanEvent.Time);
+            var free = decoded.HasFree
                 ? details.Write(spanEvent.Attributes, false, ref problem)
                 : null;
             if (UnixTime.ToUtc(spanEvent.Time) is { } time)
             {
-                into.Events.Add(SessionEvents.Checkpoint(origin, time, said, null, free));
+                into.Events.Add(SessionEvents.Checkpoint(origin, time, decoded, null, free));
             }
             else
             {
@@ -226,22 +232,22 @@ internal sealed class SpanProjector(Interner interner, FactReader facts, Details
             return end;
         }
 
-        var said = new Facts();
+        var decoded = new DecodedAttributes();
         foreach (var spanEvent in span.Events)
         {
             if (spanEvent.Name.SequenceEqual(Exception))
             {
-                facts.Read(spanEvent.Attributes, ref said);
+                attributeReader.Read(spanEvent.Attributes, ref decoded);
             }
         }
 
         var description = span.StatusDescription.IsEmpty
             ? null
-            : CutText.Of(span.StatusDescription, FactReader.MaxMessageBytes);
+            : CutText.Of(span.StatusDescription, AttributeReader.MaxMessageBytes);
         return end with
         {
-            Message = said.ExceptionMessage ?? description,
-            ErrorType = end.ErrorType ?? said.ExceptionType,
+            Message = decoded.ExceptionMessage ?? description,
+            ErrorType = end.ErrorType ?? decoded.ExceptionType,
         };
     }
 

@@ -7,11 +7,11 @@ namespace Collector.Benchmarks;
 [MemoryDiagnoser]
 public class Decoding
 {
-    private readonly FactReader facts = new(new Interner());
+    private readonly AttributeReader attributeReader = new(new Interner());
     private readonly Walk walk;
     private ReadOnlyMemory<byte> request;
 
-    public Decoding() => walk = new Walk(facts);
+    public Decoding() => walk = new Walk(attributeReader);
 
     [Params("Traces", "Logs")]
     public string Kind { get; set; } = "";
@@ -22,15 +22,19 @@ public class Decoding
     [Benchmark(OperationsPerInvoke = Requests.Items)]
     public int Request()
     {
-        ExportRequestMessage.Read(Enum.Parse<Signal>(Kind), request.Span, facts, walk);
+        ExportRequestMessage.Read(Enum.Parse<Signal>(Kind), request.Span, attributeReader, walk);
         return walk.Seen;
     }
 
-    private sealed class Walk(FactReader facts) : ISignalSink
+    private sealed class Walk(AttributeReader attributeReader) : ISignalSink
     {
         public int Seen { get; private set; }
 
-        public void Span(in SpanMessage span, in Facts inherited, AttributeList resource)
+        public void Span(
+            in SpanMessage span,
+            in DecodedAttributes inherited,
+            AttributeList resource
+        )
         {
             Read(span.Attributes, inherited);
             foreach (var spanEvent in span.Events)
@@ -41,13 +45,13 @@ public class Decoding
 
         public void LogRecord(
             in LogRecordMessage record,
-            in Facts inherited,
+            in DecodedAttributes inherited,
             AttributeList resource
         ) => Read(record.Attributes, inherited);
 
         public void Metric(
             in MetricMessage metric,
-            in Facts inherited,
+            in DecodedAttributes inherited,
             AttributeList resource,
             ReadOnlySpan<byte> scope
         )
@@ -58,11 +62,11 @@ public class Decoding
             }
         }
 
-        private void Read(AttributeList attributes, in Facts inherited)
+        private void Read(AttributeList attributes, in DecodedAttributes inherited)
         {
-            var said = inherited;
-            facts.Read(attributes, ref said);
-            Seen += said.HasFree ? 1 : 0;
+            var decoded = inherited;
+            attributeReader.Read(attributes, ref decoded);
+            Seen += decoded.HasFree ? 1 : 0;
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Collector.Decode;
 /// What the attributes of one item say under the conventions' names. Made anew for every item from what its resource
 /// says, so it is a plain struct without identity.
 /// </summary>
-internal struct Facts
+internal struct DecodedAttributes
 {
     public string? SessionId;
     public string? RunnerName;

@@ -2,8 +2,8 @@ using Sessions;
 
 namespace Collector.Project;
 
-/// <summary>How loud an event has to be.</summary>
-internal static class Loudness
+/// <summary>The level of an event.</summary>
+internal static class EventSeverity
 {
     /// <summary>By how it went; what has no status is information.</summary>
     public static EventLevel Of(EventStatus? status) =>
@@ -16,7 +16,7 @@ internal static class Loudness
         };
 
     /// <summary>By OTLP's severity number, 1 to 24; null when it is unspecified.</summary>
-    public static EventLevel? OfSeverity(ulong severity) =>
+    public static EventLevel? OfNumber(ulong severity) =>
         severity switch
         {
             0 => null,
