@@ -22,6 +22,9 @@ internal static class PhaseFromMessage
                 ProgressTotal = FromMessage.Count(message.ProgressTotal, start),
                 Stated = [.. message.Stated.Select(run => Run(run, start))],
                 Samples = [.. message.Samples.Select(sample => Sample(sample, start))],
+                RestartedAt = message.HasRestarted
+                    ? FromMessage.Time(message.Restarted, start)
+                    : null,
                 Loose = Counts(message.Loose),
                 SealedUntil = message.HasSealedUntil
                     ? FromMessage.Time(message.SealedUntil, start)

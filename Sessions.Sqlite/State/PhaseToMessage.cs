@@ -24,6 +24,11 @@ internal static class PhaseToMessage
             message.SealedUntil = ToMessage.Time(sealedUntil, start);
         }
 
+        if (phase.RestartedAt is { } restarted)
+        {
+            message.Restarted = ToMessage.Time(restarted, start);
+        }
+
         if (phase.Earlier is { Count: > 0 } earlier)
         {
             message.Earlier = new EarlierRunsMessage

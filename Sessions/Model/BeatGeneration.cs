@@ -8,7 +8,7 @@ namespace Sessions;
 public static class BeatGeneration
 {
     /// <summary>Two statements of one start may differ a little; a process hardly crashes and begins again this fast.</summary>
-    private static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
 
     /// <summary>The highest generation.</summary>
     public const int Most = 63;

@@ -38,14 +38,20 @@ public sealed class PhaseRun
     [JsonInclude]
     public RunCounts Counts { get; internal set; }
 
+    /// <summary>
+    /// When another process went on with the session while it was open: whoever did its work was gone by then, UTC.
+    /// </summary>
     [JsonIgnore]
-    public bool IsOpen => StartedAt is not null && EndedAt is null;
+    public DateTimeOffset? CutOffAt { get; internal set; }
+
+    [JsonIgnore]
+    public bool IsOpen => StartedAt is not null && EndedAt is null && CutOffAt is null;
 
     /// <summary>How long it took, or has taken at <paramref name="now"/>; absent before its start.</summary>
     /// <param name="now">The present by the runner's clock.</param>
     public TimeSpan? Elapsed(DateTimeOffset now) =>
         StartedAt is not { } start ? null
-        : (EndedAt ?? now) is var end && end > start ? end - start
+        : (EndedAt ?? CutOffAt ?? now) is var end && end > start ? end - start
         : TimeSpan.Zero;
 
     /// <summary>Where it stands among the runs of its phase.</summary>

@@ -61,6 +61,13 @@ public sealed partial class PhaseState
         ApplyProgressTotal(e.Beat?.ProgressTotal, e.Timestamp);
     }
 
+    /// <summary>Another process goes on with the session.</summary>
+    internal void Restart(DateTimeOffset at)
+    {
+        RestartedAt = at;
+        _runs = null;
+    }
+
     internal void ApplyCounts(CountSample sample, bool keepsAll)
     {
         if (sample.Counts.IsEmpty)
@@ -215,6 +222,11 @@ public sealed partial class PhaseState
     private List<PhaseRun> CountedRuns()
     {
         var runs = Joined.ConvertAll(run => run.Copy());
+        foreach (var run in runs)
+        {
+            run.CutOffAt = run.EndedAt is null && run.StartedAt < RestartedAt ? RestartedAt : null;
+        }
+
         foreach (var sample in Samples)
         {
             if (RunList.Owner(runs, sample) is { } owner)

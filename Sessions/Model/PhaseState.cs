@@ -23,6 +23,12 @@ public sealed partial class PhaseState
     [JsonInclude]
     public Latest<long>? ProgressTotal { get; internal set; }
 
+    /// <summary>
+    /// When another process last went on with the session: runs that were open by then are cut off. Absent without one.
+    /// </summary>
+    [JsonInclude]
+    public DateTimeOffset? RestartedAt { get; internal set; }
+
     /// <summary>What the oldest runs took and earned, where there are too many to keep each.</summary>
     [JsonInclude]
     public EarlierRuns Earlier { get; internal set; } = EarlierRuns.None;
@@ -50,7 +56,8 @@ public sealed partial class PhaseState
 
     /// <summary>When its last run ended; absent while one is open.</summary>
     [JsonIgnore]
-    public DateTimeOffset? EndedAt => OpenRun is null ? Runs.Max(run => run.EndedAt) : null;
+    public DateTimeOffset? EndedAt =>
+        OpenRun is null ? Runs.Max(run => run.EndedAt ?? run.CutOffAt) : null;
 
     /// <summary>That of its latest run.</summary>
     [JsonIgnore]

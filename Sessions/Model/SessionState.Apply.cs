@@ -38,6 +38,7 @@ public sealed partial class SessionState
                 LatestSessionStart =
                     LatestSessionStart > e.Timestamp ? LatestSessionStart : e.Timestamp;
                 Begin(e.Timestamp, known?.Timestamp);
+                Restart();
                 break;
             case EventType.PhaseStart:
                 Begin(e.Timestamp, known?.Timestamp);

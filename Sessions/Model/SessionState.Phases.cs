@@ -43,7 +43,7 @@ public sealed partial class SessionState
         ref var phase = ref CollectionsMarshal.GetValueRefOrAddDefault(_byName, name, out _);
         if (phase is null)
         {
-            phase = new PhaseState { Name = name };
+            phase = new PhaseState { Name = name, RestartedAt = RestartedAt };
             Insert(phase);
         }
 
@@ -82,6 +82,21 @@ public sealed partial class SessionState
         _isStale |= knownAt > at && (knownAt == LatestStart || knownAt == LatestSessionStart);
         LatestStart = LatestStart > at ? LatestStart : at;
         Conclude();
+    }
+
+    /// <summary>When another process went on with the session; a start told twice is none.</summary>
+    private DateTimeOffset? RestartedAt =>
+        LatestSessionStart - StatedStart >= BeatGeneration.Apart ? LatestSessionStart : null;
+
+    private void Restart()
+    {
+        if (RestartedAt is { } at)
+        {
+            foreach (var phase in Phases)
+            {
+                phase.Restart(at);
+            }
+        }
     }
 
     private void End(DateTimeOffset at, SessionStatus status, DateTimeOffset? knownAt)

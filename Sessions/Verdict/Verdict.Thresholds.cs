@@ -56,7 +56,7 @@ public sealed partial record Verdict
         if (session.BeatIntervalSeconds is not > 0)
         {
             return learned is { } spacing
-                ? Longer(ShortestSpacing, Shorter(spacing, UnknownSpacing))
+                ? Longer(ShortestSpacing, Shorter(Longer(spacing, Told(session)), UnknownSpacing))
                 : UnknownSpacing;
         }
 
@@ -68,6 +68,17 @@ public sealed partial record Verdict
                 : stated * (liveness.Beat / (double)Math.Max(1, liveness.BeatArrivals));
         return Longer(stated, Shorter(measured, LongestLearnedSpacing));
     }
+
+    /// <summary>
+    /// The time from beat to beat by the runner's own clock: beats that were held back arrive all at once, and say nothing
+    /// of how often they come.
+    /// </summary>
+    private static TimeSpan Told(SessionState session) =>
+        session.LastBeatTimestamp is { } last
+        && session.Counts.Beats > 0
+        && last > session.StartedAt
+            ? (last - session.StartedAt) / session.Counts.Beats
+            : TimeSpan.Zero;
 
     /// <summary>
     /// The silence after which this many beats are missing; a beat may be late by half the spacing, at most 1.5 s.

@@ -312,4 +312,30 @@ public sealed class PhaseRunTests
             yield return [.. events.OrderBy(_ => random.Next())];
         }
     }
+
+    [Fact]
+    public void A_run_that_was_open_when_another_process_went_on_with_the_session_is_cut_off_there()
+    {
+        SessionEvent[] resumed =
+        [
+            Samples.Begin("s"),
+            Start("load", 1, "a", 0),
+            Samples.Begin("s", at: 100) with
+            {
+                SpanId = "00000000000000bb",
+            },
+            Start("load", 101, "b", 0),
+        ];
+        foreach (var events in (SessionEvent[][])[resumed, [.. resumed.Reverse()]])
+        {
+            var phase = Fold(events).NamedPhases.Single();
+
+            Assert.Equal((2, "b"), (phase.RunCount, phase.OpenRun!.SpanId));
+            Assert.Equal(TimeSpan.FromSeconds(99 + 9), phase.Elapsed(Samples.At(110)));
+        }
+
+        var ended = Fold([.. resumed[..3], Start("store", 102, "c", 1)]);
+        Assert.Equal("store", ended.CurrentPhase?.Name);
+        Assert.Equal(Samples.At(100), ended.NamedPhases.First().EndedAt);
+    }
 }
