@@ -47,7 +47,7 @@ public sealed class StateCodecTests
     [Fact]
     public void Every_field_that_a_state_may_have_is_stored()
     {
-        var state = Full();
+        var state = Resumed();
 
         var read = Text(Again(state));
 
@@ -68,6 +68,32 @@ public sealed class StateCodecTests
             json["counts"]!.AsObject(),
             count => count.Value!.GetValue<long>() == 0
         );
+    }
+
+    /// <summary>What later versions added: figures of its own, and another process that went on with it.</summary>
+    private static SessionState Resumed()
+    {
+        var state = Full();
+        var start = new SessionEvent
+        {
+            SessionId = AnySession.Id,
+            Type = EventType.RunnerStart,
+            Timestamp = Start.AddSeconds(20),
+            SpanId = new string('d', 16),
+        };
+        state.Apply(start, null, Start.AddSeconds(20));
+        state.Apply(
+            start with
+            {
+                Type = EventType.RunnerEnd,
+                Timestamp = Start.AddSeconds(30),
+                Status = EventStatus.Cancelled,
+            },
+            null,
+            Start.AddSeconds(30)
+        );
+        state.ApplyFigures(Start, Start.AddSeconds(3), Start.AddSeconds(30));
+        return state;
     }
 
     [Theory]
