@@ -6,7 +6,8 @@ namespace Collector.Tests.Hosting;
 
 /// <summary>
 /// A whole session as a runner sends it, item by item: what its logs say while it runs, its spans say again at the end;
-/// one span names no session, and a retry, an error and a summary are in between.
+/// one span names no session, and a retry, an error, a trade and a summary are in between. The first phase is tried again
+/// beside the second one, and the session has a figure of its own.
 /// </summary>
 internal static class RecordedSession
 {
@@ -24,7 +25,12 @@ internal static class RecordedSession
 
     /// <summary>Requests of one item each.</summary>
     public static IReadOnlyList<IMessage> Items { get; } =
-    [.. Logs().Select(Given.RequestOf), .. Spans().Select(Given.RequestOf), .. Points()];
+    [
+        .. Logs().Select(Given.RequestOf),
+        .. Spans().Select(Given.RequestOf),
+        .. Points(),
+        .. Figures(),
+    ];
 
     private static IEnumerable<OpenTelemetry.Proto.Logs.V1.LogRecord> Logs()
     {
@@ -42,7 +48,10 @@ internal static class RecordedSession
         );
         yield return Given.Log("runner.error", 3, 1.3, [.. Phase(1), ("error.type", "Timeout")]);
         yield return Given.Log("runner.summary", 1, 1.9, [Id, ("runner.equity", 10_150.0)]);
+        yield return Given.Log("runner.trade", 3, 1.95, [.. Phase(1), ("runner.trade.id", "T-1")]);
         yield return Given.Log("runner.phase.end", 3, 2, [.. Phase(1), Status("success")]);
+        yield return Given.Log("runner.phase.start", 5, 1.5, Phase(0));
+        yield return Given.Log("runner.phase.end", 5, 2.5, [.. Phase(0), Status("success")]);
         yield return Given.Log(
             "runner.session.end",
             1,
@@ -59,6 +68,9 @@ internal static class RecordedSession
         data.Events.Add(Given.SpanEvent("runner.checkpoint", 0.7, Checkpoint("fail")));
         yield return data;
         yield return Given.Span("api_phase", 3, 2, [.. Phase(1), Status("success")]);
+        var again = Given.Span("data_phase", 5, 2.5, [.. Phase(0), Status("success")]);
+        again.StartTimeUnixNano = Given.Nanos(Given.Start.AddSeconds(1.5));
+        yield return again;
         // Of the session by its trace alone.
         var child = Given.Span("load", 4, 0.2);
         child.Events.Add(Given.SpanEvent("runner.checkpoint", 0.1, Checkpoint("warn")));
@@ -88,6 +100,34 @@ internal static class RecordedSession
             {
                 yield return Given.Request(metric);
             }
+        }
+    }
+
+    /// <summary>Rows copied, each time since the time before.</summary>
+    private static IEnumerable<IMessage> Figures()
+    {
+        for (var step = 1; step <= 6; step++)
+        {
+            yield return Given.Request(
+                new Metric
+                {
+                    Name = "rows",
+                    Sum = new Sum
+                    {
+                        AggregationTemporality = AggregationTemporality.Delta,
+                        DataPoints =
+                        {
+                            new NumberDataPoint
+                            {
+                                StartTimeUnixNano = Given.Nanos(Given.Start.AddSeconds(step - 1)),
+                                TimeUnixNano = Given.Nanos(Given.Start.AddSeconds(step)),
+                                AsInt = step,
+                                Attributes = { Given.Attribute("session.id", Given.Session) },
+                            },
+                        },
+                    },
+                }
+            );
         }
     }
 

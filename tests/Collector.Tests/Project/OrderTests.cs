@@ -21,7 +21,8 @@ public sealed class OrderTests
         var expected = Stored([
             [.. RecordedSession.Items],
         ]);
-        Assert.Equal(17, expected.Events.Count);
+        Assert.Equal(20, expected.Events.Count);
+        Assert.Equal("rows 21", expected.Figures);
 
         // Each item once or twice, in any order, cut into requests, and these into commits.
         var histories =
@@ -38,6 +39,7 @@ public sealed class OrderTests
                     var actual = Stored(history);
                     Assert.Equal(expected.Events, actual.Events);
                     Assert.Equal(expected.State, actual.State);
+                    Assert.Equal(expected.Figures, actual.Figures);
                 }
             )
         );
@@ -58,7 +60,7 @@ public sealed class OrderTests
     }
 
     /// <summary>Items of one signal in one commit go into one request, the way batches are merged on their way.</summary>
-    private static (IReadOnlyList<SessionEvent> Events, string State) Stored(
+    private static (IReadOnlyList<SessionEvent> Events, string State, string Figures) Stored(
         List<List<IMessage>> commits
     )
     {
@@ -81,6 +83,7 @@ public sealed class OrderTests
                 Assert.Equal(0, projection.Rejected);
                 batch.Events.AddRange(projection.Events);
                 batch.Points.AddRange(projection.Points);
+                batch.Figures.AddRange(projection.Figures);
             }
 
             Await(writer.WriteAsync(batch, default));
@@ -91,7 +94,9 @@ public sealed class OrderTests
         return Read(file);
     }
 
-    private static (IReadOnlyList<SessionEvent> Events, string State) Read(string file)
+    private static (IReadOnlyList<SessionEvent> Events, string State, string Figures) Read(
+        string file
+    )
     {
         var reader = new SqliteSessionReader(file, TimeProvider.System);
         try
@@ -103,7 +108,12 @@ public sealed class OrderTests
             // These two speak of arrival and not of what was said.
             json.Remove(nameof(SessionState.Liveness));
             json.Remove(nameof(SessionState.LastChangeAt));
-            return ([.. events.Select(e => e.Event)], json.ToJsonString());
+            var figures = Await(((ISessionReader)reader).FiguresAsync(Given.Session, 100, default));
+            return (
+                [.. events.Select(e => e.Event)],
+                json.ToJsonString(),
+                string.Join(' ', figures.Select(f => $"{f.Figure.Name} {f.Latest.Amount.Value}"))
+            );
         }
         finally
         {
