@@ -8,6 +8,9 @@ namespace Sessions;
 /// </summary>
 public sealed class PhaseRun
 {
+    // Follows from the phase's restart, so it is not stored.
+    private DateTimeOffset? _cutOffAt;
+
     [JsonInclude]
     public string? SpanId { get; internal set; }
 
@@ -42,7 +45,7 @@ public sealed class PhaseRun
     /// When another process went on with the session while it was open: whoever did its work was gone by then, UTC.
     /// </summary>
     [JsonIgnore]
-    public DateTimeOffset? CutOffAt { get; internal set; }
+    public DateTimeOffset? CutOffAt => _cutOffAt;
 
     [JsonIgnore]
     public bool IsOpen => StartedAt is not null && EndedAt is null && CutOffAt is null;
@@ -59,6 +62,8 @@ public sealed class PhaseRun
 
     /// <summary>Whether a start or an end names this run, not only its phase.</summary>
     internal bool IsKeyed => SpanId is not null || Number is not null;
+
+    internal void CutOff(DateTimeOffset? at) => _cutOffAt = at;
 
     internal void Start(DateTimeOffset at) => StartedAt = PhaseState.EarlierOf(StartedAt, at);
 

@@ -224,7 +224,7 @@ public sealed partial class PhaseState
         var runs = Joined.ConvertAll(run => run.Copy());
         foreach (var run in runs)
         {
-            run.CutOffAt = run.EndedAt is null && run.StartedAt < RestartedAt ? RestartedAt : null;
+            run.CutOff(run.EndedAt is null && run.StartedAt < RestartedAt ? RestartedAt : null);
         }
 
         foreach (var sample in Samples)
