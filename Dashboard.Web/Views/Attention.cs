@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Caching.Memory;
 using Sessions;
 
-namespace Dashboard.Web.SessionPage;
+namespace Dashboard.Web.Views;
 
 /// <summary>
 /// Whether somebody should look at a session: one that is not well, or ended badly, needs attention until a later session
