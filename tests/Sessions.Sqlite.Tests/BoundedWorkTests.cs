@@ -112,23 +112,17 @@ public sealed class BoundedWorkTests : IDisposable
         static EventCursor Place(int second) => new(Samples.At(second), new EventId(long.MaxValue));
     }
 
-    private static long Work(Database database, Action work)
-    {
-        long steps = 0;
-        raw.sqlite3_progress_handler(
-            database.Handle,
-            10,
-            _ =>
-            {
-                steps += 10;
-                return 0;
-            },
-            null
-        );
-        work();
-        raw.sqlite3_progress_handler(database.Handle, 0, null, null);
-        return steps;
-    }
+    private static long Work(Database database, Action work) =>
+        WorkAsync(
+                database,
+                () =>
+                {
+                    work();
+                    return Task.CompletedTask;
+                }
+            )
+            .GetAwaiter()
+            .GetResult();
 
     private static async Task<long> WorkAsync(Database database, Func<Task> work)
     {
