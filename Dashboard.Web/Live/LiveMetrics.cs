@@ -9,6 +9,7 @@ internal sealed class LiveMetrics
 
     private readonly UpDownCounter<long> _viewers;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _dropped;
     private readonly Counter<long> _resyncs;
 
     public LiveMetrics(IMeterFactory meters)
@@ -23,6 +24,11 @@ internal sealed class LiveMetrics
             "dashboard.live.refused",
             "{subscription}",
             "Subscriptions refused because too many sessions are watched"
+        );
+        _dropped = meter.CreateCounter<long>(
+            "dashboard.live.dropped",
+            "{event}",
+            "Events that came faster than a watched session could be shown; its pages load what they show again"
         );
         _resyncs = meter.CreateCounter<long>(
             "dashboard.live.resyncs",
@@ -42,6 +48,8 @@ internal sealed class LiveMetrics
     }
 
     public void Refused() => _refused.Add(1);
+
+    public void Dropped() => _dropped.Add(1);
 
     public void Resync() => _resyncs.Add(1);
 

@@ -14,6 +14,7 @@ internal sealed partial class LiveSession(
     ISessionReader reader,
     SessionViews views,
     SessionPanels panels,
+    LiveMetrics metrics,
     TimeProvider time,
     ILogger<LiveSession> logger
 ) : IAsyncDisposable
@@ -89,6 +90,7 @@ internal sealed partial class LiveSession(
         if (!_incoming.Writer.TryWrite(stored))
         {
             // More than can be shown one by one: subscribers load what they show again.
+            metrics.Dropped();
             Restart(stored.Position);
         }
     }

@@ -157,6 +157,7 @@ internal sealed class LiveSessions(
             reader,
             views,
             new SessionPanels(panels, scopes, loggers),
+            metrics,
             time,
             loggers.CreateLogger<LiveSession>()
         );
