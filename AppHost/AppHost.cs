@@ -30,6 +30,8 @@ var dashboard = builder
     .WithLink("http", "/openapi/v1.json", "OpenAPI")
     .Announce("Session dashboard");
 
+builder.AddAlerts(sessions, collector, dashboard);
+
 builder
     .AddProject<Projects.Runner_Worker>("runner")
     .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", collector.GetEndpoint("otlp-grpc"))

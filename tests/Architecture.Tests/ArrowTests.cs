@@ -16,7 +16,8 @@ public sealed class ArrowTests
             { "Runner.Worker", ["Runner.Telemetry", "ServiceDefaults"] },
             { "Collector", ["Sessions", "ServiceDefaults", .. Engines] },
             { "Dashboard.Web", ["Sessions", "ServiceDefaults", .. Engines] },
-            { "AppHost", ["Collector", "Dashboard.Web", "Runner.Worker"] },
+            { "Alerts", ["Sessions", "ServiceDefaults", .. Engines] },
+            { "AppHost", ["Alerts", "Collector", "Dashboard.Web", "Runner.Worker"] },
         };
 
     [Theory]

@@ -9,6 +9,7 @@ public partial class ConfigurationTests
 
     private static readonly string[] Services =
     [
+        "Alerts",
         "AppHost",
         "Collector",
         "Dashboard.Web",

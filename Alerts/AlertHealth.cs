@@ -1,0 +1,41 @@
+using Alerts.Outbox;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Alerts;
+
+/// <summary>Whether the alerter can look what is the matter, and whether its messages get through.</summary>
+internal sealed class AlertHealth(OutboxFile outbox) : IHealthCheck
+{
+    private volatile string? _problem;
+
+    /// <summary>It could look.</summary>
+    public void Looked() => _problem = null;
+
+    /// <returns>Whether that is new.</returns>
+    public bool CannotLook(string problem)
+    {
+        var isNew = _problem is null;
+        _problem = problem;
+        return isNew;
+    }
+
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (_problem is { } problem)
+        {
+            return Task.FromResult(HealthCheckResult.Degraded(problem));
+        }
+
+        var dead = outbox.Counts().Where(channel => channel.Dead > 0).ToArray();
+        return Task.FromResult(
+            dead.Length == 0
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Degraded(
+                    $"Messages were given up: {string.Join(", ", dead.Select(channel => $"{channel.Dead} of {channel.Channel}"))}."
+                )
+        );
+    }
+}

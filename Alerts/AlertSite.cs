@@ -1,0 +1,119 @@
+using Alerts.Channels;
+using Alerts.Configuration;
+using Alerts.Deliver;
+using Alerts.Outbox;
+using Alerts.Watch;
+using Dashboard.Web.Telemetry;
+using Microsoft.Extensions.Options;
+using Sessions;
+using Sessions.ClickHouse.Hosting;
+using Sessions.Sqlite.Hosting;
+
+namespace Alerts;
+
+/// <summary>The whole service, ready to be started; off while no channel is configured.</summary>
+internal static class AlertSite
+{
+    private const string DefaultAddress = "http://localhost:5190";
+
+    /// <param name="args">Settings as on the command line.</param>
+    /// <param name="replace">Puts something else in the place of a service, for tests.</param>
+    /// <exception cref="ConfigurationException">A setting is wrong.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? replace = null)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+        );
+        builder.AddServiceDefaults();
+        if (!SaysWhereToListen(builder.Configuration))
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+
+        builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter(AlertMetrics.MeterName));
+        var section = builder.Configuration.GetSection(AlertOptions.Section);
+        CheckKeys(builder.Configuration, section);
+        builder.Services.Configure<AlertOptions>(section);
+        var hasChannels = section.GetSection(nameof(AlertOptions.Channels)).GetChildren().Any();
+        AddServices(builder.Services, builder.Configuration, hasChannels);
+        replace?.Invoke(builder);
+        var app = builder.Build();
+        // Now, so that a setting that cannot be used ends the start.
+        app.Services.GetRequiredService<Rules>();
+        app.Services.GetRequiredService<IReadOnlyList<IChannel>>();
+        app.MapDefaultEndpoints();
+        if (!hasChannels)
+        {
+            app.Logger.LogInformation(
+                "No channel is configured, so nothing is watched and nobody is told; see docs/alerts.md"
+            );
+        }
+
+        return app;
+    }
+
+    private static void CheckKeys(IConfiguration configuration, IConfigurationSection section)
+    {
+        configuration.Check(AlertOptions.Section, Names(typeof(AlertOptions)));
+        foreach (var channel in section.GetSection(nameof(AlertOptions.Channels)).GetChildren())
+        {
+            configuration.Check(channel.Path, Names(typeof(ChannelOptions)));
+        }
+
+        foreach (var rule in section.GetSection(nameof(AlertOptions.Rules)).GetChildren())
+        {
+            configuration.Check(rule.Path, Names(typeof(RuleOptions)));
+        }
+    }
+
+    private static string[] Names(Type options) =>
+        [.. options.GetProperties().Select(property => property.Name)];
+
+    private static bool SaysWhereToListen(ConfigurationManager configuration) =>
+        ((string[])["urls", "http_ports", "https_ports"]).Any(key =>
+            !string.IsNullOrEmpty(configuration[key])
+        ) || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+
+    private static void AddServices(
+        IServiceCollection services,
+        ConfigurationManager configuration,
+        bool hasChannels
+    )
+    {
+        if (!services.TryAddClickHouseReader(configuration))
+        {
+            services.AddSessionStoreReader(configuration);
+        }
+
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider =>
+            provider.GetRequiredService<IOptions<AlertOptions>>().Value
+        );
+        services.AddSingleton(_ => new OutboxFile(OutboxLocation.FileOf(configuration)));
+        services.AddSingleton<Rules>();
+        services.AddSingleton(provider =>
+            ChannelList.Of(
+                provider.GetRequiredService<AlertOptions>(),
+                provider.GetRequiredService<TimeProvider>()
+            )
+        );
+        services.AddSingleton<CollectorClock>();
+        services.AddSingleton<RunnersNow>();
+        services.AddSingleton(provider => new MessageComposer(
+            provider.GetRequiredService<ISessionReader>(),
+            provider.GetRequiredService<RunnersNow>(),
+            provider.GetRequiredService<AlertOptions>().DashboardUrl
+        ));
+        services.AddSingleton<Watcher>();
+        services.AddSingleton<AlertMetrics>();
+        services.AddSingleton<AlertHealth>();
+        if (!hasChannels)
+        {
+            return;
+        }
+
+        services.AddHealthChecks().AddCheck<AlertHealth>("alerts");
+        services.AddHostedService<WatchLoop>();
+        services.AddHostedService<Deliverer>();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json;
+using Alerts.Configuration;
+using Alerts.Incidents;
+using Alerts.Outbox;
+
+namespace Alerts.Channels;
+
+/// <summary>Prometheus Alertmanager, API v2: an alert that lasts until it is resolved.</summary>
+internal sealed class AlertmanagerChannel(string name, ChannelOptions options, HttpClient client)
+    : HttpChannel(name, options, client)
+{
+    /// <summary>Without an end the Alertmanager takes an alert for resolved after five minutes.</summary>
+    private static readonly TimeSpan Lasts = TimeSpan.FromDays(30);
+
+    protected override HttpRequestMessage Request(Message message, string id)
+    {
+        // Its labels are what an alert is known by: they must not change when it gets worse or ends.
+        var labels = new Dictionary<string, string>
+        {
+            ["alertname"] = message.Event is IncidentEvent.Test ? "TestMessage" : "SessionIncident",
+            ["incident"] = message.IncidentId,
+        };
+        if (message.Runner is { } runner)
+        {
+            labels["runner"] = runner;
+        }
+
+        var end = message.Event
+            is IncidentEvent.Resolved
+                or IncidentEvent.Passed
+                or IncidentEvent.Summary
+            ? message.ResolvedAt
+            : message.Since + Lasts;
+        var alert = new
+        {
+            labels,
+            annotations = new Dictionary<string, string>
+            {
+                ["summary"] = message.Title,
+                ["description"] = message.Text,
+                ["kind"] = Words.Kind(message),
+            },
+            startsAt = Time(message.Since),
+            endsAt = Time(end ?? message.Since),
+            generatorURL = message.Link,
+        };
+        return Post(
+            $"{Options.Url!.TrimEnd('/')}/api/v2/alerts",
+            JsonSerializer.Serialize(new[] { alert }, Json.Options)
+        );
+    }
+
+    private static string Time(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+}

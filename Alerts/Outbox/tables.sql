@@ -1,0 +1,45 @@
+CREATE TABLE IF NOT EXISTS incident (
+  id TEXT PRIMARY KEY,
+  key TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  runner TEXT,
+  session TEXT,
+  -- UTC ticks.
+  since INTEGER NOT NULL,
+  opened INTEGER NOT NULL,
+  resolved INTEGER,
+  sentence TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS incident_open ON incident (key) WHERE resolved IS NULL;
+CREATE INDEX IF NOT EXISTS incident_key ON incident (key, opened);
+CREATE INDEX IF NOT EXISTS incident_session ON incident (session);
+CREATE INDEX IF NOT EXISTS incident_opened ON incident (opened);
+
+-- One message over one channel. Its id is the idempotency key.
+CREATE TABLE IF NOT EXISTS delivery (
+  no INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  channel TEXT NOT NULL,
+  incident TEXT NOT NULL,
+  message TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  -- When it is tried next; null once it is delivered or given up.
+  due INTEGER,
+  delivered INTEGER,
+  -- Why the newest attempt failed.
+  problem TEXT
+);
+CREATE INDEX IF NOT EXISTS delivery_due ON delivery (channel, no) WHERE due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS delivery_incident ON delivery (incident, channel);
+
+-- The newest start of each runner that was looked at.
+CREATE TABLE IF NOT EXISTS seen (
+  runner TEXT PRIMARY KEY,
+  start INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- One row once the store was looked at.
+CREATE TABLE IF NOT EXISTS looked (
+  once INTEGER PRIMARY KEY
+);
