@@ -61,19 +61,27 @@ public sealed record VerdictContext
     /// </summary>
     internal DateTimeOffset Arrival(DateTimeOffset stated) =>
         stated - Now > HearingTolerance && Hearing is [.., var present] && present.Since < stated
-            ? present.Since
+            ? Before(present)
             : stated;
 
-    /// <summary>The periods, at least one; the end of each is known.</summary>
+    /// <summary>
+    /// The periods, at least one; the end of each is known, and none reaches into the present one, as a period would
+    /// that was told by a clock that has been set back since.
+    /// </summary>
     internal IEnumerable<(DateTimeOffset Since, DateTimeOffset Until)> HearingPeriods()
     {
         foreach (var period in Hearing.SkipLast(1))
         {
-            yield return (period.Since, period.Until ?? Now);
+            var until = period.Until ?? Now;
+            var before = Before(Hearing[^1]);
+            yield return (period.Since, until < before ? until : before);
         }
 
         yield return (Hearing is [.., var last] ? last.Since : DateTimeOffset.MinValue, HeardUntil);
     }
+
+    private static DateTimeOffset Before(HearingPeriod period) =>
+        period.Since == DateTimeOffset.MinValue ? period.Since : period.Since.AddTicks(-1);
 }
 
 /// <summary>Whether signals can reach the store at all: without that, silence says nothing about a runner.</summary>

@@ -74,13 +74,21 @@ public sealed class HearingTests
         );
 
     [Theory]
-    [InlineData(-585, VerdictKind.Running)]
-    [InlineData(-577, VerdictKind.Late)]
-    [InlineData(-570, VerdictKind.Lost)]
-    public void A_runner_that_dies_as_the_clock_is_set_back_is_counted_from_there(
+    [InlineData(-555, VerdictKind.Running)]
+    [InlineData(-547, VerdictKind.Late)]
+    [InlineData(-540, VerdictKind.Lost)]
+    public void A_runner_that_dies_as_the_clock_is_set_back_is_counted_from_when_hearing_resumed(
         double now,
         VerdictKind expected
-    ) => Assert.Equal(expected, Beating().VerdictAt(now, hearing: Period(-590, now)).Kind);
+    )
+    {
+        Assert.Equal(expected, Beating().VerdictAt(now, hearing: Period(-590, now)).Kind);
+        // The period before, told by the clock of before, reaches far into the present.
+        Assert.Equal(
+            expected,
+            Beating().VerdictAt(now, hearing: [Period(-3_600, 25), Period(-590, now)]).Kind
+        );
+    }
 
     [Fact]
     public void Hearing_that_comes_and_goes_adds_up_to_no_silence() =>
