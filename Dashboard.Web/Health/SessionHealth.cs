@@ -4,7 +4,10 @@ using Sessions;
 
 namespace Dashboard.Web.Health;
 
-/// <summary>A session's verdict for monitors: 200 while it needs no attention, 503 otherwise.</summary>
+/// <summary>
+/// A session's verdict for monitors: 200 while it is well, 503 otherwise. It is of this session alone; whether its runner
+/// has recovered since is said in the sentence, and decides the health of the runner.
+/// </summary>
 internal static class SessionHealth
 {
     public static void MapSessionHealth(this IEndpointRouteBuilder app) =>
@@ -12,7 +15,7 @@ internal static class SessionHealth
             .WithName("CheckSession")
             .WithTags("Health")
             .WithSummary(
-                "200 while the session is well, ended in success, or was followed by a success of its runner; 503 otherwise"
+                "200 while the session is well or ended in success, 503 otherwise; the sentence says so when a later session of its runner succeeded"
             )
             .Produces<SessionHealthAnswer>()
             .Produces<SessionHealthAnswer>(503)
@@ -49,9 +52,7 @@ internal static class SessionHealth
                     ? $"{verdict.Sentence} A later session of this runner succeeded."
                     : verdict.Sentence
             ),
-            statusCode: verdict.IsHealthy || isOvercome
-                ? 200
-                : StatusCodes.Status503ServiceUnavailable
+            statusCode: verdict.IsHealthy ? 200 : StatusCodes.Status503ServiceUnavailable
         );
     }
 }

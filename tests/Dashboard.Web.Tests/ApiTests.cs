@@ -174,7 +174,7 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task Health_follows_the_verdict()
     {
-        var well = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-6));
+        var well = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-2));
         await Scripts.FinishedAsync(well);
         var failed = _app.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-3));
         await Scripts.FinishedAsync(failed, EventStatus.Failed);
