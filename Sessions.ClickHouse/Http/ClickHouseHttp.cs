@@ -211,5 +211,6 @@ internal sealed class ClickHouseHttp : IDisposable
     private static string Escape(string text) =>
         text.Replace("\\", @"\\", StringComparison.Ordinal)
             .Replace("\t", @"\t", StringComparison.Ordinal)
-            .Replace("\n", @"\n", StringComparison.Ordinal);
+            .Replace("\n", @"\n", StringComparison.Ordinal)
+            .Replace("\0", @"\0", StringComparison.Ordinal);
 }

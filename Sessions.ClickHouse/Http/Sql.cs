@@ -6,7 +6,7 @@ namespace Sessions.ClickHouse.Http;
 internal static class Sql
 {
     public static string Text(string value) =>
-        $"'{value.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'";
+        $"'{value.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal).Replace("\0", @"\0", StringComparison.Ordinal)}'";
 
     public static string Texts(IEnumerable<string> values) => string.Join(',', values.Select(Text));
 

@@ -24,6 +24,23 @@ public abstract class WriteCases : StoreCases
     }
 
     [Fact]
+    public async Task Ids_that_differ_after_a_zero_byte_are_two_sessions_also_after_a_restart()
+    {
+        var store = await StoreAsync(Samples.Begin("a\0b"), Samples.Begin("a\0c"));
+        await store.RestartAsync();
+        await store.Writer.WriteAsync(Samples.Batch(Samples.End("a\0b", 100)), Cancel);
+
+        var list = await store.Reader.ListAsync(new SessionQuery(), Cancel);
+
+        Assert.Equal(
+            ["a\0b", "a\0c"],
+            list.Items.Select(one => one.Id).Order(StringComparer.Ordinal)
+        );
+        Assert.True((await store.Reader.FindAsync("a\0b", Cancel))?.HasEnded);
+        Assert.False((await store.Reader.FindAsync("a\0c", Cancel))?.HasEnded);
+    }
+
+    [Fact]
     public async Task Beats_of_a_second_process_count_although_they_begin_again_from_one()
     {
         var second = Samples.Begin("s") with
