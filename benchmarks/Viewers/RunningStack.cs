@@ -114,7 +114,9 @@ internal sealed class RunningStack : IAsyncDisposable
                 ? new ProcessStartInfo(published, arguments)
                 : new ProcessStartInfo("dotnet", [built, .. arguments])
         );
-        start.WorkingDirectory = Path.Combine(root, project);
+        start.WorkingDirectory = File.Exists(published)
+            ? Path.GetDirectoryName(published)
+            : Path.Combine(root, project);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.Environment["ConnectionStrings__sessions"] = $"Data Source={_store}";
