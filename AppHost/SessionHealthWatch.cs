@@ -31,26 +31,31 @@ sealed class SessionHealthWatch(
                 && (text == KnownResourceStates.Running || IsOver(text))
             )
             {
-                await ShowAsync(await check.CheckHealthAsync(new(), stoppingToken));
+                var result = await check.CheckHealthAsync(new(), stoppingToken);
+                if (!Shows(state.Snapshot, result))
+                {
+                    await ShowAsync(result);
+                }
             }
         }
     }
 
     private static bool IsOver(string state) => KnownResourceStates.TerminalStates.Contains(state);
 
+    private bool Shows(CustomResourceSnapshot shown, HealthCheckResult result) =>
+        shown.HealthReports.Any(one =>
+            one.Name == report
+            && one.Status == result.Status
+            && one.Description == result.Description
+        );
+
     private Task ShowAsync(HealthCheckResult result) =>
         notifications.PublishUpdateAsync(
             runner,
             state =>
-                state.HealthReports.Any(one =>
-                    one.Name == report
-                    && one.Status == result.Status
-                    && one.Description == result.Description
-                )
-                    ? state
-                    : state.WithHealthReports([
-                        .. state.HealthReports.Where(one => one.Name != report),
-                        new(report, result.Status, result.Description, ExceptionText: null),
-                    ])
+                state.WithHealthReports([
+                    .. state.HealthReports.Where(one => one.Name != report),
+                    new(report, result.Status, result.Description, ExceptionText: null),
+                ])
         );
 }
