@@ -4,7 +4,14 @@ using Sessions;
 var isStarted = false;
 try
 {
-    var app = DashboardSite.Build(new WebApplicationOptions { Args = args });
+    var app = DashboardSite.Build(
+        new WebApplicationOptions
+        {
+            Args = args,
+            // Its settings and files are beside the program, wherever it is started from.
+            ContentRootPath = AppContext.BaseDirectory,
+        }
+    );
     app.Lifetime.ApplicationStarted.Register(() => isStarted = true);
     await app.RunAsync();
     return 0;

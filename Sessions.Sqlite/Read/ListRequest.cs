@@ -14,7 +14,7 @@ internal sealed record ListRequest(
     int Limit
 )
 {
-    /// <summary>So many sessions that are due are sooner put in order than met on a walk over all that run.</summary>
+    /// <summary>Up to so many due sessions are sorted; with more, walking over all running sessions in order is quicker.</summary>
     private const int Few = 5_000;
 
     public ListOrder Order { get; } = new(Query.Sort, Query.Ascending);

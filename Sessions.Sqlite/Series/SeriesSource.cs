@@ -9,7 +9,7 @@ internal sealed class SeriesSource(Database database, NameTable names)
     /// <summary>Word for word the condition of the index <c>event_value</c>: values of events other than heartbeats.</summary>
     public const string ValueCondition = "equity IS NOT NULL AND kind >> 4 & 15 <> 5";
 
-    /// <summary>The item that an event is; null when it is none.</summary>
+    /// <summary>The item that an event becomes; null when it has neither a beat nor equity.</summary>
     public static SeriesItem? Of(SessionEvent e, EventId id)
     {
         var equity = e.Figures?.Equity ?? double.NaN;

@@ -75,7 +75,7 @@ internal sealed class StoredCurve(SeriesTree tree) : IEquityValues
 
     public (double Percent, int Peak, int Trough) DeepestFall()
     {
-        // To below zero a fall is the deeper the lower its peak was, and from infinity it is none: rows do not tell it.
+        // A fall below zero is deeper the lower its peak was, and a fall from infinity is not one: rows cannot say either.
         var isTold = tree.Root.Sum.Low > 0 && !double.IsInfinity(tree.Root.Sum.High);
         var bound = isTold ? tree.Root.Sum.Fall : double.PositiveInfinity;
         var (deepest, trough, peakOf) = (0.0, 0, double.NaN);

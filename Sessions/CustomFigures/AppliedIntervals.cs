@@ -16,7 +16,7 @@ public sealed class AppliedIntervals
     /// <summary>In order of time, UTC ticks.</summary>
     public IReadOnlyList<(long Start, long End)> All => _all;
 
-    /// <summary>Takes in the delta of an interval.</summary>
+    /// <summary>Applies the delta of an interval.</summary>
     /// <param name="start">UTC ticks; as <paramref name="end"/> where it is not stated.</param>
     /// <param name="end">UTC ticks.</param>
     /// <returns>False when it is counted already.</returns>

@@ -84,7 +84,7 @@ public sealed partial class SessionState
         Conclude();
     }
 
-    /// <summary>When another process went on with the session; a start told twice is none.</summary>
+    /// <summary>When another process went on with the session; the same start told twice does not count.</summary>
     private DateTimeOffset? RestartedAt =>
         LatestSessionStart - StatedStart >= BeatGeneration.Apart ? LatestSessionStart : null;
 

@@ -49,7 +49,7 @@ public sealed partial class SessionState
         }
     }
 
-    /// <summary>Takes in values of the session's own figures: a sign of life, as everything that arrives.</summary>
+    /// <summary>Applies values of the session's own figures: a sign of life, as everything that arrives.</summary>
     /// <param name="from">Time of the earliest, UTC.</param>
     /// <param name="until">Time of the latest, UTC.</param>
     /// <param name="arrivedAt">When they reached the collector, UTC.</param>
