@@ -30,13 +30,13 @@ public sealed class PowerLossTests : IDisposable
     public async Task What_was_acknowledged_survives_whatever_part_of_the_rest_is_dropped(int seed)
     {
         var random = new Random(seed);
-        using var disk = new ManualResetEventSlim(true);
+        using var disk = new HeldDisk();
         var onDisk = Array.Empty<byte>();
         var options = new WriterOptions
         {
             Sync = _ =>
             {
-                disk.Wait();
+                disk.Sync();
                 onDisk = Log();
             },
         };
@@ -56,13 +56,13 @@ public sealed class PowerLossTests : IDisposable
         }
 
         // Two batches and a step of retention are under way when the power fails.
-        disk.Reset();
+        disk.Hold();
         var first = writer.WriteAsync(Next(acknowledged), default).AsTask();
         var pruned = PruneAsync(writer);
         var second = writer.WriteAsync(Next(acknowledged + 1), default).AsTask();
         Assert.False(first.IsCompleted || second.IsCompleted);
         Fail(random, onDisk);
-        disk.Set();
+        disk.LetGo();
         await Task.WhenAll(first, second, pruned);
 
         await using (var again = SqliteSessionWriter.Open(_folder.Store))
