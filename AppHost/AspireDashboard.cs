@@ -8,7 +8,7 @@ static class AspireDashboard
     /// <summary>Aspire's own name for it among the resources.</summary>
     public const string ResourceName = "aspire-dashboard";
 
-    private static readonly string[] _keys =
+    private static readonly string[] Keys =
     [
         "ASPNETCORE_URLS",
         "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL",
@@ -17,7 +17,7 @@ static class AspireDashboard
 
     /// <summary>Every address that it and the resource service listen on, with the setting that says so.</summary>
     public static IEnumerable<(string Key, Uri Address)> Listening(IConfiguration configuration) =>
-        from key in _keys
+        from key in Keys
         from text in (configuration[key] ?? "").Split(
             ';',
             StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries

@@ -7,7 +7,7 @@ namespace AppHost;
 /// <summary>A runner as a resource: its options, its health, and the command that lets another one misbehave.</summary>
 static class Runners
 {
-    private static readonly string[] _scenarios =
+    private static readonly string[] Scenarios =
     [
         "success",
         "fail",
@@ -114,7 +114,7 @@ static class Runners
 
         var name =
             $"{runner.Resource.Annotations.OfType<RunnerAnnotation>().Single().RunnerName}-scenario";
-        var chosen = _scenarios[0];
+        var chosen = Scenarios[0];
         var scenario = builder
             .AddProject<Projects.Runner_Worker>("scenario")
             .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", collector.GetEndpoint("otlp-grpc"))
@@ -140,7 +140,7 @@ static class Runners
             "Run a scenario…",
             async context =>
             {
-                chosen = context.Arguments.GetString("scenario") ?? _scenarios[0];
+                chosen = context.Arguments.GetString("scenario") ?? Scenarios[0];
                 var commands = context.Services.GetRequiredService<ResourceCommandService>();
                 // A session of an earlier choice that still runs ends as cancelled.
                 var isRunning =
@@ -176,7 +176,7 @@ static class Runners
                         InputType = InputType.Choice,
                         Required = true,
                         Value = "fail",
-                        Options = [.. _scenarios.Select(one => KeyValuePair.Create(one, one))],
+                        Options = [.. Scenarios.Select(one => KeyValuePair.Create(one, one))],
                     },
                 ],
             }

@@ -18,11 +18,11 @@ sealed class SessionHealthWatch(
     ResourceNotificationService notifications
 ) : BackgroundService
 {
-    private static readonly TimeSpan _every = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(_every);
+        using var timer = new PeriodicTimer(Every);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             if (

@@ -14,12 +14,12 @@ sealed class StopOrder(
     ILogger<StopOrder> logger
 ) : IHostedLifecycleService
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_limit);
+        limit.CancelAfter(Limit);
         var projects = model.Resources.OfType<ProjectResource>().Where(IsRunning).ToArray();
         var runners = projects.Where(one => one.HasAnnotationOfType<RunnerAnnotation>()).ToArray();
         await StopAsync(runners, limit.Token);
@@ -44,7 +44,7 @@ sealed class StopOrder(
         {
             logger.LogWarning(
                 "Services did not stop within {Limit} s; they are ended now.",
-                _limit.TotalSeconds
+                Limit.TotalSeconds
             );
         }
     }

@@ -8,7 +8,7 @@ namespace Microsoft.Extensions.Hosting;
 /// </summary>
 static class Plumbing
 {
-    private static readonly PathString[] _paths =
+    private static readonly PathString[] Paths =
     [
         HealthDefaults.Health,
         HealthDefaults.Alive,
@@ -23,5 +23,5 @@ static class Plumbing
 
     /// <summary>Whether a request's path is one of them, or below one.</summary>
     public static bool Is(PathString path) =>
-        _paths.Any(one => path.StartsWithSegments(one, StringComparison.OrdinalIgnoreCase));
+        Paths.Any(one => path.StartsWithSegments(one, StringComparison.OrdinalIgnoreCase));
 }

@@ -37,9 +37,9 @@ public static class StartProblem
     // The framework's own words for a value of the wrong type, and for an address that it cannot listen on.
     private static bool IsSetting(Exception problem) =>
         problem is InvalidOperationException
-        && _words.Any(word => problem.Message.Contains(word, StringComparison.OrdinalIgnoreCase));
+        && Words.Any(word => problem.Message.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    private static readonly string[] _words =
+    private static readonly string[] Words =
     [
         "Failed to convert configuration value",
         "endpoint",

@@ -5,7 +5,7 @@ internal ref struct AnyValueList(ReadOnlySpan<byte> message)
 {
     private const uint Values = 1 << 3 | WireTag.Bytes;
 
-    private WireReader reader = new(message);
+    private WireReader _reader = new(message);
 
     public AnyValueMessage Current { get; private set; }
 
@@ -13,15 +13,15 @@ internal ref struct AnyValueList(ReadOnlySpan<byte> message)
 
     public bool MoveNext()
     {
-        while (reader.Next())
+        while (_reader.Next())
         {
-            if (reader.Tag == Values)
+            if (_reader.Tag == Values)
             {
-                Current = AnyValueMessage.Read(reader.Bytes());
+                Current = AnyValueMessage.Read(_reader.Bytes());
                 return true;
             }
 
-            reader.Skip();
+            _reader.Skip();
         }
 
         return false;

@@ -24,13 +24,13 @@ internal readonly ref struct AnyValueMessage
     private const uint KvlistValue = 6 << 3 | WireTag.Bytes;
     private const uint BytesValue = 7 << 3 | WireTag.Bytes;
 
-    private readonly ulong bits;
+    private readonly ulong _bits;
 
     private AnyValueMessage(ValueKind kind, ReadOnlySpan<byte> bytes, ulong bits = 0)
     {
         Kind = kind;
         Bytes = bytes;
-        this.bits = bits;
+        _bits = bits;
     }
 
     public ValueKind Kind { get; }
@@ -38,11 +38,11 @@ internal readonly ref struct AnyValueMessage
     /// <summary>UTF-8 of a text, the bytes, or the message of an array (<see cref="AnyValueList"/>) or map (<see cref="AttributeList"/>).</summary>
     public ReadOnlySpan<byte> Bytes { get; }
 
-    public bool Bool => bits != 0;
+    public bool Bool => _bits != 0;
 
-    public long Int => (long)bits;
+    public long Int => (long)_bits;
 
-    public double Double => BitConverter.UInt64BitsToDouble(bits);
+    public double Double => BitConverter.UInt64BitsToDouble(_bits);
 
     /// <summary>Of a field that comes twice, the later one counts.</summary>
     public static AnyValueMessage Read(ReadOnlySpan<byte> message)

@@ -8,8 +8,8 @@ internal ref struct AttributeList(ReadOnlySpan<byte> message, uint tag)
     /// <summary>The field of <c>KeyValueList</c> and of <c>Resource</c>.</summary>
     public const uint FirstField = 1 << 3 | WireTag.Bytes;
 
-    private readonly uint tag = tag;
-    private WireReader reader = new(message);
+    private readonly uint _tag = tag;
+    private WireReader _reader = new(message);
 
     public KeyValueMessage Current { get; private set; }
 
@@ -17,15 +17,15 @@ internal ref struct AttributeList(ReadOnlySpan<byte> message, uint tag)
 
     public bool MoveNext()
     {
-        while (reader.Next())
+        while (_reader.Next())
         {
-            if (reader.Tag == tag)
+            if (_reader.Tag == _tag)
             {
-                Current = KeyValueMessage.Read(reader.Bytes());
+                Current = KeyValueMessage.Read(_reader.Bytes());
                 return true;
             }
 
-            reader.Skip();
+            _reader.Skip();
         }
 
         return false;

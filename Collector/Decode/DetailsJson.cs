@@ -36,10 +36,10 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
     private const int MaxOrdered = 4096;
 
     // Points of a series come again and again with the same attributes.
-    private readonly Dictionary<string, string> ordered = new(StringComparer.Ordinal);
-    private readonly ArrayBufferWriter<byte> buffer = new();
-    private readonly Utf8JsonWriter writer = new(Stream.Null, Options);
-    private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _ordered = new(StringComparer.Ordinal);
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly Utf8JsonWriter _writer = new(Stream.Null, Options);
+    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
 
     /// <summary>The free attributes as JSON; null when there is none.</summary>
     /// <param name="attributes">All attributes.</param>
@@ -58,14 +58,14 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
         Begin();
         if (eventName is not null)
         {
-            keys.Add(AttributeNames.EventName);
-            writer.WriteString(AttributeNames.EventName, eventName);
+            _keys.Add(AttributeNames.EventName);
+            _writer.WriteString(AttributeNames.EventName, eventName);
         }
 
         if (body.Kind is ValueKind.Map or ValueKind.Array)
         {
-            keys.Add("body");
-            writer.WritePropertyName("body");
+            _keys.Add("body");
+            _writer.WritePropertyName("body");
             if (!TryWriteValue(body, 1))
             {
                 problem ??= $"log_record.body: {TooMuch}";
@@ -84,12 +84,12 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
             }
 
             var key = interner.Text(attribute.Key);
-            if (!keys.Add(key))
+            if (!_keys.Add(key))
             {
                 continue;
             }
 
-            writer.WritePropertyName(key);
+            _writer.WritePropertyName(key);
             if (!TryWriteValue(attribute.Value, 1) || Written > MaxBytes)
             {
                 problem ??= $"{key}: {TooMuch}";
@@ -153,12 +153,12 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
             }
         }
 
-        return keys.Count < 2 ? End() : Ordered(End()!);
+        return _keys.Count < 2 ? End() : Ordered(End()!);
     }
 
     private string Ordered(string json)
     {
-        if (ordered.TryGetValue(json, out var known))
+        if (_ordered.TryGetValue(json, out var known))
         {
             return known;
         }
@@ -171,38 +171,38 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
                 .OrderBy(property => property.Name, StringComparer.Ordinal)
         )
         {
-            property.WriteTo(writer);
+            property.WriteTo(_writer);
         }
 
-        keys.Add("");
-        if (ordered.Count >= MaxOrdered)
+        _keys.Add("");
+        if (_ordered.Count >= MaxOrdered)
         {
-            ordered.Clear();
+            _ordered.Clear();
         }
 
-        return ordered[json] = End()!;
+        return _ordered[json] = End()!;
     }
 
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => _writer.Dispose();
 
     private static string TooMuch =>
         $"deeper than {MaxDepth} levels or longer than {MaxBytes} bytes";
 
-    private long Written => writer.BytesCommitted + writer.BytesPending;
+    private long Written => _writer.BytesCommitted + _writer.BytesPending;
 
     private void Begin()
     {
-        buffer.ResetWrittenCount();
-        writer.Reset(buffer);
-        keys.Clear();
-        writer.WriteStartObject();
+        _buffer.ResetWrittenCount();
+        _writer.Reset(_buffer);
+        _keys.Clear();
+        _writer.WriteStartObject();
     }
 
     private string? End()
     {
-        writer.WriteEndObject();
-        writer.Flush();
-        return keys.Count == 0 ? null : Encoding.UTF8.GetString(buffer.WrittenSpan);
+        _writer.WriteEndObject();
+        _writer.Flush();
+        return _keys.Count == 0 ? null : Encoding.UTF8.GetString(_buffer.WrittenSpan);
     }
 
     /// <summary>Adds a value that is neither too long nor nested; one that came before under its name stays.</summary>
@@ -215,9 +215,9 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
         }
 
         var key = interner.Text(utf8);
-        if (keys.Add(key))
+        if (_keys.Add(key))
         {
-            writer.WritePropertyName(key);
+            _writer.WritePropertyName(key);
             TryWriteValue(value, 1);
         }
 
@@ -250,43 +250,43 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
         switch (value.Kind)
         {
             case ValueKind.Text when Utf8.IsValid(value.Bytes):
-                writer.WriteStringValue(value.Bytes);
+                _writer.WriteStringValue(value.Bytes);
                 return true;
             case ValueKind.Text:
-                writer.WriteStringValue(Encoding.UTF8.GetString(value.Bytes));
+                _writer.WriteStringValue(Encoding.UTF8.GetString(value.Bytes));
                 return true;
             case ValueKind.Bool:
-                writer.WriteBooleanValue(value.Bool);
+                _writer.WriteBooleanValue(value.Bool);
                 return true;
             case ValueKind.Int:
-                writer.WriteNumberValue(value.Int);
+                _writer.WriteNumberValue(value.Int);
                 return true;
             case ValueKind.Double when double.IsFinite(value.Double):
-                writer.WriteNumberValue(value.Double);
+                _writer.WriteNumberValue(value.Double);
                 return true;
             case ValueKind.Double:
-                writer.WriteStringValue(
+                _writer.WriteStringValue(
                     double.IsNaN(value.Double) ? "NaN"
                     : value.Double > 0 ? "Infinity"
                     : "-Infinity"
                 );
                 return true;
             case ValueKind.Bytes:
-                writer.WriteBase64StringValue(value.Bytes);
+                _writer.WriteBase64StringValue(value.Bytes);
                 return true;
             case ValueKind.Array:
                 return TryWriteArray(value.Bytes, depth);
             case ValueKind.Map:
                 return TryWriteMap(value.Bytes, depth);
             default:
-                writer.WriteNullValue();
+                _writer.WriteNullValue();
                 return true;
         }
     }
 
     private bool TryWriteArray(ReadOnlySpan<byte> message, int depth)
     {
-        writer.WriteStartArray();
+        _writer.WriteStartArray();
         foreach (var item in new AnyValueList(message))
         {
             if (!TryWriteValue(item, depth + 1))
@@ -295,23 +295,23 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
             }
         }
 
-        writer.WriteEndArray();
+        _writer.WriteEndArray();
         return true;
     }
 
     private bool TryWriteMap(ReadOnlySpan<byte> message, int depth)
     {
-        writer.WriteStartObject();
+        _writer.WriteStartObject();
         foreach (var entry in new AttributeList(message, AttributeList.FirstField))
         {
-            writer.WritePropertyName(interner.Text(entry.Key));
+            _writer.WritePropertyName(interner.Text(entry.Key));
             if (!TryWriteValue(entry.Value, depth + 1))
             {
                 return false;
             }
         }
 
-        writer.WriteEndObject();
+        _writer.WriteEndObject();
         return true;
     }
 }

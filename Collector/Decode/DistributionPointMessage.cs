@@ -12,13 +12,13 @@ internal readonly ref struct DistributionPointMessage
     private const uint SumField = 5 << 3 | WireTag.Fixed64;
     private const ulong NoRecordedValue = 1;
 
-    private readonly ReadOnlySpan<byte> message;
-    private readonly uint attributesField;
+    private readonly ReadOnlySpan<byte> _message;
+    private readonly uint _attributesField;
 
     private DistributionPointMessage(ReadOnlySpan<byte> message, uint attributesField)
     {
-        this.message = message;
-        this.attributesField = attributesField;
+        _message = message;
+        _attributesField = attributesField;
     }
 
     /// <summary>Since when it counts: nanoseconds since 1970; 0 is unknown.</summary>
@@ -38,7 +38,7 @@ internal readonly ref struct DistributionPointMessage
     /// <summary>False for a point that only says that its series has ended.</summary>
     public bool HasRecordedValue { get; private init; }
 
-    public AttributeList Attributes => new(message, attributesField);
+    public AttributeList Attributes => new(_message, _attributesField);
 
     public static DistributionPointMessage Read(MetricKind kind, ReadOnlySpan<byte> message)
     {

@@ -17,11 +17,13 @@ internal sealed class Interner
     private const int TraceSlots = 1 << 12;
     private const int SpanSlots = 1 << 9;
 
-    private readonly string?[] texts = new string?[Slots];
-    private readonly (ulong First, ulong Last, string? Text)[] traces = new (ulong, ulong, string?)[
-        TraceSlots
-    ];
-    private readonly (ulong First, ulong Last, string? Text)[] spans = new (ulong, ulong, string?)[
+    private readonly string?[] _texts = new string?[Slots];
+    private readonly (ulong First, ulong Last, string? Text)[] _traces = new (
+        ulong,
+        ulong,
+        string?
+    )[TraceSlots];
+    private readonly (ulong First, ulong Last, string? Text)[] _spans = new (ulong, ulong, string?)[
         SpanSlots
     ];
 
@@ -38,7 +40,7 @@ internal sealed class Interner
             return Encoding.UTF8.GetString(utf8);
         }
 
-        ref var slot = ref texts[XxHash3.HashToUInt64(utf8) % Slots];
+        ref var slot = ref _texts[XxHash3.HashToUInt64(utf8) % Slots];
         // Ascii.Equals is false for anything else, which is then simply made anew.
         if (slot is null || slot.Length != utf8.Length || !Ascii.Equals(utf8, slot))
         {
@@ -67,7 +69,7 @@ internal sealed class Interner
 
         // Many ids are a counter in some of their bytes: multiplied, every byte counts for the slot.
         var hash = (first * 0x9E3779B97F4A7C15) ^ (last * 0xC2B2AE3D27D4EB4F);
-        var ids = length == 8 ? spans : traces;
+        var ids = length == 8 ? _spans : _traces;
         ref var slot = ref ids[(int)(hash >> 32) & (ids.Length - 1)];
         if (slot.Text is null || slot.First != first || slot.Last != last)
         {

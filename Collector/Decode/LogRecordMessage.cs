@@ -12,9 +12,9 @@ internal readonly ref struct LogRecordMessage
     private const uint ObservedTimeField = 11 << 3 | WireTag.Fixed64;
     private const uint EventNameField = 12 << 3 | WireTag.Bytes;
 
-    private readonly ReadOnlySpan<byte> message;
+    private readonly ReadOnlySpan<byte> _message;
 
-    private LogRecordMessage(ReadOnlySpan<byte> message) => this.message = message;
+    private LogRecordMessage(ReadOnlySpan<byte> message) => _message = message;
 
     /// <summary>Nanoseconds since 1970: when it happened, otherwise when it was observed; 0 is unknown.</summary>
     public ulong Time { get; private init; }
@@ -31,7 +31,7 @@ internal readonly ref struct LogRecordMessage
     /// <summary>UTF-8; empty on a record that is no event.</summary>
     public ReadOnlySpan<byte> EventName { get; private init; }
 
-    public AttributeList Attributes => new(message, AttributesField);
+    public AttributeList Attributes => new(_message, AttributesField);
 
     public static LogRecordMessage Read(ReadOnlySpan<byte> message)
     {

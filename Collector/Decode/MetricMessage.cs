@@ -155,7 +155,7 @@ internal ref struct DataPointList(ReadOnlySpan<byte> data)
 {
     private const uint DataPointsField = 1 << 3 | WireTag.Bytes;
 
-    private WireReader reader = new(data);
+    private WireReader _reader = new(data);
 
     /// <summary>The point's message.</summary>
     public ReadOnlySpan<byte> Current { get; private set; }
@@ -164,15 +164,15 @@ internal ref struct DataPointList(ReadOnlySpan<byte> data)
 
     public bool MoveNext()
     {
-        while (reader.Next())
+        while (_reader.Next())
         {
-            if (reader.Tag == DataPointsField)
+            if (_reader.Tag == DataPointsField)
             {
-                Current = reader.Bytes();
+                Current = _reader.Bytes();
                 return true;
             }
 
-            reader.Skip();
+            _reader.Skip();
         }
 
         return false;

@@ -11,9 +11,9 @@ internal readonly ref struct NumberDataPointMessage
     private const uint FlagsField = 8 << 3 | WireTag.Varint;
     private const ulong NoRecordedValue = 1;
 
-    private readonly ReadOnlySpan<byte> message;
+    private readonly ReadOnlySpan<byte> _message;
 
-    private NumberDataPointMessage(ReadOnlySpan<byte> message) => this.message = message;
+    private NumberDataPointMessage(ReadOnlySpan<byte> message) => _message = message;
 
     /// <summary>Since when a sum counts: nanoseconds since 1970; 0 is unknown.</summary>
     public ulong Start { get; private init; }
@@ -27,7 +27,7 @@ internal readonly ref struct NumberDataPointMessage
     /// <summary>False for a point that only says that its series has ended.</summary>
     public bool HasRecordedValue { get; private init; }
 
-    public AttributeList Attributes => new(message, AttributesField);
+    public AttributeList Attributes => new(_message, AttributesField);
 
     public static NumberDataPointMessage Read(ReadOnlySpan<byte> message)
     {

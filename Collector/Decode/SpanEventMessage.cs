@@ -7,11 +7,11 @@ internal readonly ref struct SpanEventMessage
     private const uint NameField = 2 << 3 | WireTag.Bytes;
     private const uint AttributesField = 3 << 3 | WireTag.Bytes;
 
-    private readonly ReadOnlySpan<byte> message;
+    private readonly ReadOnlySpan<byte> _message;
 
     private SpanEventMessage(ReadOnlySpan<byte> message, ReadOnlySpan<byte> name, ulong time)
     {
-        this.message = message;
+        _message = message;
         Name = name;
         Time = time;
     }
@@ -22,7 +22,7 @@ internal readonly ref struct SpanEventMessage
     /// <summary>Nanoseconds since 1970; 0 is unknown.</summary>
     public ulong Time { get; }
 
-    public AttributeList Attributes => new(message, AttributesField);
+    public AttributeList Attributes => new(_message, AttributesField);
 
     public static SpanEventMessage Read(ReadOnlySpan<byte> message)
     {
@@ -52,8 +52,8 @@ internal readonly ref struct SpanEventMessage
 /// <summary>Visits the events of a span in place.</summary>
 internal ref struct SpanEventList(ReadOnlySpan<byte> span, uint tag)
 {
-    private readonly uint tag = tag;
-    private WireReader reader = new(span);
+    private readonly uint _tag = tag;
+    private WireReader _reader = new(span);
 
     public SpanEventMessage Current { get; private set; }
 
@@ -61,15 +61,15 @@ internal ref struct SpanEventList(ReadOnlySpan<byte> span, uint tag)
 
     public bool MoveNext()
     {
-        while (reader.Next())
+        while (_reader.Next())
         {
-            if (reader.Tag == tag)
+            if (_reader.Tag == _tag)
             {
-                Current = SpanEventMessage.Read(reader.Bytes());
+                Current = SpanEventMessage.Read(_reader.Bytes());
                 return true;
             }
 
-            reader.Skip();
+            _reader.Skip();
         }
 
         return false;

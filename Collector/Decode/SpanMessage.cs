@@ -12,9 +12,9 @@ internal readonly ref struct SpanMessage
     private const uint EventsField = 11 << 3 | WireTag.Bytes;
     private const uint StatusField = 15 << 3 | WireTag.Bytes;
 
-    private readonly ReadOnlySpan<byte> message;
+    private readonly ReadOnlySpan<byte> _message;
 
-    private SpanMessage(ReadOnlySpan<byte> message) => this.message = message;
+    private SpanMessage(ReadOnlySpan<byte> message) => _message = message;
 
     public ReadOnlySpan<byte> TraceId { get; private init; }
 
@@ -36,9 +36,9 @@ internal readonly ref struct SpanMessage
 
     public bool HasEvents { get; private init; }
 
-    public AttributeList Attributes => new(message, AttributesField);
+    public AttributeList Attributes => new(_message, AttributesField);
 
-    public SpanEventList Events => new(message, EventsField);
+    public SpanEventList Events => new(_message, EventsField);
 
     public static SpanMessage Read(ReadOnlySpan<byte> message)
     {

@@ -11,8 +11,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
 {
     private const int MaxGroupDepth = 32;
 
-    private readonly ReadOnlySpan<byte> message = message;
-    private int position;
+    private readonly ReadOnlySpan<byte> _message = message;
+    private int _position;
 
     /// <summary>Field number shifted left by three, plus the wire type; see <see cref="WireTag"/>.</summary>
     public uint Tag { get; private set; }
@@ -21,7 +21,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
     /// <returns>False at the end of the message.</returns>
     public bool Next()
     {
-        if (position == message.Length)
+        if (_position == _message.Length)
         {
             return false;
         }
@@ -38,20 +38,20 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
 
     public ulong Varint()
     {
-        if (position < message.Length && message[position] < 0x80)
+        if (_position < _message.Length && _message[_position] < 0x80)
         {
-            return message[position++];
+            return _message[_position++];
         }
 
         ulong value = 0;
         for (var shift = 0; shift < 70; shift += 7)
         {
-            if (position == message.Length)
+            if (_position == _message.Length)
             {
                 break;
             }
 
-            var b = message[position++];
+            var b = _message[_position++];
             // Bits beyond the 64th are dropped, as every protobuf reader does.
             value |= (ulong)(b & 0x7F) << shift;
             if (b < 0x80)
@@ -72,7 +72,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
     public ReadOnlySpan<byte> Bytes()
     {
         var length = Varint();
-        if (length > (ulong)(message.Length - position))
+        if (length > (ulong)(_message.Length - _position))
         {
             Fail("a length runs past the end");
         }
@@ -131,13 +131,13 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
 
     private ReadOnlySpan<byte> Take(int length)
     {
-        if (message.Length - position < length)
+        if (_message.Length - _position < length)
         {
             Fail("the message ends inside a value");
         }
 
-        var taken = message.Slice(position, length);
-        position += length;
+        var taken = _message.Slice(_position, length);
+        _position += length;
         return taken;
     }
 

@@ -9,34 +9,34 @@ namespace Collector.Project;
 /// </summary>
 internal sealed class BeatTable
 {
-    private readonly Dictionary<BeatGroup, int> groups = [];
-    private readonly List<Row> rows = [];
+    private readonly Dictionary<BeatGroup, int> _groups = [];
+    private readonly List<Row> _rows = [];
 
     public void Clear()
     {
-        groups.Clear();
-        rows.Clear();
+        _groups.Clear();
+        _rows.Clear();
     }
 
     public void Add(BeatGroup of, DateTimeOffset time, long number, int generation)
     {
-        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, of, out var known);
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, of, out var known);
         if (!known)
         {
-            group = groups.Count;
+            group = _groups.Count;
         }
 
-        rows.Add(new Row(group, time, number, generation, of));
+        _rows.Add(new Row(group, time, number, generation, of));
     }
 
     /// <summary>To be called once, after the last beat and before the first point.</summary>
-    public void Order() => rows.Sort(Row.Compare);
+    public void Order() => _rows.Sort(Row.Compare);
 
     /// <summary>Adds a figure to the beat it belongs to.</summary>
     /// <returns>False when no beat of that session, phase and run is in reach.</returns>
     public bool TryJoin(BeatGroup of, DateTimeOffset time, GaugeMetric metric, double value)
     {
-        if (!groups.TryGetValue(of, out var group))
+        if (!_groups.TryGetValue(of, out var group))
         {
             return false;
         }
@@ -47,11 +47,11 @@ internal sealed class BeatTable
         {
             if (
                 i >= 0
-                && i < rows.Count
-                && rows[i].Group == group
-                && (rows[i].Time - time).Duration() is var distance
+                && i < _rows.Count
+                && _rows[i].Group == group
+                && (_rows[i].Time - time).Duration() is var distance
                 && distance <= GaugeProjector.Reach
-                && (best < 0 || distance < (rows[best].Time - time).Duration())
+                && (best < 0 || distance < (_rows[best].Time - time).Duration())
             )
             {
                 best = i;
@@ -63,13 +63,13 @@ internal sealed class BeatTable
             return false;
         }
 
-        CollectionsMarshal.AsSpan(rows)[best].Set(metric, value);
+        CollectionsMarshal.AsSpan(_rows)[best].Set(metric, value);
         return true;
     }
 
     public void AddTo(List<SessionEvent> events)
     {
-        foreach (ref readonly var row in CollectionsMarshal.AsSpan(rows))
+        foreach (ref readonly var row in CollectionsMarshal.AsSpan(_rows))
         {
             events.Add(row.ToEvent());
         }
@@ -79,11 +79,11 @@ internal sealed class BeatTable
     private int IndexAfter(int group, DateTimeOffset time)
     {
         int low = 0,
-            high = rows.Count;
+            high = _rows.Count;
         while (low < high)
         {
             var middle = (low + high) / 2;
-            var row = rows[middle];
+            var row = _rows[middle];
             if (row.Group < group || (row.Group == group && row.Time <= time))
             {
                 low = middle + 1;
@@ -99,14 +99,14 @@ internal sealed class BeatTable
 
     private struct Row(int group, DateTimeOffset time, long number, int generation, BeatGroup of)
     {
-        private double? interval;
-        private double? equity;
-        private double? pnl;
-        private long? progress;
-        private long? trades;
-        private long? wins;
-        private long? losses;
-        private long? progressTotal;
+        private double? _interval;
+        private double? _equity;
+        private double? _pnl;
+        private long? _progress;
+        private long? _trades;
+        private long? _wins;
+        private long? _losses;
+        private long? _progressTotal;
 
         public readonly int Group => group;
 
@@ -124,28 +124,28 @@ internal sealed class BeatTable
             switch (metric)
             {
                 case GaugeMetric.Interval:
-                    interval = Greater(interval, value);
+                    _interval = Greater(_interval, value);
                     break;
                 case GaugeMetric.Progress:
-                    progress = Greater(progress, (long)value);
+                    _progress = Greater(_progress, (long)value);
                     break;
                 case GaugeMetric.Equity:
-                    equity = Greater(equity, value);
+                    _equity = Greater(_equity, value);
                     break;
                 case GaugeMetric.Pnl:
-                    pnl = Greater(pnl, value);
+                    _pnl = Greater(_pnl, value);
                     break;
                 case GaugeMetric.Trades:
-                    trades = Greater(trades, (long)value);
+                    _trades = Greater(_trades, (long)value);
                     break;
                 case GaugeMetric.Wins:
-                    wins = Greater(wins, (long)value);
+                    _wins = Greater(_wins, (long)value);
                     break;
                 case GaugeMetric.ProgressTotal:
-                    progressTotal = Greater(progressTotal, (long)value);
+                    _progressTotal = Greater(_progressTotal, (long)value);
                     break;
                 default:
-                    losses = Greater(losses, (long)value);
+                    _losses = Greater(_losses, (long)value);
                     break;
             }
         }
@@ -154,11 +154,11 @@ internal sealed class BeatTable
         {
             var figures = new Figures
             {
-                Equity = equity,
-                Pnl = pnl,
-                Trades = trades,
-                Wins = wins,
-                Losses = losses,
+                Equity = _equity,
+                Pnl = _pnl,
+                Trades = _trades,
+                Wins = _wins,
+                Losses = _losses,
             };
             return new SessionEvent
             {
@@ -168,9 +168,9 @@ internal sealed class BeatTable
                 Phase = of.Phase,
                 PhaseRun = of.Run,
                 Level = EventLevel.Debug,
-                Beat = new Beat(number, interval, progress)
+                Beat = new Beat(number, _interval, _progress)
                 {
-                    ProgressTotal = progressTotal,
+                    ProgressTotal = _progressTotal,
                     Generation = generation,
                 },
                 Figures = figures.IsEmpty ? null : figures,

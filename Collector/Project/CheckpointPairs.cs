@@ -16,12 +16,12 @@ internal sealed class CheckpointPairs
     private const int MaxSessions = 512;
     private const int MaxTraces = 4096;
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, LinkedListNode<RecentCheckpoints>> sessions = new(
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, LinkedListNode<RecentCheckpoints>> _sessions = new(
         StringComparer.Ordinal
     );
-    private readonly LinkedList<RecentCheckpoints> byUse = [];
-    private readonly Dictionary<string, string> traces = new(StringComparer.Ordinal);
+    private readonly LinkedList<RecentCheckpoints> _byUse = [];
+    private readonly Dictionary<string, string> _traces = new(StringComparer.Ordinal);
 
     /// <summary>Gives the checkpoints of a request the identity of what was told of them before.</summary>
     public void Resolve(Projection projection)
@@ -31,15 +31,15 @@ internal sealed class CheckpointPairs
             return;
         }
 
-        lock (gate)
+        lock (_gate)
         {
             var events = projection.Events;
             for (var i = 0; i < events.Count; i++)
             {
                 var e = events[i];
-                if (e is { SessionId.Length: > 0, TraceId: { } trace } && traces.Count < MaxTraces)
+                if (e is { SessionId.Length: > 0, TraceId: { } trace } && _traces.Count < MaxTraces)
                 {
-                    traces.TryAdd(trace, e.SessionId);
+                    _traces.TryAdd(trace, e.SessionId);
                 }
 
                 if (e.Type == EventType.Checkpoint && SessionOf(e) is { } session)
@@ -48,37 +48,37 @@ internal sealed class CheckpointPairs
                 }
             }
 
-            if (traces.Count >= MaxTraces)
+            if (_traces.Count >= MaxTraces)
             {
-                traces.Clear();
+                _traces.Clear();
             }
         }
     }
 
     private string? SessionOf(SessionEvent e) =>
         e.SessionId.Length > 0 ? e.SessionId
-        : e.TraceId is { } trace ? traces.GetValueOrDefault(trace)
+        : e.TraceId is { } trace ? _traces.GetValueOrDefault(trace)
         : null;
 
     private RecentCheckpoints RecentOf(string session)
     {
-        if (sessions.TryGetValue(session, out var node))
+        if (_sessions.TryGetValue(session, out var node))
         {
-            byUse.Remove(node);
+            _byUse.Remove(node);
         }
         else
         {
-            if (sessions.Count >= MaxSessions)
+            if (_sessions.Count >= MaxSessions)
             {
-                sessions.Remove(byUse.Last!.Value.SessionId);
-                byUse.RemoveLast();
+                _sessions.Remove(_byUse.Last!.Value.SessionId);
+                _byUse.RemoveLast();
             }
 
             node = new LinkedListNode<RecentCheckpoints>(new RecentCheckpoints(session));
-            sessions.Add(session, node);
+            _sessions.Add(session, node);
         }
 
-        byUse.AddFirst(node);
+        _byUse.AddFirst(node);
         return node.Value;
     }
 }

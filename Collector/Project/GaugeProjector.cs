@@ -9,16 +9,16 @@ namespace Collector.Project;
 /// </summary>
 internal sealed class GaugeProjector(Interner interner, AttributeReader attributeReader)
 {
-    /// <summary>How far apart the points of one collection may lie: SDKs stamp each instrument on its own.</summary>
+    /// <summary>How far apart the _points of one collection may lie: SDKs stamp each instrument on its own.</summary>
     public static readonly TimeSpan Reach = TimeSpan.FromMilliseconds(50);
 
-    private readonly List<Point> points = [];
-    private readonly BeatTable beats = new();
+    private readonly List<Point> _points = [];
+    private readonly BeatTable _beats = new();
 
     public void Reset()
     {
-        points.Clear();
-        beats.Clear();
+        _points.Clear();
+        _beats.Clear();
     }
 
     /// <returns>False for a metric that the conventions do not name.</returns>
@@ -91,7 +91,7 @@ internal sealed class GaugeProjector(Interner interner, AttributeReader attribut
         }
     }
 
-    /// <summary>Counts the points of a metric that states no value as it stands.</summary>
+    /// <summary>Counts the _points of a metric that states no value as it stands.</summary>
     private void PassOver(in MetricMessage metric, in DecodedAttributes inherited, Projection into)
     {
         foreach (var message in metric.Points)
@@ -113,14 +113,14 @@ internal sealed class GaugeProjector(Interner interner, AttributeReader attribut
         }
     }
 
-    /// <summary>Makes beats and single points of all that was taken in since the last reset.</summary>
+    /// <summary>Makes _beats and single _points of all that was taken in since the last reset.</summary>
     public void Join(Projection into)
     {
-        beats.Order();
-        foreach (var point in points)
+        _beats.Order();
+        foreach (var point in _points)
         {
             if (
-                !beats.TryJoin(
+                !_beats.TryJoin(
                     new BeatGroup(point.Session, point.Phase, point.Run),
                     point.Time,
                     point.Metric,
@@ -140,14 +140,14 @@ internal sealed class GaugeProjector(Interner interner, AttributeReader attribut
             }
         }
 
-        beats.AddTo(into.Events);
+        _beats.AddTo(into.Events);
     }
 
     private void Add(KnownName name, Point point)
     {
         if (name == KnownName.Heartbeat)
         {
-            beats.Add(
+            _beats.Add(
                 new BeatGroup(point.Session, point.Phase, point.Run),
                 point.Time,
                 (long)point.Value,
@@ -156,7 +156,7 @@ internal sealed class GaugeProjector(Interner interner, AttributeReader attribut
         }
         else
         {
-            points.Add(point with { Metric = MetricOf(name) });
+            _points.Add(point with { Metric = MetricOf(name) });
         }
     }
 

@@ -44,39 +44,39 @@ internal sealed class IgnoredItems
         .. Reasons.Select(reason => JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString())),
     ];
 
-    private readonly long[] counts = new long[Reasons.Length];
-    private readonly OrderedDictionary<string, long> kinds = [];
-    private readonly OrderedDictionary<(string Session, IgnoredReason Reason), string> firsts = [];
+    private readonly long[] _counts = new long[Reasons.Length];
+    private readonly OrderedDictionary<string, long> _kinds = [];
+    private readonly OrderedDictionary<(string Session, IgnoredReason Reason), string> _firsts = [];
 
     /// <summary>Whether everything was used.</summary>
-    public bool IsEmpty => kinds.Count == 0;
+    public bool IsEmpty => _kinds.Count == 0;
 
     /// <summary>How many values or items were ignored for each reason; only those that are not zero.</summary>
     public IEnumerable<(IgnoredReason Reason, long Count)> Counts =>
-        Reasons.Select(reason => (reason, counts[(int)reason])).Where(pair => pair.Item2 > 0);
+        Reasons.Select(reason => (reason, _counts[(int)reason])).Where(pair => pair.Item2 > 0);
 
     /// <summary>The first of each reason and session, in words.</summary>
     public IEnumerable<(string Session, IgnoredReason Reason, string What)> Firsts =>
-        firsts.Select(pair => (pair.Key.Session, pair.Key.Reason, pair.Value));
+        _firsts.Select(pair => (pair.Key.Session, pair.Key.Reason, pair.Value));
 
     /// <summary>A reason as <c>/status</c> and the meters name it, for example <c>bad_value</c>.</summary>
     public static string NameOf(IgnoredReason reason) => Names[(int)reason];
 
     public void Add(IgnoredReason reason, string session, string what)
     {
-        counts[(int)reason]++;
-        if (kinds.TryGetValue(what, out var known))
+        _counts[(int)reason]++;
+        if (_kinds.TryGetValue(what, out var known))
         {
-            kinds[what] = known + 1;
+            _kinds[what] = known + 1;
         }
-        else if (kinds.Count < MaxKinds)
+        else if (_kinds.Count < MaxKinds)
         {
-            kinds.Add(what, 1);
+            _kinds.Add(what, 1);
         }
 
-        if (firsts.Count < MaxSessions)
+        if (_firsts.Count < MaxSessions)
         {
-            firsts.TryAdd((session, reason), what);
+            _firsts.TryAdd((session, reason), what);
         }
     }
 
@@ -92,9 +92,9 @@ internal sealed class IgnoredItems
     {
         if (!IsEmpty)
         {
-            Array.Clear(counts);
-            kinds.Clear();
-            firsts.Clear();
+            Array.Clear(_counts);
+            _kinds.Clear();
+            _firsts.Clear();
         }
     }
 
@@ -107,13 +107,13 @@ internal sealed class IgnoredItems
         }
 
         var text = new StringBuilder("Ignored: ");
-        foreach (var (what, count) in kinds)
+        foreach (var (what, count) in _kinds)
         {
             text.Append(what).Append(count > 1 ? $" ({count} times); " : "; ");
         }
 
-        var all = counts.Sum();
-        var told = kinds.Values.Sum();
+        var all = _counts.Sum();
+        var told = _kinds.Values.Sum();
         text.Length -= 2;
         return text.Append(told < all ? $"; and {all - told} more." : ".").ToString();
     }

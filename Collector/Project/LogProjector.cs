@@ -13,7 +13,7 @@ internal sealed class LogProjector(
 {
     private const string Prefix = "runner.";
 
-    private readonly TradeProjector trades = new(interner);
+    private readonly TradeProjector _trades = new(interner);
 
     public void Project(
         in LogRecordMessage record,
@@ -117,7 +117,7 @@ internal sealed class LogProjector(
                 origin,
                 time,
                 decoded,
-                trades.Read(record.Attributes, ref decoded),
+                _trades.Read(record.Attributes, ref decoded),
                 free
             ),
             _ => SessionEvents.Log(origin, time, decoded, free),

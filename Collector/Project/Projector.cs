@@ -4,50 +4,50 @@ namespace Collector.Project;
 
 /// <summary>
 /// Turns the items of a request into events and points. Pure apart from its caches: the same request always gives the
-/// same projection. Not thread-safe; one per request at a time.
+/// same _projection. Not thread-safe; one per request at a time.
 /// </summary>
 internal sealed class Projector : ISignalSink, IDisposable
 {
-    private readonly AttributeReader attributeReader;
-    private readonly DetailsJson details;
-    private readonly SpanProjector spans;
-    private readonly LogProjector logs;
-    private readonly GaugeProjector gauges;
-    private readonly FigureProjector figures;
-    private Projection projection = new();
+    private readonly AttributeReader _attributeReader;
+    private readonly DetailsJson _details;
+    private readonly SpanProjector _spans;
+    private readonly LogProjector _logs;
+    private readonly GaugeProjector _gauges;
+    private readonly FigureProjector _figures;
+    private Projection _projection = new();
 
     public Projector()
     {
         var interner = new Interner();
-        attributeReader = new AttributeReader(interner);
-        details = new DetailsJson(interner);
-        spans = new SpanProjector(interner, attributeReader, details);
-        logs = new LogProjector(interner, attributeReader, details);
-        gauges = new GaugeProjector(interner, attributeReader);
-        figures = new FigureProjector(interner, attributeReader, details);
+        _attributeReader = new AttributeReader(interner);
+        _details = new DetailsJson(interner);
+        _spans = new SpanProjector(interner, _attributeReader, _details);
+        _logs = new LogProjector(interner, _attributeReader, _details);
+        _gauges = new GaugeProjector(interner, _attributeReader);
+        _figures = new FigureProjector(interner, _attributeReader, _details);
     }
 
-    /// <exception cref="MalformedMessageException">The bytes are no such request; the projection is of no use then.</exception>
+    /// <exception cref="MalformedMessageException">The bytes are no such request; the _projection is of no use then.</exception>
     public void Project(Signal signal, ReadOnlySpan<byte> request, Projection into)
     {
         into.Reset(signal);
-        projection = into;
-        gauges.Reset();
-        ExportRequestMessage.Read(signal, request, attributeReader, this);
-        gauges.Join(into);
+        _projection = into;
+        _gauges.Reset();
+        ExportRequestMessage.Read(signal, request, _attributeReader, this);
+        _gauges.Join(into);
     }
 
     void ISignalSink.Span(
         in SpanMessage span,
         in DecodedAttributes inherited,
         AttributeList resource
-    ) => spans.Project(span, inherited, resource, projection);
+    ) => _spans.Project(span, inherited, resource, _projection);
 
     void ISignalSink.LogRecord(
         in LogRecordMessage record,
         in DecodedAttributes inherited,
         AttributeList resource
-    ) => logs.Project(record, inherited, resource, projection);
+    ) => _logs.Project(record, inherited, resource, _projection);
 
     void ISignalSink.Metric(
         in MetricMessage metric,
@@ -56,11 +56,11 @@ internal sealed class Projector : ISignalSink, IDisposable
         ReadOnlySpan<byte> scope
     )
     {
-        if (!gauges.TryProject(metric, inherited, projection))
+        if (!_gauges.TryProject(metric, inherited, _projection))
         {
-            figures.Project(metric, inherited, resource, scope, projection);
+            _figures.Project(metric, inherited, resource, scope, _projection);
         }
     }
 
-    public void Dispose() => details.Dispose();
+    public void Dispose() => _details.Dispose();
 }

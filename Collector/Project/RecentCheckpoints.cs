@@ -7,8 +7,8 @@ internal sealed class RecentCheckpoints(string sessionId)
 {
     private const int MaxTellings = 256;
 
-    private readonly Dictionary<Key, List<Telling>> tellings = [];
-    private readonly Queue<Key> order = new();
+    private readonly Dictionary<Key, List<Telling>> _tellings = [];
+    private readonly Queue<Key> _order = new();
 
     public string SessionId => sessionId;
 
@@ -39,7 +39,7 @@ internal sealed class RecentCheckpoints(string sessionId)
             };
     }
 
-    private List<Telling>? Find(Key key) => tellings.GetValueOrDefault(key);
+    private List<Telling>? Find(Key key) => _tellings.GetValueOrDefault(key);
 
     /// <summary>The one that may be the same, of the same span rather than of another, then by time.</summary>
     private static Telling? Nearest(List<Telling>? candidates, SessionEvent e)
@@ -65,24 +65,24 @@ internal sealed class RecentCheckpoints(string sessionId)
 
     private void Remember(Key key, SessionEvent e)
     {
-        if (order.Count >= MaxTellings)
+        if (_order.Count >= MaxTellings)
         {
-            var oldest = order.Dequeue();
-            var same = tellings[oldest];
+            var oldest = _order.Dequeue();
+            var same = _tellings[oldest];
             same.RemoveAt(0);
             if (same.Count == 0)
             {
-                tellings.Remove(oldest);
+                _tellings.Remove(oldest);
             }
         }
 
-        if (!tellings.TryGetValue(key, out var list))
+        if (!_tellings.TryGetValue(key, out var list))
         {
-            tellings[key] = list = [];
+            _tellings[key] = list = [];
         }
 
         list.Add(new Telling(e.Timestamp, e.SpanId, e.Phase));
-        order.Enqueue(key);
+        _order.Enqueue(key);
     }
 
     private readonly record struct Key(Signal Signal, string? Name, EventStatus? Status);

@@ -6,7 +6,7 @@ namespace Collector.Receive;
 /// </summary>
 internal sealed class RequestBody(byte[] array, int offset, int length)
 {
-    private int holders = 1;
+    private int _holders = 1;
 
     public ReadOnlySpan<byte> Span => array.AsSpan(offset, length);
 
@@ -14,11 +14,11 @@ internal sealed class RequestBody(byte[] array, int offset, int length)
 
     public int Length => length;
 
-    public void Hold() => Interlocked.Increment(ref holders);
+    public void Hold() => Interlocked.Increment(ref _holders);
 
     public void Release()
     {
-        if (Interlocked.Decrement(ref holders) == 0 && array.Length > 0)
+        if (Interlocked.Decrement(ref _holders) == 0 && array.Length > 0)
         {
             BodyPool.Return(array);
         }

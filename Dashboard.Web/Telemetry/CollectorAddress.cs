@@ -8,7 +8,7 @@ internal sealed record CollectorAddress(Uri Status)
 {
     private const string Default = "http://localhost:4318/status";
 
-    private static readonly string[] _discovered =
+    private static readonly string[] Discovered =
     [
         "services:collector:otlp-http:0",
         "services:collector:http:0",
@@ -23,7 +23,7 @@ internal sealed record CollectorAddress(Uri Status)
             return new CollectorAddress(Url(own, stated));
         }
 
-        var key = _discovered.FirstOrDefault(key => configuration[key] is { Length: > 0 });
+        var key = Discovered.FirstOrDefault(key => configuration[key] is { Length: > 0 });
         return new CollectorAddress(
             key is null ? new Uri(Default) : new Uri(Url(key, configuration[key]!), "/status")
         );

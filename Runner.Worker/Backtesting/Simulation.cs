@@ -8,28 +8,28 @@ namespace Runner.Worker.Backtesting;
 /// does the strategy see the bar's close.</summary>
 sealed class Simulation(IStrategy strategy, decimal capital, Costs costs)
 {
-    readonly List<decimal> closes = [];
-    Drawdown drawdown;
+    readonly List<decimal> _closes = [];
+    Drawdown _drawdown;
 
     public PaperBroker Broker { get; } = new(capital, costs);
 
     /// <summary>Deepest fall of equity so far, as a fraction.</summary>
-    public decimal MaxDrawdown => drawdown.Deepest;
+    public decimal MaxDrawdown => _drawdown.Deepest;
 
     /// <summary>Shows a bar of the past: the strategy warms up, nothing is traded.</summary>
-    public void Prime(Bar bar) => closes.Add(bar.Close);
+    public void Prime(Bar bar) => _closes.Add(bar.Close);
 
     /// <summary>What the strategy wants done after the bars so far.</summary>
     public Side? Decide()
     {
-        if (closes.Count < strategy.WarmUp)
+        if (_closes.Count < strategy.WarmUp)
         {
             return null;
         }
 
         var invested = Broker.Position > 0;
         var wants = strategy.WantsIn(
-            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(closes),
+            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_closes),
             invested
         );
         return (invested, wants) switch
@@ -44,8 +44,8 @@ sealed class Simulation(IStrategy strategy, decimal capital, Costs costs)
     public (Fill? Fill, ClosedTrade? Closed) Next(Bar bar)
     {
         var done = Broker.Next(bar);
-        drawdown.Next(Broker.Equity);
-        closes.Add(bar.Close);
+        _drawdown.Next(Broker.Equity);
+        _closes.Add(bar.Close);
         return done;
     }
 

@@ -3,7 +3,7 @@ namespace Runner.Worker.Broker;
 /// <summary>How far equity has fallen from its highest value so far.</summary>
 struct Drawdown
 {
-    decimal peak;
+    decimal _peak;
 
     /// <summary>Fraction of the peak, 0 to 1.</summary>
     public decimal Now { get; private set; }
@@ -13,8 +13,8 @@ struct Drawdown
 
     public void Next(decimal equity)
     {
-        peak = Math.Max(peak, equity);
-        Now = peak > 0 ? (peak - equity) / peak : 0;
+        _peak = Math.Max(_peak, equity);
+        Now = _peak > 0 ? (_peak - equity) / _peak : 0;
         Deepest = Math.Max(Deepest, Now);
     }
 }

@@ -10,40 +10,40 @@ sealed class PaperBroker(decimal initialCapital, Costs costs)
     /// <summary>Units can be bought in thousandths.</summary>
     const decimal Lot = 0.001m;
 
-    readonly List<ClosedTrade> trades = [];
-    Fill? entry;
-    Side? pending;
-    decimal marked;
+    readonly List<ClosedTrade> _trades = [];
+    Fill? _entry;
+    Side? _pending;
+    decimal _marked;
 
     public decimal Cash { get; private set; } = initialCapital;
 
     /// <summary>Units held.</summary>
-    public decimal Position => entry?.Quantity ?? 0;
+    public decimal Position => _entry?.Quantity ?? 0;
 
-    public IReadOnlyList<ClosedTrade> Trades => trades;
+    public IReadOnlyList<ClosedTrade> Trades => _trades;
 
     /// <summary>What the open position would earn if its value at market were paid out now.</summary>
-    public decimal OpenPnl => entry is { } e ? marked - e.Value - e.Fee : 0;
+    public decimal OpenPnl => _entry is { } e ? _marked - e.Value - e.Fee : 0;
 
     /// <summary>Cash and the position at market.</summary>
-    public decimal Equity => Cash + marked;
+    public decimal Equity => Cash + _marked;
 
     /// <summary>Places an order for the next bar; replaces one that is pending.</summary>
-    public void Order(Side side) => pending = side;
+    public void Order(Side side) => _pending = side;
 
     /// <summary>Lets a bar happen: executes the pending order at its open, then values the position at its close.</summary>
     /// <returns>What was filled, and the trade that it closed.</returns>
     public (Fill? Fill, ClosedTrade? Closed) Next(Bar bar)
     {
-        var side = pending;
-        pending = null;
+        var side = _pending;
+        _pending = null;
         var done = side switch
         {
-            Side.Buy when entry is null => (Buy(bar), null),
-            Side.Sell when entry is { } held => Sell(bar, held),
+            Side.Buy when _entry is null => (Buy(bar), null),
+            Side.Sell when _entry is { } held => Sell(bar, held),
             _ => default((Fill?, ClosedTrade?)),
         };
-        marked = Cents(Position * bar.Close);
+        _marked = Cents(Position * bar.Close);
         return done;
     }
 
@@ -60,7 +60,7 @@ sealed class PaperBroker(decimal initialCapital, Costs costs)
 
         var fill = Filled(bar, Side.Buy, quantity, price);
         Cash -= fill.Value + fill.Fee;
-        entry = fill;
+        _entry = fill;
         return fill;
     }
 
@@ -68,9 +68,9 @@ sealed class PaperBroker(decimal initialCapital, Costs costs)
     {
         var fill = Filled(bar, Side.Sell, held.Quantity, bar.Open * (1 - costs.Slippage));
         Cash += fill.Value - fill.Fee;
-        entry = null;
+        _entry = null;
         var trade = new ClosedTrade(held, fill, fill.Value - fill.Fee - held.Value - held.Fee);
-        trades.Add(trade);
+        _trades.Add(trade);
         return (fill, trade);
     }
 

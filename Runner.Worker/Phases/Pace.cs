@@ -7,8 +7,8 @@ sealed class Pace(TimeSpan perStep, TimeProvider time)
     /// <summary>Timers are no finer; shorter waits are saved up.</summary>
     static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(15);
 
-    readonly long started = time.GetTimestamp();
-    TimeSpan due;
+    readonly long _started = time.GetTimestamp();
+    TimeSpan _due;
 
     /// <summary>A step was done; completes when the next one may begin.</summary>
     public ValueTask StepAsync(CancellationToken cancellation)
@@ -19,9 +19,9 @@ sealed class Pace(TimeSpan perStep, TimeProvider time)
             return ValueTask.CompletedTask;
         }
 
-        var now = time.GetElapsedTime(started);
-        due = (due > now ? due : now) + perStep;
-        var wait = due - now;
+        var now = time.GetElapsedTime(_started);
+        _due = (_due > now ? _due : now) + perStep;
+        var wait = _due - now;
         return wait >= Shortest
             ? new ValueTask(Task.Delay(wait, time, cancellation))
             : ValueTask.CompletedTask;

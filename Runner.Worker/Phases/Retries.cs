@@ -10,7 +10,7 @@ namespace Runner.Worker.Phases;
 /// told.</summary>
 sealed class Retries(RunnerPhase phase, RetrySettings settings, TimeProvider time)
 {
-    readonly PredicateBuilder<object> passing = new PredicateBuilder()
+    readonly PredicateBuilder<object> _passing = new PredicateBuilder()
         .Handle<BrokerBusyException>()
         .Handle<IOException>();
 
@@ -26,7 +26,7 @@ sealed class Retries(RunnerPhase phase, RetrySettings settings, TimeProvider tim
             builder.AddRetry(
                 new RetryStrategyOptions
                 {
-                    ShouldHandle = passing,
+                    ShouldHandle = _passing,
                     MaxRetryAttempts = settings.Attempts - 1,
                     BackoffType = DelayBackoffType.Exponential,
                     UseJitter = true,

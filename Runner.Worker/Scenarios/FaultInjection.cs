@@ -20,7 +20,7 @@ sealed class FaultInjection(Scenario scenario, TimeProvider time)
         Scenario.Silent,
     ];
 
-    int refusals = scenario == Scenario.Retry ? 2 : 0;
+    int _refusals = scenario == Scenario.Retry ? 2 : 0;
 
     /// <summary>The scenario of the session with that number, from 0.</summary>
     public static Scenario For(Scenario configured, int session) =>
@@ -83,9 +83,9 @@ sealed class FaultInjection(Scenario scenario, TimeProvider time)
     /// <exception cref="BrokerBusyException">Worth another attempt.</exception>
     public void BeforeOrder()
     {
-        if (refusals > 0)
+        if (_refusals > 0)
         {
-            refusals--;
+            _refusals--;
             throw new BrokerBusyException("Fault injection: the broker is busy");
         }
     }

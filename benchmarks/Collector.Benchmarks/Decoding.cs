@@ -3,30 +3,30 @@ using Collector.Decode;
 
 namespace Collector.Benchmarks;
 
-/// <summary>Walking a request to its last attribute, with nothing made of it; for one item.</summary>
+/// <summary>Walking a _request to its last attribute, with nothing made of it; for one item.</summary>
 [MemoryDiagnoser]
 public class Decoding
 {
-    private readonly AttributeReader attributeReader = new(new Interner());
-    private readonly Walk walk;
-    private ReadOnlyMemory<byte> request;
+    private readonly AttributeReader _attributeReader = new(new Interner());
+    private readonly Walk _walk;
+    private ReadOnlyMemory<byte> _request;
 
-    public Decoding() => walk = new Walk(attributeReader);
+    public Decoding() => _walk = new Walk(_attributeReader);
 
     [Params("Traces", "Logs")]
     public string Kind { get; set; } = "";
 
     [GlobalSetup]
-    public void Setup() => request = new Requests(Enum.Parse<Signal>(Kind), 100).Next();
+    public void Setup() => _request = new Requests(Enum.Parse<Signal>(Kind), 100).Next();
 
     [Benchmark(OperationsPerInvoke = Requests.Items)]
     public int Request()
     {
-        ExportRequestMessage.Read(Enum.Parse<Signal>(Kind), request.Span, attributeReader, walk);
-        return walk.Seen;
+        ExportRequestMessage.Read(Enum.Parse<Signal>(Kind), _request.Span, _attributeReader, _walk);
+        return _walk.Seen;
     }
 
-    private sealed class Walk(AttributeReader attributeReader) : ISignalSink
+    private sealed class Walk(AttributeReader _attributeReader) : ISignalSink
     {
         public int Seen { get; private set; }
 
@@ -65,7 +65,7 @@ public class Decoding
         private void Read(AttributeList attributes, in DecodedAttributes inherited)
         {
             var decoded = inherited;
-            attributeReader.Read(attributes, ref decoded);
+            _attributeReader.Read(attributes, ref decoded);
             Seen += decoded.HasFree ? 1 : 0;
         }
     }

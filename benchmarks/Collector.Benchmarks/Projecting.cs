@@ -7,10 +7,10 @@ namespace Collector.Benchmarks;
 [MemoryDiagnoser]
 public class Projecting
 {
-    private readonly Projector projector = new();
-    private readonly Projection projection = new();
-    private ReadOnlyMemory<byte> request;
-    private Signal signal;
+    private readonly Projector _projector = new();
+    private readonly Projection _projection = new();
+    private ReadOnlyMemory<byte> _request;
+    private Signal _signal;
 
     [Params("Traces", "Logs", "Metrics")]
     public string Kind { get; set; } = "";
@@ -18,17 +18,17 @@ public class Projecting
     [GlobalSetup]
     public void Setup()
     {
-        signal = Enum.Parse<Signal>(Kind);
-        request = new Requests(signal, 100).Next();
+        _signal = Enum.Parse<Signal>(Kind);
+        _request = new Requests(_signal, 100).Next();
     }
 
     [Benchmark(OperationsPerInvoke = Requests.Items)]
     public int Request()
     {
-        projector.Project(signal, request.Span, projection);
-        return projection.Weight;
+        _projector.Project(_signal, _request.Span, _projection);
+        return _projection.Weight;
     }
 
     [GlobalCleanup]
-    public void Cleanup() => projector.Dispose();
+    public void Cleanup() => _projector.Dispose();
 }

@@ -9,16 +9,16 @@ internal sealed class Requests(Signal signal, int sessions)
     /// <summary>Spans, records or points in each.</summary>
     public const int Items = 512;
 
-    private readonly RequestTemplate template = Template(signal, new SessionPool(sessions));
-    private ulong now = (ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000;
+    private readonly RequestTemplate _template = Template(signal, new SessionPool(sessions));
+    private ulong _now = (ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000;
 
     /// <summary>The next request, with ids and times of its own; the bytes are valid until the one after it.</summary>
     public ReadOnlyMemory<byte> Next()
     {
-        template.Patch(now);
+        _template.Patch(_now);
         // As far apart as the items of one request are, so that no two items share a time.
-        now += Items * 1_000;
-        return template.Message;
+        _now += Items * 1_000;
+        return _template.Message;
     }
 
     private static RequestTemplate Template(Signal signal, SessionPool pool) =>

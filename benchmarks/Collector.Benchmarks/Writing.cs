@@ -12,12 +12,12 @@ namespace Collector.Benchmarks;
 public class Writing
 {
     private const int Commit = 8;
-    private readonly Projector projector = new();
-    private readonly Projection projection = new();
-    private readonly WriteBatch batch = new() { ArrivedAt = default };
-    private DirectoryInfo folder = null!;
-    private SqliteSessionWriter writer = null!;
-    private Requests requests = null!;
+    private readonly Projector _projector = new();
+    private readonly Projection _projection = new();
+    private readonly WriteBatch _batch = new() { ArrivedAt = default };
+    private DirectoryInfo _folder = null!;
+    private SqliteSessionWriter _writer = null!;
+    private Requests _requests = null!;
 
     [Params(100, 10_000)]
     public int SessionCount { get; set; }
@@ -25,33 +25,33 @@ public class Writing
     [GlobalSetup]
     public void Setup()
     {
-        folder = Directory.CreateTempSubdirectory("writing");
-        writer = SqliteSessionWriter.Open(Path.Combine(folder.FullName, "sessions.db"));
-        requests = new Requests(Signal.Traces, SessionCount);
+        _folder = Directory.CreateTempSubdirectory("writing");
+        _writer = SqliteSessionWriter.Open(Path.Combine(_folder.FullName, "sessions.db"));
+        _requests = new Requests(Signal.Traces, SessionCount);
     }
 
     [IterationSetup]
     public void NextCommit()
     {
-        batch.Events.Clear();
+        _batch.Events.Clear();
         for (var i = 0; i < Commit; i++)
         {
-            projector.Project(Signal.Traces, requests.Next().Span, projection);
-            batch.Events.AddRange(projection.Events);
+            _projector.Project(Signal.Traces, _requests.Next().Span, _projection);
+            _batch.Events.AddRange(_projection.Events);
         }
 
-        batch.ArrivedAt = DateTimeOffset.UtcNow;
+        _batch.ArrivedAt = DateTimeOffset.UtcNow;
     }
 
     [Benchmark(OperationsPerInvoke = Commit * Requests.Items)]
     public async Task<int> Spans() =>
-        (await writer.WriteAsync(batch, CancellationToken.None)).Added;
+        (await _writer.WriteAsync(_batch, CancellationToken.None)).Added;
 
     [GlobalCleanup]
     public async Task CleanupAsync()
     {
-        projector.Dispose();
-        await writer.DisposeAsync();
-        folder.Delete(recursive: true);
+        _projector.Dispose();
+        await _writer.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 }

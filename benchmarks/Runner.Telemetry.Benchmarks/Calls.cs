@@ -6,15 +6,15 @@ namespace Runner.Telemetry.Benchmarks;
 /// <summary>The calls that a runner makes in its inner loop.</summary>
 public abstract class Calls
 {
-    RunnerTelemetry telemetry = null!;
-    RunnerSession session = null!;
-    RunnerPhase phase = null!;
+    RunnerTelemetry _telemetry = null!;
+    RunnerSession _session = null!;
+    RunnerPhase _phase = null!;
 
     [GlobalSetup]
     public void Start()
     {
-        telemetry = Create();
-        session = telemetry.StartSession(
+        _telemetry = Create();
+        _session = _telemetry.StartSession(
             new RunnerSessionOptions
             {
                 RunnerName = "benchmark",
@@ -22,28 +22,28 @@ public abstract class Calls
                 HeartbeatInterval = TimeSpan.FromHours(1),
             }
         );
-        phase = session.StartPhase("work");
+        _phase = _session.StartPhase("work");
     }
 
     [GlobalCleanup]
     public async Task StopAsync()
     {
-        session.Abandon();
-        await telemetry.DisposeAsync();
+        _session.Abandon();
+        await _telemetry.DisposeAsync();
         Clean();
     }
 
     [Benchmark]
-    public void Progress() => phase.Progress();
+    public void Progress() => _phase.Progress();
 
     [Benchmark]
-    public void Beat() => session.Heartbeat.Beat();
+    public void Beat() => _session.Heartbeat.Beat();
 
     [Benchmark]
-    public void Checkpoint() => phase.Checkpoint("ok", CheckpointStatus.Pass, "all is well");
+    public void Checkpoint() => _phase.Checkpoint("ok", CheckpointStatus.Pass, "all is well");
 
     [Benchmark]
-    public void TradeClosed() => phase.TradeClosed(1m, 1001m);
+    public void TradeClosed() => _phase.TradeClosed(1m, 1001m);
 
     protected abstract RunnerTelemetry Create();
 

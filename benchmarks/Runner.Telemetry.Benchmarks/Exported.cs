@@ -8,7 +8,7 @@ namespace Runner.Telemetry.Benchmarks;
 [MemoryDiagnoser]
 public class Exported : Calls
 {
-    readonly string spool = Directory.CreateTempSubdirectory("spool").FullName;
+    readonly string _spool = Directory.CreateTempSubdirectory("spool").FullName;
 
     protected override RunnerTelemetry Create() =>
         RunnerTelemetry.Export(
@@ -16,10 +16,10 @@ public class Exported : Calls
             new ConfigurationBuilder()
                 .AddInMemoryCollection([
                     new("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"),
-                    new("RUNNER_TELEMETRY_SPOOL", spool),
+                    new("RUNNER_TELEMETRY_SPOOL", _spool),
                 ])
                 .Build()
         );
 
-    protected override void Clean() => Directory.Delete(spool, recursive: true);
+    protected override void Clean() => Directory.Delete(_spool, recursive: true);
 }

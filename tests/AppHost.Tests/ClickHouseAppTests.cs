@@ -5,13 +5,13 @@ namespace AppHost.Tests;
 /// <summary>The application with its sessions on ClickHouse's engine, found by its connection string.</summary>
 public sealed class ClickHouseApp : WholeApp
 {
-    IEngine? engine;
+    IEngine? _engine;
 
     public override async ValueTask InitializeAsync()
     {
         try
         {
-            engine = await Engines.StartAsync();
+            _engine = await Engines.StartAsync();
         }
         catch (EngineMissingException exception)
         {
@@ -25,14 +25,14 @@ public sealed class ClickHouseApp : WholeApp
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (engine is not null)
+        if (_engine is not null)
         {
-            await engine.DisposeAsync();
+            await _engine.DisposeAsync();
         }
     }
 
     protected override string ConnectionString(string folder) =>
-        engine!.ConnectionString("sessions");
+        _engine!.ConnectionString("sessions");
 }
 
 public sealed class ClickHouseAppTests(ClickHouseApp app)

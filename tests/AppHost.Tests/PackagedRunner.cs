@@ -7,7 +7,7 @@ namespace AppHost.Tests;
 /// </summary>
 static class PackagedRunner
 {
-    static readonly string root = Path.GetFullPath(
+    static readonly string Root = Path.GetFullPath(
         Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "..")
     );
 
@@ -22,7 +22,7 @@ static class PackagedRunner
         try
         {
             await DotnetAsync(
-                Path.Combine(root, "Runner.Telemetry"),
+                Path.Combine(Root, "Runner.Telemetry"),
                 [
                     "pack",
                     "--no-build",
@@ -56,7 +56,7 @@ static class PackagedRunner
 
     static async Task CopyAsync(string folder, string version, CancellationToken cancellation)
     {
-        var example = Path.Combine(root, "examples", "csharp-runner");
+        var example = Path.Combine(Root, "examples", "csharp-runner");
         File.Copy(Path.Combine(example, "Program.cs"), Path.Combine(folder, "Program.cs"));
         var project = await File.ReadAllTextAsync(
             Path.Combine(example, "csharp-runner.csproj"),

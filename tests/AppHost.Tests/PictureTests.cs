@@ -9,7 +9,7 @@ namespace AppHost.Tests;
 /// <summary>Takes the picture of the Aspire dashboard in <c>docs/screenshots</c>, after a scenario was run.</summary>
 public sealed class PictureTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private static readonly string _folder = Path.Combine(ChildProcess.Root, "docs/screenshots");
+    private static readonly string Folder = Path.Combine(ChildProcess.Root, "docs/screenshots");
 
     [Fact(Explicit = true)]
     public async Task The_Aspire_dashboard_has_its_picture_after_a_scenario_was_run()
@@ -39,6 +39,6 @@ public sealed class PictureTests(Chromium chromium) : IClassFixture<Chromium>
             TestContext.Current.CancellationToken
         );
         await page.GetByText("Newest session").Nth(1).WaitForAsync(new() { Timeout = 60_000 });
-        await page.ScreenshotAsync(new() { Path = Path.Combine(_folder, "aspire-light-1440.png") });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, "aspire-light-1440.png") });
     }
 }

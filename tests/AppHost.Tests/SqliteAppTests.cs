@@ -12,7 +12,7 @@ public sealed class SqliteApp : WholeApp
 
 public sealed class SqliteAppTests(SqliteApp app) : WholeAppCases(app), IClassFixture<SqliteApp>
 {
-    readonly SqliteApp app = app;
+    readonly SqliteApp _app = app;
 
     [Fact]
     public async Task A_second_application_beside_it_has_sessions_of_its_own()
@@ -22,10 +22,10 @@ public sealed class SqliteAppTests(SqliteApp app) : WholeAppCases(app), IClassFi
         var theirs = (await other.SessionAsync("running")).GetProperty("session_id").GetString();
 
         Assert.NotEqual(
-            app.Application.GetEndpoint("dashboard"),
+            _app.Application.GetEndpoint("dashboard"),
             other.Application.GetEndpoint("dashboard")
         );
-        using var answer = await app.Dashboard.GetAsync(
+        using var answer = await _app.Dashboard.GetAsync(
             $"/api/sessions/{theirs}",
             TestContext.Current.CancellationToken
         );
@@ -36,17 +36,17 @@ public sealed class SqliteAppTests(SqliteApp app) : WholeAppCases(app), IClassFi
     public async Task A_runner_on_the_package_shows_up_on_the_page()
     {
         await PackagedRunner.RunAsync(
-            app.Application.GetEndpoint("collector", "otlp-grpc"),
+            _app.Application.GetEndpoint("collector", "otlp-grpc"),
             TestContext.Current.CancellationToken
         );
-        var found = await app.UntilAsync(
+        var found = await _app.UntilAsync(
             "/api/sessions",
             answer => Find(answer).ValueKind == JsonValueKind.Object
         );
         var session = Find(found);
         Assert.Equal("success", session.GetProperty("status").GetString());
         Assert.Equal(2, session.GetProperty("phases_completed").GetInt32());
-        var page = await app.Dashboard.GetStringAsync(
+        var page = await _app.Dashboard.GetStringAsync(
             $"/sessions/{session.GetProperty("session_id").GetString()}",
             TestContext.Current.CancellationToken
         );

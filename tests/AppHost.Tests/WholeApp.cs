@@ -11,12 +11,12 @@ namespace AppHost.Tests;
 /// </summary>
 public abstract class WholeApp : IAsyncLifetime
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("app-host-");
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("app-host-");
 
     /// <summary>Where its store is.</summary>
-    public string Folder => folder.FullName;
+    public string Folder => _folder.FullName;
 
     public DistributedApplication Application { get; private set; } = null!;
 
@@ -34,7 +34,7 @@ public abstract class WholeApp : IAsyncLifetime
     {
         Backend = await OtlpReceiver.StartAsync();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([
-            $"--ConnectionStrings:sessions={ConnectionString(folder.FullName)}",
+            $"--ConnectionStrings:sessions={ConnectionString(_folder.FullName)}",
             $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={Backend.Grpc}",
             $"--Runner:Replay:Interval={BarInterval}",
             "--Runner:HeartbeatInterval=00:00:01",
@@ -44,7 +44,7 @@ public abstract class WholeApp : IAsyncLifetime
         await Application.StartAsync();
         Dashboard = Application.CreateHttpClient("dashboard");
         Collector = Application.CreateHttpClient("collector", "otlp-http");
-        using var deadline = new CancellationTokenSource(patience);
+        using var deadline = new CancellationTokenSource(Patience);
         await Application.ResourceNotifications.WaitForResourceHealthyAsync(
             "dashboard",
             deadline.Token
@@ -54,7 +54,7 @@ public abstract class WholeApp : IAsyncLifetime
     /// <summary>Asks the read API until it has an answer that satisfies the condition.</summary>
     public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> condition)
     {
-        using var deadline = new CancellationTokenSource(patience);
+        using var deadline = new CancellationTokenSource(Patience);
         var newest = "nothing";
         while (true)
         {
@@ -104,7 +104,7 @@ public abstract class WholeApp : IAsyncLifetime
             await Backend.DisposeAsync();
         }
 
-        folder.Delete(recursive: true);
+        _folder.Delete(recursive: true);
         GC.SuppressFinalize(this);
     }
 

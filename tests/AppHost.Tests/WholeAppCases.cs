@@ -12,22 +12,22 @@ public abstract class WholeAppCases
     const int FirstWins = 5;
     const int FirstLosses = 2;
 
-    readonly WholeApp app;
+    readonly WholeApp _app;
 
     protected WholeAppCases(WholeApp app)
     {
         Assert.SkipWhen(app.Missing is not null, app.Missing ?? "");
-        this.app = app;
+        _app = app;
     }
 
     [Fact]
     public async Task A_session_is_there_while_it_runs_and_ends_in_success()
     {
-        var running = await app.SessionAsync("running");
+        var running = await _app.SessionAsync("running");
         var id = running.GetProperty("session_id").GetString();
         Assert.False(running.TryGetProperty("session_end", out _));
 
-        var ended = await app.UntilAsync(
+        var ended = await _app.UntilAsync(
             $"/api/sessions/{id}",
             session => session.GetProperty("status").GetString() != "running"
         );
@@ -39,9 +39,9 @@ public abstract class WholeAppCases
     [Fact]
     public async Task Its_figures_agree_with_its_own_events()
     {
-        var session = await app.SessionAsync("success");
+        var session = await _app.SessionAsync("success");
         var id = session.GetProperty("session_id").GetString();
-        var events = (await app.UntilAsync($"/api/sessions/{id}/events?limit=1000", _ => true))
+        var events = (await _app.UntilAsync($"/api/sessions/{id}/events?limit=1000", _ => true))
             .GetProperty("items")
             .EnumerateArray()
             .ToArray();
@@ -71,7 +71,7 @@ public abstract class WholeAppCases
     public async Task The_first_session_trades_as_it_always_does()
     {
         // The same prices and settings give the same figures, to the cent, in every store and on its page.
-        var session = await app.SessionAsync("success");
+        var session = await _app.SessionAsync("success");
         var totals = session.GetProperty("totals");
         Assert.Equal(FirstEquity, session.GetProperty("current_equity").GetDouble());
         Assert.Equal(
@@ -86,7 +86,7 @@ public abstract class WholeAppCases
 
     [Fact]
     public async Task Another_session_follows() =>
-        await app.UntilAsync(
+        await _app.UntilAsync(
             "/api/sessions",
             answer => answer.GetProperty("items").GetArrayLength() > 1
         );
@@ -94,12 +94,12 @@ public abstract class WholeAppCases
     [Fact]
     public async Task The_page_shows_the_session_with_the_figures_of_its_events()
     {
-        var id = (await app.SessionAsync("success")).GetProperty("session_id").GetString();
-        var events = (await app.UntilAsync($"/api/sessions/{id}/events?limit=1000", _ => true))
+        var id = (await _app.SessionAsync("success")).GetProperty("session_id").GetString();
+        var events = (await _app.UntilAsync($"/api/sessions/{id}/events?limit=1000", _ => true))
             .GetProperty("items")
             .EnumerateArray()
             .ToArray();
-        var page = await app.Dashboard.GetStringAsync(
+        var page = await _app.Dashboard.GetStringAsync(
             $"/sessions/{id}",
             TestContext.Current.CancellationToken
         );
@@ -122,8 +122,8 @@ public abstract class WholeAppCases
     [Fact]
     public async Task The_backend_that_the_collector_forwards_to_gets_the_same_session()
     {
-        var id = (await app.SessionAsync("success")).GetProperty("session_id").GetString()!;
-        var received = await app.Backend.UntilAsync(
+        var id = (await _app.SessionAsync("success")).GetProperty("session_id").GetString()!;
+        var received = await _app.Backend.UntilAsync(
             all =>
                 all.Traces.Any(request =>
                     request.ToString().Contains(id) && request.ToString().Contains("runner.session")
@@ -150,9 +150,9 @@ public abstract class WholeAppCases
     [Fact]
     public async Task The_collector_says_what_it_has_stored()
     {
-        await app.SessionAsync("success");
+        await _app.SessionAsync("success");
         using var status = JsonDocument.Parse(
-            await app.Collector.GetStringAsync("/status", TestContext.Current.CancellationToken)
+            await _app.Collector.GetStringAsync("/status", TestContext.Current.CancellationToken)
         );
 
         Assert.InRange(

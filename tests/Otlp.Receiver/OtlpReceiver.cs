@@ -17,10 +17,10 @@ namespace Otlp.Receiver;
 /// to refuse or to stay silent.</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
-    readonly WebApplication app;
-    readonly ConcurrentQueue<(string Path, byte[] Body)> requests = new();
+    readonly WebApplication _app;
+    readonly ConcurrentQueue<(string Path, byte[] Body)> _requests = new();
 
-    OtlpReceiver(WebApplication app) => this.app = app;
+    OtlpReceiver(WebApplication app) => _app = app;
 
     /// <summary>Answer to give instead of success; null is success. A request that it refuses is not kept.</summary>
     public Func<HttpContext, Task>? Refusal { get; set; }
@@ -35,10 +35,10 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>For HTTP with protobuf.</summary>
     public Uri Http => Address(1);
 
-    public Received Received => Received.From(requests);
+    public Received Received => Received.From(_requests);
 
     /// <summary>How many requests of any signal were accepted.</summary>
-    public int Count => requests.Count;
+    public int Count => _requests.Count;
 
     /// <param name="grpcPort">0 for a free one.</param>
     public static async Task<OtlpReceiver> StartAsync(int grpcPort = 0, int httpPort = 0)
@@ -87,11 +87,11 @@ public sealed class OtlpReceiver : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource(TimeSpan.Zero);
-        await app.StopAsync(now.Token);
-        await app.DisposeAsync();
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
     }
 
-    Uri Address(int index) => new(app.Urls.ElementAt(index));
+    Uri Address(int index) => new(_app.Urls.ElementAt(index));
 
     async Task AcceptAsync(HttpContext context)
     {
@@ -119,7 +119,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
             return;
         }
 
-        requests.Enqueue((path, message));
+        _requests.Enqueue((path, message));
         if (isGrpc)
         {
             context.Response.ContentType = "application/grpc";

@@ -8,9 +8,9 @@ namespace Runner.Telemetry.Tests;
 /// <summary>What beats say, and when they stop.</summary>
 public sealed class BeatTests : ExportedTests
 {
-    readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+    readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
-    protected override TimeProvider Time => time;
+    protected override TimeProvider Time => _time;
 
     [Fact]
     public async Task Beats_go_on_by_the_timer_and_progress_only_by_the_work()
@@ -21,14 +21,14 @@ public sealed class BeatTests : ExportedTests
         phase.Progress(5);
         for (var beat = 2; beat <= 4; beat++)
         {
-            time.Advance(TimeSpan.FromSeconds(30));
+            _time.Advance(TimeSpan.FromSeconds(30));
             var expected = beat;
             await Receiver.UntilAsync(r => Newest(r, "runner.heartbeat").AsInt == expected);
             Assert.Equal(5, Newest(Receiver.Received, "runner.progress").AsInt);
         }
 
         phase.Progress();
-        time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(30));
         await Receiver.UntilAsync(r => Newest(r, "runner.progress").AsInt == 6);
         Assert.Equal(30.0, Newest(Receiver.Received, "runner.heartbeat.interval").AsDouble);
     }
@@ -51,7 +51,7 @@ public sealed class BeatTests : ExportedTests
         Assert.Equal(107.0, Newest(Receiver.Received, "runner.equity").AsDouble);
         Assert.Equal(1, Newest(Receiver.Received, "runner.heartbeat").AsInt);
 
-        time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(30));
         await Receiver.UntilAsync(r => Newest(r, "runner.heartbeat").AsInt == 2);
     }
 
@@ -72,7 +72,7 @@ public sealed class BeatTests : ExportedTests
             for (var trades = 1; !Volatile.Read(ref done); trades++)
             {
                 phase.TradeClosed(1m, trades);
-                time.Advance(TimeSpan.FromMilliseconds(1));
+                _time.Advance(TimeSpan.FromMilliseconds(1));
             }
         });
         await Receiver.UntilAsync(r => r.Metrics.Count >= 5);

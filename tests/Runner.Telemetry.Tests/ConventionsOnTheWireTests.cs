@@ -11,12 +11,12 @@ namespace Runner.Telemetry.Tests;
 public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSession fixture)
     : IClassFixture<ConventionsOnTheWireTests.OneSession>
 {
-    readonly Received received = fixture.Received;
+    readonly Received _received = fixture.Received;
 
     [Fact]
     public void A_session_is_one_trace_of_a_root_and_its_phases()
     {
-        var spans = received.Spans();
+        var spans = _received.Spans();
         var root = Assert.Single(spans, s => s.Name == "runner.session");
         Assert.Empty(root.ParentSpanId);
         Assert.Equal(
@@ -30,7 +30,7 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
     [Fact]
     public void The_root_span_has_the_session_s_attributes_in_their_types()
     {
-        var root = received.Spans().Single(s => s.Name == "runner.session");
+        var root = _received.Spans().Single(s => s.Name == "runner.session");
         Assert.Equal(
             new Dictionary<string, object?>
             {
@@ -58,7 +58,7 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
     [Fact]
     public void A_phase_span_has_the_phase_s_attributes_in_their_types()
     {
-        var phase = received.Spans().Single(s => s.Name == "data_phase");
+        var phase = _received.Spans().Single(s => s.Name == "data_phase");
         Assert.Equal(
             new Dictionary<string, object?>
             {
@@ -96,16 +96,16 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
                 "runner.phase.end",
                 "runner.session.end",
             ],
-            received.Events().OrderBy(e => e.TimeUnixNano).Select(e => e.EventName)
+            _received.Events().OrderBy(e => e.TimeUnixNano).Select(e => e.EventName)
         );
     }
 
     [Fact]
     public void Every_log_event_has_the_session_and_the_ids_of_the_span_it_speaks_of()
     {
-        var spans = received.Spans().ToDictionary(s => s.SpanId);
+        var spans = _received.Spans().ToDictionary(s => s.SpanId);
         Assert.All(
-            received.Events(),
+            _received.Events(),
             e =>
             {
                 Assert.Equal(fixture.SessionId, e.Attributes.Text("session.id"));
@@ -123,8 +123,8 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
     [Fact]
     public void Start_and_end_events_have_the_times_and_attributes_of_their_span()
     {
-        var spans = received.Spans().ToDictionary(s => s.SpanId);
-        foreach (var e in received.Events())
+        var spans = _received.Spans().ToDictionary(s => s.SpanId);
+        foreach (var e in _received.Events())
         {
             var span = spans[e.SpanId];
             if (e.EventName.EndsWith(".start", StringComparison.Ordinal))
@@ -149,8 +149,8 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
     [Fact]
     public void A_checkpoint_is_a_span_event_and_a_log_event_of_one_time_and_content()
     {
-        var phase = received.Spans().Single(s => s.Name == "data_phase");
-        var logged = received
+        var phase = _received.Spans().Single(s => s.Name == "data_phase");
+        var logged = _received
             .Events()
             .Where(e => e.EventName == "runner.checkpoint")
             .OrderBy(e => e.TimeUnixNano)
@@ -183,7 +183,7 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
     [Fact]
     public void A_retry_tells_attempt_delay_reason_and_result()
     {
-        var retry = received
+        var retry = _received
             .Events()
             .Single(e => e.EventName == "runner.autocorrect")
             .Attributes.Values();
@@ -211,16 +211,16 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
         bool isOfPhase
     )
     {
-        var metrics = received.Gauges().Where(m => m.Name == name).ToList();
+        var metrics = _received.Gauges().Where(m => m.Name == name).ToList();
         Assert.NotEmpty(metrics);
         Assert.All(metrics, m => Assert.Equal(unit, m.Unit));
         Assert.All(metrics, m => Assert.Equal(Metric.DataOneofCase.Gauge, m.DataCase));
         var expected = isDouble
             ? NumberDataPoint.ValueOneofCase.AsDouble
             : NumberDataPoint.ValueOneofCase.AsInt;
-        Assert.All(received.Points(name), p => Assert.Equal(expected, p.ValueCase));
+        Assert.All(_received.Points(name), p => Assert.Equal(expected, p.ValueCase));
         Assert.All(
-            received.Points(name),
+            _received.Points(name),
             p =>
                 Assert.Equal(
                     isOfPhase
@@ -230,7 +230,7 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
                 )
         );
         Assert.All(
-            received.Points(name),
+            _received.Points(name),
             p => Assert.Equal(fixture.SessionId, p.Attributes.Text("session.id"))
         );
     }
@@ -250,7 +250,7 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
                 "runner.trades",
                 "runner.wins",
             ],
-            received.Gauges().Select(m => m.Name).Distinct().Order(StringComparer.Ordinal)
+            _received.Gauges().Select(m => m.Name).Distinct().Order(StringComparer.Ordinal)
         );
     }
 
@@ -269,12 +269,12 @@ public sealed class ConventionsOnTheWireTests(ConventionsOnTheWireTests.OneSessi
     [Fact]
     public void No_point_is_younger_than_the_end_of_its_session()
     {
-        var end = received.Events().Single(e => e.EventName == "runner.session.end").TimeUnixNano;
-        Assert.All(received.Points("runner.heartbeat"), p => Assert.True(p.TimeUnixNano <= end));
+        var end = _received.Events().Single(e => e.EventName == "runner.session.end").TimeUnixNano;
+        Assert.All(_received.Points("runner.heartbeat"), p => Assert.True(p.TimeUnixNano <= end));
     }
 
     NumberDataPoint Last(string metric, string? phase) =>
-        received
+        _received
             .Points(metric)
             .Where(p =>
                 (string?)p.Attributes.Values().GetValueOrDefault("runner.phase.name") == phase

@@ -7,7 +7,7 @@ namespace Runner.Telemetry.Tests;
 /// <summary>A runner that exports to a receiver of the test's own.</summary>
 public abstract class ExportedTests : IAsyncLifetime
 {
-    readonly string spool = Directory.CreateTempSubdirectory("spool").FullName;
+    readonly string _spool = Directory.CreateTempSubdirectory("spool").FullName;
 
     protected OtlpReceiver Receiver { get; private set; } = null!;
 
@@ -23,7 +23,7 @@ public abstract class ExportedTests : IAsyncLifetime
         var settings = new ConfigurationBuilder()
             .AddInMemoryCollection([
                 new("OTEL_EXPORTER_OTLP_ENDPOINT", Receiver.Grpc.ToString()),
-                new("RUNNER_TELEMETRY_SPOOL", spool),
+                new("RUNNER_TELEMETRY_SPOOL", _spool),
             ])
             .Build();
         Telemetry = RunnerTelemetry.Export("tests", settings, Time);
@@ -33,7 +33,7 @@ public abstract class ExportedTests : IAsyncLifetime
     {
         await Telemetry.DisposeAsync();
         await Receiver.DisposeAsync();
-        Directory.Delete(spool, recursive: true);
+        Directory.Delete(_spool, recursive: true);
         GC.SuppressFinalize(this);
     }
 

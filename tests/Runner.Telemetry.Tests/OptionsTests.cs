@@ -8,32 +8,32 @@ namespace Runner.Telemetry.Tests;
 /// <summary>What is wrong is said at the start, by its name and with the fix.</summary>
 public sealed class OptionsTests
 {
-    static readonly RunnerSessionOptions good = new() { RunnerName = "options" };
+    static readonly RunnerSessionOptions Good = new() { RunnerName = "options" };
 
     public static TheoryData<string, RunnerSessionOptions> Bad =>
         new()
         {
-            { "RunnerName", good with { RunnerName = " " } },
-            { "PhaseCount", good with { PhaseCount = -3 } },
-            { "HeartbeatInterval", good with { HeartbeatInterval = TimeSpan.Zero } },
-            { "HeartbeatInterval", good with { HeartbeatInterval = TimeSpan.FromSeconds(-1) } },
-            { "HeartbeatInterval", good with { HeartbeatInterval = TimeSpan.FromDays(60) } },
-            { "SessionId", good with { SessionId = "" } },
-            { "InitialCapital", good with { Account = new() { InitialCapital = -1 } } },
-            { "Currency", good with { Account = new() { Currency = "" } } },
-            { "Cron", good with { Schedule = new() } },
-            { "Cron", good with { Schedule = new() { Cron = "@daily" } } },
+            { "RunnerName", Good with { RunnerName = " " } },
+            { "PhaseCount", Good with { PhaseCount = -3 } },
+            { "HeartbeatInterval", Good with { HeartbeatInterval = TimeSpan.Zero } },
+            { "HeartbeatInterval", Good with { HeartbeatInterval = TimeSpan.FromSeconds(-1) } },
+            { "HeartbeatInterval", Good with { HeartbeatInterval = TimeSpan.FromDays(60) } },
+            { "SessionId", Good with { SessionId = "" } },
+            { "InitialCapital", Good with { Account = new() { InitialCapital = -1 } } },
+            { "Currency", Good with { Account = new() { Currency = "" } } },
+            { "Cron", Good with { Schedule = new() } },
+            { "Cron", Good with { Schedule = new() { Cron = "@daily" } } },
             {
                 "Cron",
-                good with
+                Good with
                 {
                     Schedule = new() { Cron = "0 3 * * *", Interval = TimeSpan.FromDays(1) },
                 }
             },
-            { "Interval", good with { Schedule = new() { Interval = TimeSpan.Zero } } },
+            { "Interval", Good with { Schedule = new() { Interval = TimeSpan.Zero } } },
             {
                 "Grace",
-                good with
+                Good with
                 {
                     Schedule = new() { Cron = "0 3 * * *", Grace = TimeSpan.FromSeconds(-1) },
                 }
@@ -60,7 +60,7 @@ public sealed class OptionsTests
     public void A_bad_option_of_a_phase_is_named()
     {
         using var telemetry = new RunnerTelemetry(NullLoggerFactory.Instance);
-        var session = telemetry.StartSession(good);
+        var session = telemetry.StartSession(Good);
         Assert.Throws<ArgumentException>(() => session.StartPhase(" "));
         Assert.Throws<ArgumentException>(() => session.StartPhase("work", TimeSpan.Zero));
         Assert.Throws<ArgumentException>(() =>

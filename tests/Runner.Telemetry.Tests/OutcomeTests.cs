@@ -7,9 +7,9 @@ namespace Runner.Telemetry.Tests;
 /// <summary>How the ways that work can end are told.</summary>
 public sealed class OutcomeTests : ExportedTests
 {
-    readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+    readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
-    protected override TimeProvider Time => time;
+    protected override TimeProvider Time => _time;
 
     [Fact]
     public async Task An_exception_ends_phase_and_session_as_error_is_logged_once_and_rethrown()
@@ -81,9 +81,9 @@ public sealed class OutcomeTests : ExportedTests
             TimeSpan.FromMinutes(5)
         );
         await Receiver.UntilAsync(_ => Events("runner.phase.start").Count == 1);
-        time.Advance(TimeSpan.FromMinutes(4));
+        _time.Advance(TimeSpan.FromMinutes(4));
         Assert.False(running.IsCompleted);
-        time.Advance(TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromMinutes(1));
 
         var late = await Assert.ThrowsAsync<TimeoutException>(() => running);
         Assert.Equal("work ran past its limit of 300 s", late.Message);
@@ -107,10 +107,10 @@ public sealed class OutcomeTests : ExportedTests
             TimeSpan.FromMinutes(5)
         );
         await Receiver.UntilAsync(_ => Events("runner.phase.start").Count == 1);
-        time.Advance(TimeSpan.FromMinutes(5));
+        _time.Advance(TimeSpan.FromMinutes(5));
         while (!running.IsCompleted)
         {
-            time.Advance(TimeSpan.FromSeconds(1));
+            _time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 

@@ -8,9 +8,9 @@ namespace Runner.Telemetry.Tests;
 /// <summary>What becomes of a session's telemetry when nobody receives it for a while, or at all.</summary>
 public sealed class ReceiverAwayTests : IDisposable
 {
-    readonly string spool = Directory.CreateTempSubdirectory("spool").FullName;
+    readonly string _spool = Directory.CreateTempSubdirectory("spool").FullName;
 
-    public void Dispose() => Directory.Delete(spool, recursive: true);
+    public void Dispose() => Directory.Delete(_spool, recursive: true);
 
     [Theory]
     [InlineData("grpc")]
@@ -207,19 +207,19 @@ public sealed class ReceiverAwayTests : IDisposable
                     (protocol == "grpc" ? receiver.Grpc : receiver.Http).ToString()
                 ),
                 new("OTEL_EXPORTER_OTLP_PROTOCOL", protocol),
-                new("RUNNER_TELEMETRY_SPOOL", spool),
+                new("RUNNER_TELEMETRY_SPOOL", _spool),
             ])
             .Build();
 
     IEnumerable<string> SpooledFiles() =>
         Directory
-            .EnumerateFiles(spool, "*", SearchOption.AllDirectories)
+            .EnumerateFiles(_spool, "*", SearchOption.AllDirectories)
             .Where(f => Path.GetFileName(f) != "lock")
             .Except(RefusedFiles());
 
     IEnumerable<string> RefusedFiles() =>
         Directory
-            .EnumerateDirectories(spool, "refused", SearchOption.AllDirectories)
+            .EnumerateDirectories(_spool, "refused", SearchOption.AllDirectories)
             .SelectMany(Directory.EnumerateFiles);
 
     static async Task UntilAsync(Func<bool> condition)

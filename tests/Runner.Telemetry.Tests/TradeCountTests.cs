@@ -8,7 +8,7 @@ namespace Runner.Telemetry.Tests;
 /// <summary>Trades are counted by phase; whatever is traded in whichever phase, the phases add up to the session.</summary>
 public sealed class TradeCountTests
 {
-    static readonly Gen<(int Phase, decimal Pnl)[]> trading = Gen.ArrayOf(
+    static readonly Gen<(int Phase, decimal Pnl)[]> Trading = Gen.ArrayOf(
         from phase in Gen.Choose(0, 2)
         // Flat trades are rare in a market, and not to be missed here.
         from cents in Gen.OneOf(Gen.Constant(0), Gen.Choose(-500, 500))
@@ -44,7 +44,7 @@ public sealed class TradeCountTests
 
     static void Check(Func<Counted, Counted[], (int Phase, decimal Pnl)[], bool> rule) =>
         Prop.ForAll(
-                trading.ToArbitrary(),
+                Trading.ToArbitrary(),
                 trades =>
                 {
                     var (session, phases) = Trade(trades);

@@ -6,7 +6,7 @@ namespace AppHost.Tests.Examples;
 /// <summary><c>examples/otel-collector/config.yaml</c> as paths and values.</summary>
 sealed class OtelCollectorConfig
 {
-    readonly List<(string Path, string Value)> leaves = [];
+    readonly List<(string Path, string Value)> _leaves = [];
 
     OtelCollectorConfig(YamlMappingNode root) => Add("", root);
 
@@ -14,7 +14,7 @@ sealed class OtelCollectorConfig
     /// Every value under its keys joined by points; a component under its type alone, as in
     /// <c>exporters.otlp.timeout</c>, and what stands in a list under the list's path.
     /// </summary>
-    public IReadOnlyList<(string Path, string Value)> Leaves => leaves;
+    public IReadOnlyList<(string Path, string Value)> Leaves => _leaves;
 
     public static OtelCollectorConfig Read()
     {
@@ -28,7 +28,7 @@ sealed class OtelCollectorConfig
 
     /// <summary>The values at a path; none when it is not there.</summary>
     public IEnumerable<string> At(string path) =>
-        leaves.Where(leaf => leaf.Path == path).Select(leaf => leaf.Value);
+        _leaves.Where(leaf => leaf.Path == path).Select(leaf => leaf.Value);
 
     /// <summary>The components that are described in a section, by their whole names.</summary>
     public HashSet<string> Components(string section) => [.. At($"{section} names")];
@@ -43,7 +43,7 @@ sealed class OtelCollectorConfig
                     var name = ((YamlScalarNode)key).Value!;
                     if (path is "extensions" or "receivers" or "processors" or "exporters")
                     {
-                        leaves.Add(($"{path} names", name));
+                        _leaves.Add(($"{path} names", name));
                     }
 
                     Add($"{path}.{name.Split('/')[0]}".TrimStart('.'), value);
@@ -58,7 +58,7 @@ sealed class OtelCollectorConfig
 
                 break;
             case YamlScalarNode scalar:
-                leaves.Add((path, scalar.Value ?? ""));
+                _leaves.Add((path, scalar.Value ?? ""));
                 break;
         }
     }

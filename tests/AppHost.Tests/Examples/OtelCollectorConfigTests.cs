@@ -9,9 +9,9 @@ namespace AppHost.Tests.Examples;
 /// </summary>
 public sealed partial class OtelCollectorConfigTests
 {
-    static readonly string[] signals = ["traces", "metrics", "logs"];
+    static readonly string[] Signals = ["traces", "metrics", "logs"];
 
-    static readonly Dictionary<string, Func<string, bool>> documented = new()
+    static readonly Dictionary<string, Func<string, bool>> Documented = new()
     {
         ["extensions.file_storage.directory"] = Path.IsPathRooted,
         ["extensions.file_storage.create_directory"] = IsBool,
@@ -40,15 +40,15 @@ public sealed partial class OtelCollectorConfigTests
         ["service.pipelines.logs.exporters"] = IsName,
     };
 
-    readonly OtelCollectorConfig config = OtelCollectorConfig.Read();
+    readonly OtelCollectorConfig _config = OtelCollectorConfig.Read();
 
     [Fact]
     public void Every_setting_is_documented_and_has_a_value_of_its_kind() =>
         Assert.All(
-            config.Leaves.Where(leaf => !leaf.Path.EndsWith(" names", StringComparison.Ordinal)),
+            _config.Leaves.Where(leaf => !leaf.Path.EndsWith(" names", StringComparison.Ordinal)),
             leaf =>
                 Assert.True(
-                    documented.TryGetValue(leaf.Path, out var isValid) && isValid(leaf.Value),
+                    Documented.TryGetValue(leaf.Path, out var isValid) && isValid(leaf.Value),
                     $"{leaf.Path}: {leaf.Value}"
                 )
         );
@@ -56,13 +56,16 @@ public sealed partial class OtelCollectorConfigTests
     [Fact]
     public void Every_component_that_is_named_is_described_and_the_other_way_round()
     {
-        Assert.Equal(config.Components("extensions"), config.At("service.extensions").ToHashSet());
+        Assert.Equal(
+            _config.Components("extensions"),
+            _config.At("service.extensions").ToHashSet()
+        );
         foreach (var section in (string[])["receivers", "exporters"])
         {
             Assert.Equal(
-                config.Components(section),
-                signals
-                    .SelectMany(signal => config.At($"service.pipelines.{signal}.{section}"))
+                _config.Components(section),
+                Signals
+                    .SelectMany(signal => _config.At($"service.pipelines.{signal}.{section}"))
                     .ToHashSet()
             );
         }
@@ -71,27 +74,27 @@ public sealed partial class OtelCollectorConfigTests
     [Fact]
     public void Every_signal_goes_to_the_session_collector() =>
         Assert.All(
-            signals,
+            Signals,
             signal =>
-                Assert.Equal(["otlp/sessions"], config.At($"service.pipelines.{signal}.exporters"))
+                Assert.Equal(["otlp/sessions"], _config.At($"service.pipelines.{signal}.exporters"))
         );
 
     [Fact]
     public void What_was_accepted_is_kept_until_it_is_delivered()
     {
-        Assert.Equal(["true"], config.At("exporters.otlp.sending_queue.enabled"));
+        Assert.Equal(["true"], _config.At("exporters.otlp.sending_queue.enabled"));
         // Only what a queue has in an extension's file outlives the process, and fsync a power cut.
         Assert.Equal(
-            config.At("exporters.otlp.sending_queue.storage"),
-            config.At("service.extensions")
+            _config.At("exporters.otlp.sending_queue.storage"),
+            _config.At("service.extensions")
         );
-        Assert.Equal(["true"], config.At("extensions.file_storage.fsync"));
-        Assert.Equal(["true"], config.At("exporters.otlp.sending_queue.block_on_overflow"));
-        Assert.Equal(["true"], config.At("exporters.otlp.retry_on_failure.enabled"));
+        Assert.Equal(["true"], _config.At("extensions.file_storage.fsync"));
+        Assert.Equal(["true"], _config.At("exporters.otlp.sending_queue.block_on_overflow"));
+        Assert.Equal(["true"], _config.At("exporters.otlp.retry_on_failure.enabled"));
         // "If set to 0, the retries are never stopped."
-        Assert.Equal(["0s"], config.At("exporters.otlp.retry_on_failure.max_elapsed_time"));
+        Assert.Equal(["0s"], _config.At("exporters.otlp.retry_on_failure.max_elapsed_time"));
         // A processor that gathers answers its sender before the queue has the data.
-        Assert.Empty(config.Components("processors"));
+        Assert.Empty(_config.Components("processors"));
     }
 
     static bool IsBool(string value) => value is "true" or "false";

@@ -8,14 +8,14 @@ namespace AppHost.Tests.Fleet;
 /// </summary>
 public sealed class EngineAwayTests
 {
-    static readonly TimeSpan outage = TimeSpan.FromSeconds(
+    static readonly TimeSpan Outage = TimeSpan.FromSeconds(
         double.Parse(
             Environment.GetEnvironmentVariable("OUTAGE_SECONDS") ?? "0",
             CultureInfo.InvariantCulture
         )
     );
 
-    readonly CancellationToken stop = TestContext.Current.CancellationToken;
+    readonly CancellationToken _stop = TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Both_say_so_keep_what_they_have_and_recover_by_themselves()
@@ -30,13 +30,13 @@ public sealed class EngineAwayTests
         }
 
         Assert.Equal(200, await collector.SendAsync(session.Retry()));
-        using var page = await machines.Dashboard.GetAsync($"/sessions/{session.Id}", stop);
+        using var page = await machines.Dashboard.GetAsync($"/sessions/{session.Id}", _stop);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         // Somebody follows it: the stream stays open all the while.
         using var json = await OpenAsync(machines, $"/api/sessions/{session.Id}/stream");
 
         await machines.StopEngineAsync();
-        await Task.Delay(outage, stop);
+        await Task.Delay(Outage, _stop);
         var late = session.Checkpoint("sent while the engine was away");
         Assert.Equal("14", await collector.SendByGrpcAsync(late));
         using (var refused = await collector.AnswerAsync(late))
@@ -45,11 +45,11 @@ public sealed class EngineAwayTests
             Assert.True(refused.Headers.RetryAfter?.Delta > TimeSpan.Zero);
         }
 
-        using var away = await machines.Dashboard.GetAsync($"/sessions/{session.Id}", stop);
+        using var away = await machines.Dashboard.GetAsync($"/sessions/{session.Id}", _stop);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
         Assert.Contains(
             "The store cannot be read",
-            await away.Content.ReadAsStringAsync(stop),
+            await away.Content.ReadAsStringAsync(_stop),
             StringComparison.Ordinal
         );
 
@@ -58,17 +58,17 @@ public sealed class EngineAwayTests
         await machines.RestartEngineAsync();
         await UntilStoredAsync(collector, late);
         await UntilAsync(json, "sent while the engine was away");
-        using var back = await machines.Dashboard.GetAsync($"/sessions/{session.Id}", stop);
+        using var back = await machines.Dashboard.GetAsync($"/sessions/{session.Id}", _stop);
         Assert.Equal(HttpStatusCode.OK, back.StatusCode);
     }
 
     async Task<StreamReader> OpenAsync(Machines machines, string path) =>
-        new(await machines.Dashboard.GetStreamAsync(path, stop));
+        new(await machines.Dashboard.GetStreamAsync(path, _stop));
 
     /// <summary>As an exporter does that was told to come again.</summary>
     async Task UntilStoredAsync(FleetCollector collector, byte[] request)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stop);
         deadline.CancelAfter(TimeSpan.FromSeconds(60));
         while (await collector.SendAsync(request) != 200)
         {
@@ -78,7 +78,7 @@ public sealed class EngineAwayTests
 
     async Task UntilAsync(StreamReader stream, string text)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stop);
         deadline.CancelAfter(TimeSpan.FromSeconds(60));
         while (await stream.ReadLineAsync(deadline.Token) is { } line)
         {

@@ -8,11 +8,11 @@ namespace AppHost.Tests.Fleet;
 /// <summary>Collectors and a dashboard as processes, on one ClickHouse engine.</summary>
 sealed class Machines : IAsyncDisposable
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    readonly string folder = Directory.CreateTempSubdirectory("fleet-").FullName;
-    readonly List<ChildProcess> started = [];
-    ChdbServer engine = null!;
+    readonly string _folder = Directory.CreateTempSubdirectory("fleet-").FullName;
+    readonly List<ChildProcess> _started = [];
+    ChdbServer _engine = null!;
 
     public HttpClient Dashboard { get; private set; } = null!;
 
@@ -22,7 +22,7 @@ sealed class Machines : IAsyncDisposable
         var machines = new Machines();
         try
         {
-            machines.engine = await ChdbServer.StartAsync(machines.folder);
+            machines._engine = await ChdbServer.StartAsync(machines._folder);
         }
         catch (EngineMissingException exception)
         {
@@ -32,17 +32,17 @@ sealed class Machines : IAsyncDisposable
         return machines;
     }
 
-    public async Task StopEngineAsync() => await engine.DisposeAsync();
+    public async Task StopEngineAsync() => await _engine.DisposeAsync();
 
     /// <summary>The same engine again: its data, its port.</summary>
     public async Task RestartEngineAsync() =>
-        engine = await ChdbServer.StartAsync(folder, engine.Port);
+        _engine = await ChdbServer.StartAsync(_folder, _engine.Port);
 
     /// <summary>A file for a store of SQLite.</summary>
-    public string SqliteFile => Path.Combine(folder, "sessions.db");
+    public string SqliteFile => Path.Combine(_folder, "sessions.db");
 
     /// <summary>A folder for files that are to be taken along.</summary>
-    public string Luggage => Path.Combine(folder, "moving");
+    public string Luggage => Path.Combine(_folder, "moving");
 
     /// <param name="store">Its store's connection string; the engine's when it is null.</param>
     public async Task<FleetCollector> StartCollectorAsync(string? store = null)
@@ -53,15 +53,15 @@ sealed class Machines : IAsyncDisposable
             [],
             new()
             {
-                ["ConnectionStrings__sessions"] = store ?? engine.ConnectionString("sessions"),
+                ["ConnectionStrings__sessions"] = store ?? _engine.ConnectionString("sessions"),
                 ["Kestrel__Endpoints__OtlpGrpc__Url"] = $"http://127.0.0.1:{grpc}",
                 ["Kestrel__Endpoints__OtlpHttp__Url"] = $"http://127.0.0.1:{http}",
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "",
             }
         );
-        started.Add(process);
+        _started.Add(process);
         var collector = new FleetCollector(process, grpc, http);
-        await process.UntilAliveAsync(collector.Http, patience);
+        await process.UntilAliveAsync(collector.Http, Patience);
         return collector;
     }
 
@@ -72,9 +72,9 @@ sealed class Machines : IAsyncDisposable
         await using var command = ChildProcess.StartProject(
             "Collector",
             arguments,
-            new() { ["ConnectionStrings__sessions"] = engine.ConnectionString("sessions") }
+            new() { ["ConnectionStrings__sessions"] = _engine.ConnectionString("sessions") }
         );
-        Assert.Equal(0, await command.ExitAsync(patience));
+        Assert.Equal(0, await command.ExitAsync(Patience));
         return command.Output;
     }
 
@@ -87,35 +87,35 @@ sealed class Machines : IAsyncDisposable
             ["--urls", url],
             new()
             {
-                ["ConnectionStrings__sessions"] = engine.ConnectionString("sessions"),
+                ["ConnectionStrings__sessions"] = _engine.ConnectionString("sessions"),
                 ["Collector__StatusUrl"] = collector is null
                     ? ""
                     : $"{collector.Http.BaseAddress}status",
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "",
             }
         );
-        started.Add(process);
+        _started.Add(process);
         Dashboard = new HttpClient { BaseAddress = new Uri(url) };
-        await process.UntilAliveAsync(Dashboard, patience);
+        await process.UntilAliveAsync(Dashboard, Patience);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in started)
+        foreach (var process in _started)
         {
             await process.DisposeAsync();
         }
 
         Dashboard?.Dispose();
-        await engine.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        await _engine.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 }
 
 /// <summary>One of the collectors.</summary>
 sealed class FleetCollector(ChildProcess process, int grpc, int http)
 {
-    readonly HttpClient grpcClient = new()
+    readonly HttpClient _grpcClient = new()
     {
         BaseAddress = new Uri($"http://127.0.0.1:{grpc}"),
         DefaultRequestVersion = HttpVersion.Version20,
@@ -160,7 +160,7 @@ sealed class FleetCollector(ChildProcess process, int grpc, int http)
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
-        using var answer = await grpcClient.SendAsync(request);
+        using var answer = await _grpcClient.SendAsync(request);
         await answer.Content.ReadAsByteArrayAsync();
         return answer
             .TrailingHeaders.Concat(answer.Headers)

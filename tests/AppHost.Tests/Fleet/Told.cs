@@ -8,8 +8,8 @@ namespace AppHost.Tests.Fleet;
 /// <summary>A session as the log events that a runner sends, in requests of a few each.</summary>
 sealed class Told(string name, int checkpoints)
 {
-    readonly byte[] trace = Guid.NewGuid().ToByteArray();
-    readonly DateTime start = DateTime.UtcNow;
+    readonly byte[] _trace = Guid.NewGuid().ToByteArray();
+    readonly DateTime _start = DateTime.UtcNow;
 
     public string Id { get; } = $"{name}-{Guid.NewGuid():N}";
 
@@ -35,29 +35,29 @@ sealed class Told(string name, int checkpoints)
 
     IEnumerable<LogRecord> Records()
     {
-        yield return Record("runner.session.start", start, [("runner.name", name)]);
+        yield return Record("runner.session.start", _start, [("runner.name", name)]);
         yield return Record(
             "runner.phase.start",
-            start.AddMilliseconds(1),
+            _start.AddMilliseconds(1),
             [("runner.phase.name", "work")]
         );
         for (var i = 0; i < checkpoints; i++)
         {
             yield return Record(
                 "runner.checkpoint",
-                start.AddMilliseconds(2 + i),
+                _start.AddMilliseconds(2 + i),
                 Of($"check {i}")
             );
         }
 
         yield return Record(
             "runner.phase.end",
-            start.AddSeconds(60),
+            _start.AddSeconds(60),
             [("runner.phase.name", "work"), ("runner.phase.status", "success")]
         );
         yield return Record(
             "runner.session.end",
-            start.AddSeconds(61),
+            _start.AddSeconds(61),
             [("runner.session.status", "success")]
         );
     }
@@ -73,14 +73,14 @@ sealed class Told(string name, int checkpoints)
     {
         byte[] span =
         [
-            .. trace[..7],
+            .. _trace[..7],
             (byte)(eventName.StartsWith("runner.session", StringComparison.Ordinal) ? 1 : 2),
         ];
         var record = new LogRecord
         {
             TimeUnixNano = (ulong)(at - DateTime.UnixEpoch).Ticks * 100,
             EventName = eventName,
-            TraceId = ByteString.CopyFrom(trace),
+            TraceId = ByteString.CopyFrom(_trace),
             SpanId = ByteString.CopyFrom(span),
         };
         foreach (var (key, value) in with.Prepend(("session.id", Id)))

@@ -5,10 +5,10 @@ namespace Collector.Tests.Hosting;
 /// <summary>A store in memory: merges as every store must, and can be locked, broken or held up.</summary>
 internal sealed class MemoryStore : ISessionWriter
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<(string Session, EventId Id), SessionEvent> events = [];
-    private readonly List<GaugePoint> points = [];
-    private readonly SortedDictionary<DateTimeOffset, HearingPeriod> hearing = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Session, EventId Id), SessionEvent> _events = [];
+    private readonly List<GaugePoint> _points = [];
+    private readonly SortedDictionary<DateTimeOffset, HearingPeriod> _hearing = [];
 
     /// <summary>Asked before each commit; throws to refuse it.</summary>
     public Func<WriteBatch, Task> BeforeCommit { get; set; } = _ => Task.CompletedTask;
@@ -20,9 +20,9 @@ internal sealed class MemoryStore : ISessionWriter
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. hearing.Values];
+                return [.. _hearing.Values];
             }
         }
     }
@@ -34,9 +34,9 @@ internal sealed class MemoryStore : ISessionWriter
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. events.Values.OrderBy(e => e.Timestamp).ThenBy(e => e.Id.Value)];
+                return [.. _events.Values.OrderBy(e => e.Timestamp).ThenBy(e => e.Id.Value)];
             }
         }
     }
@@ -45,9 +45,9 @@ internal sealed class MemoryStore : ISessionWriter
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. points];
+                return [.. _points];
             }
         }
     }
@@ -58,7 +58,7 @@ internal sealed class MemoryStore : ISessionWriter
     )
     {
         await BeforeCommit(batch);
-        lock (gate)
+        lock (_gate)
         {
             Commits += batch.Events.Count + batch.Points.Count + batch.Figures.Count > 0 ? 1 : 0;
             int added = 0,
@@ -66,16 +66,16 @@ internal sealed class MemoryStore : ISessionWriter
             foreach (var e in batch.Events)
             {
                 var key = (e.SessionId, e.Id);
-                var isKnown = events.TryGetValue(key, out var known);
-                events[key] = isKnown ? SessionEvent.Merge(known!, e) : e;
+                var isKnown = _events.TryGetValue(key, out var known);
+                _events[key] = isKnown ? SessionEvent.Merge(known!, e) : e;
                 added += isKnown ? 0 : 1;
                 merged += isKnown ? 1 : 0;
             }
 
-            points.AddRange(batch.Points);
+            _points.AddRange(batch.Points);
             if (batch.Hearing is { } period)
             {
-                hearing[period.Since] = period;
+                _hearing[period.Since] = period;
             }
 
             return new WriteResult(added, merged, 0, 0, 0);

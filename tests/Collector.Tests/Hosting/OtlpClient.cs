@@ -14,9 +14,9 @@ internal sealed class OtlpClient(Uri grpc, Uri http) : IDisposable
     public const string Logs = "opentelemetry.proto.collector.logs.v1.LogsService/Export";
     public const string Metrics = "opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
 
-    private readonly HttpClient client = new();
+    private readonly HttpClient _client = new();
 
-    public HttpClient Raw => client;
+    public HttpClient Raw => _client;
 
     public Task<GrpcAnswer> GrpcAsync(
         string method,
@@ -51,7 +51,7 @@ internal sealed class OtlpClient(Uri grpc, Uri http) : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await client.SendAsync(request);
+        using var response = await _client.SendAsync(request);
         var answer = await response.Content.ReadAsByteArrayAsync();
         var status = response.TrailingHeaders.TryGetValues("grpc-status", out var trailer)
             ? trailer
@@ -97,7 +97,7 @@ internal sealed class OtlpClient(Uri grpc, Uri http) : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await client.SendAsync(request);
+        using var response = await _client.SendAsync(request);
         return new HttpAnswer(
             response.StatusCode,
             response.Content.Headers.ContentType?.ToString(),
@@ -108,7 +108,7 @@ internal sealed class OtlpClient(Uri grpc, Uri http) : IDisposable
 
     public async Task<JsonElement> StatusAsync()
     {
-        var text = await client.GetStringAsync(new Uri(http, "/status"));
+        var text = await _client.GetStringAsync(new Uri(http, "/status"));
         return JsonDocument.Parse(text).RootElement;
     }
 
@@ -132,7 +132,7 @@ internal sealed class OtlpClient(Uri grpc, Uri http) : IDisposable
         return packed.ToArray();
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 
     private static byte[] FromBase64(string text) =>
         Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='));

@@ -12,11 +12,11 @@ namespace Collector.Tests.Hosting;
 /// <summary>A whole collector in this process, on free ports, with a store in memory.</summary>
 internal sealed class RunningCollector : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     private RunningCollector(WebApplication app, MemoryStore store)
     {
-        this.app = app;
+        _app = app;
         Store = store;
         var addresses = app
             .Services.GetRequiredService<IServer>()
@@ -79,11 +79,11 @@ internal sealed class RunningCollector : IAsyncDisposable
     private static Uri UriOf(string address) =>
         address.Contains("unix:") ? new Uri("http://localhost") : new Uri(address);
 
-    public Task StopAsync() => app.StopAsync();
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await app.DisposeAsync();
+        await _app.DisposeAsync();
     }
 }

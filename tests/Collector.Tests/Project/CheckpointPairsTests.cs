@@ -13,9 +13,9 @@ public sealed class CheckpointPairsTests : IDisposable
     private static readonly (string, object) Id = ("session.id", Given.Session);
     private static readonly (string, object) Phase = ("runner.phase.name", "load");
 
-    private readonly Projector projector = new();
+    private readonly Projector _projector = new();
 
-    public void Dispose() => projector.Dispose();
+    public void Dispose() => _projector.Dispose();
 
     [Theory]
     [InlineData(0.004)]
@@ -119,7 +119,7 @@ public sealed class CheckpointPairsTests : IDisposable
         {
             var projection = new Projection();
             var isLogs = request is OpenTelemetry.Proto.Collector.Logs.V1.ExportLogsServiceRequest;
-            projector.Project(
+            _projector.Project(
                 isLogs ? Signal.Logs : Signal.Traces,
                 request.ToByteArray(),
                 projection

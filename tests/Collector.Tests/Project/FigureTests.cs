@@ -11,10 +11,10 @@ public sealed class FigureTests : IDisposable
 {
     private static readonly (string, object) Id = ("session.id", Given.Session);
 
-    private readonly Projector projector = new();
-    private readonly Projection projection = new();
+    private readonly Projector _projector = new();
+    private readonly Projection _projection = new();
 
-    public void Dispose() => projector.Dispose();
+    public void Dispose() => _projector.Dispose();
 
     [Fact]
     public void A_gauge_is_kept_with_name_unit_description_and_attributes_in_order()
@@ -36,7 +36,7 @@ public sealed class FigureTests : IDisposable
             (Given.Session, 0L, null, Given.Start.AddSeconds(1), new FigureAmount(0.25)),
             (point.SessionId, point.Writer, point.Start, point.Timestamp, point.Amount)
         );
-        Assert.True(projection.Ignored.IsEmpty);
+        Assert.True(_projection.Ignored.IsEmpty);
     }
 
     [Fact]
@@ -121,17 +121,17 @@ public sealed class FigureTests : IDisposable
         ended.Gauge.DataPoints[0].Flags = 1;
 
         Assert.Empty(Project(Given.Gauge("loss", 1, 1)));
-        Assert.Equal(1, projection.Unmatched);
+        Assert.Equal(1, _projection.Unmatched);
         Assert.Empty(Project(ended));
-        Assert.Equal((0, true), (projection.Unmatched, projection.Ignored.IsEmpty));
+        Assert.Equal((0, true), (_projection.Unmatched, _projection.Ignored.IsEmpty));
     }
 
     [Fact]
     public void A_misspelt_metric_of_the_conventions_is_kept_and_said()
     {
         Assert.Single(Project(Given.Gauge("runner.hearbeat", 1, 1, Id)));
-        Assert.Contains("runner.hearbeat", projection.Warning);
-        Assert.Contains("kept as a figure", projection.Warning);
+        Assert.Contains("runner.hearbeat", _projection.Warning);
+        Assert.Contains("kept as a figure", _projection.Warning);
     }
 
     [Theory]
@@ -143,7 +143,7 @@ public sealed class FigureTests : IDisposable
         metric.Gauge.DataPoints.Add(Given.Gauge("loss", 2, 2, Id).Gauge.DataPoints[0]);
 
         Assert.Equal(2, Assert.Single(Project(metric)).Amount.Value);
-        Assert.Contains("loss: must be a number", projection.Warning);
+        Assert.Contains("loss: must be a number", _projection.Warning);
     }
 
     private static Metric Sum(
@@ -175,7 +175,7 @@ public sealed class FigureTests : IDisposable
     {
         var request = Given.Request(metric);
         request.ResourceMetrics[0].Resource = Given.Resource(("host.name", host));
-        projector.Project(Signal.Metrics, request.ToByteArray(), projection);
-        return [.. projection.Figures];
+        _projector.Project(Signal.Metrics, request.ToByteArray(), _projection);
+        return [.. _projection.Figures];
     }
 }

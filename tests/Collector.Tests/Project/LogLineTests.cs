@@ -12,10 +12,10 @@ public sealed class LogLineTests : IDisposable
 {
     private static readonly (string, object) Id = ("session.id", Given.Session);
 
-    private readonly Projector projector = new();
-    private readonly Projection projection = new();
+    private readonly Projector _projector = new();
+    private readonly Projection _projection = new();
 
-    public void Dispose() => projector.Dispose();
+    public void Dispose() => _projector.Dispose();
 
     [Fact]
     public void A_log_record_with_a_session_is_a_log_line()
@@ -28,7 +28,7 @@ public sealed class LogLineTests : IDisposable
         Assert.Equal((EventType.Log, EventLevel.Warning), (line.Type, line.Level));
         Assert.Equal(("order sent", "trade"), (line.Message, line.Phase));
         Assert.Equal("""{"order.id":"A1"}""", line.Details);
-        Assert.Null(projection.Warning);
+        Assert.Null(_projection.Warning);
     }
 
     [Theory]
@@ -71,8 +71,8 @@ public sealed class LogLineTests : IDisposable
         var line = Assert.Single(Project(Given.Log("runner.phase.started", 2, 1, Id)));
 
         Assert.Equal((EventType.Log, "runner.phase.started"), (line.Type, line.Message));
-        Assert.Equal([(IgnoredReason.UnknownEvent, 1L)], projection.Ignored.Counts);
-        Assert.Contains("runner.phase.started", projection.Warning);
+        Assert.Equal([(IgnoredReason.UnknownEvent, 1L)], _projection.Ignored.Counts);
+        Assert.Contains("runner.phase.started", _projection.Warning);
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class LogLineTests : IDisposable
         record.Body = new AnyValue { StringValue = "clicked" };
 
         Assert.Empty(Project(record));
-        Assert.Equal(1, projection.Unmatched);
-        var line = Assert.Single(projection.TraceLogs);
+        Assert.Equal(1, _projection.Unmatched);
+        var line = Assert.Single(_projection.TraceLogs);
         Assert.Equal(
             ("", Given.Hex(Given.TraceId), "clicked"),
             (line.SessionId, line.TraceId, line.Message)
@@ -96,7 +96,7 @@ public sealed class LogLineTests : IDisposable
         var record = Given.Log("user.clicked", 2, 1);
         record.TraceId = ByteString.Empty;
         Assert.Empty(Project(record));
-        Assert.Equal((1, 0), (projection.Unmatched, projection.Weight));
+        Assert.Equal((1, 0), (_projection.Unmatched, _projection.Weight));
     }
 
     [Fact]
@@ -188,12 +188,12 @@ public sealed class LogLineTests : IDisposable
             )
         );
         Assert.Equal(new Trade { Pnl = 1 }, trade.Trade);
-        Assert.Equal([(IgnoredReason.BadValue, 2L)], projection.Ignored.Counts);
+        Assert.Equal([(IgnoredReason.BadValue, 2L)], _projection.Ignored.Counts);
     }
 
     private List<SessionEvent> Project(params LogRecord[] records)
     {
-        projector.Project(Signal.Logs, Given.Request(records).ToByteArray(), projection);
-        return projection.Events;
+        _projector.Project(Signal.Logs, Given.Request(records).ToByteArray(), _projection);
+        return _projection.Events;
     }
 }

@@ -12,10 +12,10 @@ public sealed class ProjectionTests : IDisposable
 {
     private static readonly (string, object) Id = ("session.id", Given.Session);
 
-    private readonly Projector projector = new();
-    private readonly Projection projection = new();
+    private readonly Projector _projector = new();
+    private readonly Projection _projection = new();
 
-    public void Dispose() => projector.Dispose();
+    public void Dispose() => _projector.Dispose();
 
     [Fact]
     public void A_root_span_is_a_start_and_an_end_with_the_header()
@@ -126,11 +126,11 @@ public sealed class ProjectionTests : IDisposable
     public void What_says_nothing_of_a_session_is_counted_and_not_kept()
     {
         Assert.Empty(Project(Signal.Traces, Given.Request(Given.Span("GET /", 2, 1))));
-        Assert.Equal(1, projection.Unmatched);
+        Assert.Equal(1, _projection.Unmatched);
         Assert.Empty(Project(Signal.Logs, Given.Request(Given.Log("user.clicked", 2, 1))));
-        Assert.Equal(1, projection.Unmatched);
+        Assert.Equal(1, _projection.Unmatched);
         Assert.Empty(Project(Signal.Metrics, Given.Request(Given.Gauge("cpu", 1, 1))));
-        Assert.Equal(1, projection.Unmatched);
+        Assert.Equal(1, _projection.Unmatched);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class ProjectionTests : IDisposable
         Assert.Equal(2, beat.PhaseRun);
         Assert.Equal(10_150, beat.Figures?.Equity);
         Assert.Equal("api_phase", beat.Phase);
-        Assert.Empty(projection.Points);
+        Assert.Empty(_projection.Points);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class ProjectionTests : IDisposable
         );
 
         Assert.Null(Assert.Single(events).Figures);
-        Assert.Equal([1.0, 2.0], projection.Points.Select(point => point.Value));
+        Assert.Equal([1.0, 2.0], _projection.Points.Select(point => point.Value));
     }
 
     [Fact]
@@ -214,8 +214,8 @@ public sealed class ProjectionTests : IDisposable
             [Id, ("runner.phase.name", "api_phase"), (key, value)]
         );
         Assert.Empty(Project(Signal.Traces, Given.Request(span)));
-        Assert.Equal(1, projection.Rejected);
-        Assert.StartsWith(key, projection.RejectedBecause);
+        Assert.Equal(1, _projection.Rejected);
+        Assert.StartsWith(key, _projection.RejectedBecause);
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public sealed class ProjectionTests : IDisposable
 
         var span = Given.Span("api_phase", 2, 1, [Id, ("runner.phase.index", 0), ("deep", deep)]);
         Assert.Empty(Project(Signal.Traces, Given.Request(span)));
-        Assert.Equal(1, projection.Rejected);
+        Assert.Equal(1, _projection.Rejected);
     }
 
     [Fact]
@@ -273,8 +273,8 @@ public sealed class ProjectionTests : IDisposable
 
     private List<SessionEvent> Project(Signal signal, IMessage request)
     {
-        projector.Project(signal, request.ToByteArray(), projection);
-        return projection.Events;
+        _projector.Project(signal, request.ToByteArray(), _projection);
+        return _projection.Events;
     }
 
     private static AnyValue List(params int[] numbers) =>

@@ -10,10 +10,10 @@ public sealed class RunFactsTests : IDisposable
 {
     private static readonly (string, object) Id = ("session.id", Given.Session);
 
-    private readonly Projector projector = new();
-    private readonly Projection projection = new();
+    private readonly Projector _projector = new();
+    private readonly Projection _projection = new();
 
-    public void Dispose() => projector.Dispose();
+    public void Dispose() => _projector.Dispose();
 
     [Fact]
     public void Parameters_and_resource_are_kept_with_the_start_alone()
@@ -36,17 +36,17 @@ public sealed class RunFactsTests : IDisposable
             ("process.pid", 42),
             ("runner.dry_run", true)
         );
-        projector.Project(Signal.Logs, request.ToByteArray(), projection);
+        _projector.Project(Signal.Logs, request.ToByteArray(), _projection);
 
         Assert.Equal(
             new RunFacts(
                 """{"window":20,"symbol":"BTC/USDT"}""",
                 """{"service.name":"bot","host.name":"night-1","process.pid":42}"""
             ),
-            projection.Events[0].Run
+            _projection.Events[0].Run
         );
-        Assert.Equal("""{"note":"x"}""", projection.Events[0].Details);
-        Assert.Null(projection.Events[1].Run);
+        Assert.Equal("""{"note":"x"}""", _projection.Events[0].Details);
+        Assert.Null(_projection.Events[1].Run);
     }
 
     [Fact]
@@ -61,10 +61,10 @@ public sealed class RunFactsTests : IDisposable
             ("runner.schedule.timezone", "Europe/Berlin"),
             ("runner.schedule.grace", "600")
         );
-        projector.Project(Signal.Logs, Given.Request(log).ToByteArray(), projection);
+        _projector.Project(Signal.Logs, Given.Request(log).ToByteArray(), _projection);
         Assert.Equal(
             new Schedule("0 3 * * *", "Europe/Berlin", null, 600),
-            projection.Events[0].Session?.Schedule
+            _projection.Events[0].Session?.Schedule
         );
     }
 
@@ -79,10 +79,10 @@ public sealed class RunFactsTests : IDisposable
                 .Select(i => ($"runner.param.p{i:000}", (object)new string('x', 100))),
         ];
         var log = Given.Log("runner.session.start", 1, 1, attributes);
-        projector.Project(Signal.Logs, Given.Request(log).ToByteArray(), projection);
+        _projector.Project(Signal.Logs, Given.Request(log).ToByteArray(), _projection);
 
-        var parameters = Assert.Single(projection.Events).Run!.Parameters!;
+        var parameters = Assert.Single(_projection.Events).Run!.Parameters!;
         Assert.InRange(parameters.Length, 10_000, 16 * 1024);
-        Assert.Equal([(IgnoredReason.Limit, 1L)], projection.Ignored.Counts);
+        Assert.Equal([(IgnoredReason.Limit, 1L)], _projection.Ignored.Counts);
     }
 }

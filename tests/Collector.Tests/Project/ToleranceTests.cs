@@ -11,10 +11,10 @@ public sealed class ToleranceTests : IDisposable
 {
     private static readonly (string, object) Id = ("session.id", Given.Session);
 
-    private readonly Projector projector = new();
-    private readonly Projection projection = new();
+    private readonly Projector _projector = new();
+    private readonly Projection _projection = new();
 
-    public void Dispose() => projector.Dispose();
+    public void Dispose() => _projector.Dispose();
 
     [Theory]
     [InlineData("event.name")]
@@ -65,7 +65,7 @@ public sealed class ToleranceTests : IDisposable
             events[0].Session
         );
         Assert.Equal(new PhaseHeader(2, 100), events[1].PhaseInfo);
-        Assert.True(projection.Ignored.IsEmpty);
+        Assert.True(_projection.Ignored.IsEmpty);
     }
 
     [Theory]
@@ -92,12 +92,12 @@ public sealed class ToleranceTests : IDisposable
             [EventType.PhaseStart, EventType.PhaseEnd],
             Project(Signal.Traces, Given.Request(span)).Types()
         );
-        Assert.Equal(0, projection.Rejected);
+        Assert.Equal(0, _projection.Rejected);
         Assert.Equal(
             isIgnored ? [(IgnoredReason.BadValue, 1)] : [],
-            projection.Ignored.Counts.ToArray()
+            _projection.Ignored.Counts.ToArray()
         );
-        Assert.Equal(isIgnored, projection.Warning?.StartsWith($"Ignored: {key}: ") == true);
+        Assert.Equal(isIgnored, _projection.Warning?.StartsWith($"Ignored: {key}: ") == true);
     }
 
     [Fact]
@@ -130,8 +130,8 @@ public sealed class ToleranceTests : IDisposable
             )
         );
         Assert.Single(events);
-        Assert.Equal(1, projection.Rejected);
-        Assert.StartsWith($"{name}: must be ", projection.Warning);
+        Assert.Equal(1, _projection.Rejected);
+        Assert.StartsWith($"{name}: must be ", _projection.Warning);
     }
 
     [Fact]
@@ -142,8 +142,8 @@ public sealed class ToleranceTests : IDisposable
         gone.Gauge.DataPoints[0].ClearValue();
 
         Assert.Empty(Project(Signal.Metrics, Given.Request(gone)));
-        Assert.Equal((1, 0, 0), (projection.Items, projection.Rejected, projection.Unmatched));
-        Assert.Null(projection.Warning);
+        Assert.Equal((1, 0, 0), (_projection.Items, _projection.Rejected, _projection.Unmatched));
+        Assert.Null(_projection.Warning);
     }
 
     [Theory]
@@ -156,7 +156,7 @@ public sealed class ToleranceTests : IDisposable
         log.TimeUnixNano /= nanoseconds;
 
         Assert.Equal(Given.Start, Project(Signal.Logs, Given.Request(log))[0].Timestamp);
-        Assert.Equal([(IgnoredReason.BadTime, 1L)], projection.Ignored.Counts);
+        Assert.Equal([(IgnoredReason.BadTime, 1L)], _projection.Ignored.Counts);
     }
 
     [Theory]
@@ -172,7 +172,7 @@ public sealed class ToleranceTests : IDisposable
 
         log.ObservedTimeUnixNano = time;
         Assert.Empty(Project(Signal.Logs, Given.Request(log)));
-        Assert.StartsWith("log_record.time_unix_nano: ", projection.Warning);
+        Assert.StartsWith("log_record.time_unix_nano: ", _projection.Warning);
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class ToleranceTests : IDisposable
 
     private List<SessionEvent> Project(Signal signal, IMessage request)
     {
-        projector.Project(signal, request.ToByteArray(), projection);
-        return projection.Events;
+        _projector.Project(signal, request.ToByteArray(), _projection);
+        return _projection.Events;
     }
 }

@@ -11,21 +11,21 @@ public sealed class TransportTests : IAsyncLifetime
 {
     private static readonly (string, object)[] InSession = [("session.id", Given.Session)];
 
-    private RunningCollector collector = null!;
+    private RunningCollector _collector = null!;
 
     public async ValueTask InitializeAsync() =>
-        collector = await RunningCollector.StartAsync(
+        _collector = await RunningCollector.StartAsync(
             new() { ["Receive:MaxRequestBytes"] = "200000" }
         );
 
-    public ValueTask DisposeAsync() => collector.DisposeAsync();
+    public ValueTask DisposeAsync() => _collector.DisposeAsync();
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task All_three_signals_arrive_over_grpc(bool isGzip)
     {
-        var client = collector.Client;
+        var client = _collector.Client;
         var traces = await client.GrpcAsync(OtlpClient.Traces, SomeSpans(), isGzip);
         var logs = await client.GrpcAsync(OtlpClient.Logs, SomeLogs(), isGzip);
         var metrics = await client.GrpcAsync(OtlpClient.Metrics, SomeMetrics(), isGzip);
@@ -40,7 +40,7 @@ public sealed class TransportTests : IAsyncLifetime
     [InlineData(true)]
     public async Task All_three_signals_arrive_over_http(bool isGzip)
     {
-        var client = collector.Client;
+        var client = _collector.Client;
         var traces = await client.HttpAsync("/v1/traces", SomeSpans(), isGzip);
         var logs = await client.HttpAsync("/v1/logs", SomeLogs(), isGzip);
         var metrics = await client.HttpAsync("/v1/metrics", SomeMetrics(), isGzip);
@@ -58,10 +58,10 @@ public sealed class TransportTests : IAsyncLifetime
     public async Task An_empty_request_is_a_success()
     {
         var empty = new ExportTraceServiceRequest();
-        Assert.Equal(0, (await collector.Client.GrpcAsync(OtlpClient.Traces, empty)).Status);
+        Assert.Equal(0, (await _collector.Client.GrpcAsync(OtlpClient.Traces, empty)).Status);
         Assert.Equal(
             HttpStatusCode.OK,
-            (await collector.Client.HttpAsync("/v1/traces", empty)).Status
+            (await _collector.Client.HttpAsync("/v1/traces", empty)).Status
         );
     }
 
@@ -69,19 +69,19 @@ public sealed class TransportTests : IAsyncLifetime
     public async Task Bytes_that_are_no_message_are_bad_data_that_is_not_sent_again()
     {
         byte[] cut = [.. SomeSpans().ToByteArray().SkipLast(3)];
-        var grpc = await collector.Client.GrpcAsync(OtlpClient.Traces, OtlpClient.Frame(0, cut));
-        var http = await collector.Client.HttpAsync("/v1/traces", cut, "application/x-protobuf");
+        var grpc = await _collector.Client.GrpcAsync(OtlpClient.Traces, OtlpClient.Frame(0, cut));
+        var http = await _collector.Client.HttpAsync("/v1/traces", cut, "application/x-protobuf");
 
         Assert.Equal(3, grpc.Status);
         Assert.Equal(HttpStatusCode.BadRequest, http.Status);
         Assert.Equal("application/x-protobuf", http.ContentType);
-        Assert.Empty(collector.Store.Events);
+        Assert.Empty(_collector.Store.Events);
     }
 
     [Fact]
     public async Task A_service_that_there_is_not_is_unimplemented()
     {
-        var answer = await collector.Client.GrpcAsync(
+        var answer = await _collector.Client.GrpcAsync(
             "opentelemetry.proto.collector.profiles.v1.ProfilesService/Export",
             SomeSpans()
         );
@@ -97,8 +97,8 @@ public sealed class TransportTests : IAsyncLifetime
     {
         var large = SomeSpans();
         large.ResourceSpans[0].SchemaUrl = new string('x', 300_000);
-        var grpc = await collector.Client.GrpcAsync(OtlpClient.Traces, large, isGzip);
-        var http = await collector.Client.HttpAsync("/v1/traces", large, isGzip);
+        var grpc = await _collector.Client.GrpcAsync(OtlpClient.Traces, large, isGzip);
+        var http = await _collector.Client.HttpAsync("/v1/traces", large, isGzip);
 
         Assert.Equal(8, grpc.Status);
         Assert.DoesNotContain("RetryInfo", System.Text.Encoding.UTF8.GetString(grpc.Details));
@@ -109,7 +109,7 @@ public sealed class TransportTests : IAsyncLifetime
     public async Task A_small_bomb_is_refused_without_unpacking_it()
     {
         var bomb = OtlpClient.Gzip(new byte[100_000_000]);
-        var answer = await collector.Client.GrpcAsync(
+        var answer = await _collector.Client.GrpcAsync(
             OtlpClient.Traces,
             OtlpClient.Frame(1, bomb),
             ("grpc-encoding", "gzip")
@@ -127,21 +127,21 @@ public sealed class TransportTests : IAsyncLifetime
             1,
             [.. InSession, ("runner.phase.index", 1), ("runner.phase.status", "splendid")]
         );
-        var answer = await collector.Client.GrpcAsync(OtlpClient.Traces, Given.Request(good, bad));
+        var answer = await _collector.Client.GrpcAsync(OtlpClient.Traces, Given.Request(good, bad));
 
         Assert.Equal(0, answer.Status);
         var partial = ExportTraceServiceResponse.Parser.ParseFrom(answer.Body).PartialSuccess;
         Assert.Equal(1, partial.RejectedSpans);
         Assert.Contains("runner.phase.status", partial.ErrorMessage);
-        Assert.Equal(2, collector.Store.Events.Count);
+        Assert.Equal(2, _collector.Store.Events.Count);
     }
 
     [Fact]
     public async Task While_the_store_is_away_clients_are_told_to_come_again_and_later_it_works()
     {
-        collector.Store.BeforeCommit = _ => throw new StoreUnavailableException("disk full");
-        var grpc = await collector.Client.GrpcAsync(OtlpClient.Traces, SomeSpans());
-        var http = await collector.Client.HttpAsync("/v1/traces", SomeSpans());
+        _collector.Store.BeforeCommit = _ => throw new StoreUnavailableException("disk full");
+        var grpc = await _collector.Client.GrpcAsync(OtlpClient.Traces, SomeSpans());
+        var http = await _collector.Client.HttpAsync("/v1/traces", SomeSpans());
 
         Assert.Equal((14, "disk full"), (grpc.Status, grpc.Message));
         Assert.Contains("RetryInfo", System.Text.Encoding.UTF8.GetString(grpc.Details));
@@ -149,28 +149,28 @@ public sealed class TransportTests : IAsyncLifetime
         Assert.Equal(TimeSpan.FromSeconds(1), http.RetryAfter);
         Assert.Equal(
             "degraded",
-            (await collector.Client.StatusAsync()).GetProperty("state").GetString()
+            (await _collector.Client.StatusAsync()).GetProperty("state").GetString()
         );
 
-        collector.Store.BeforeCommit = _ => Task.CompletedTask;
-        Assert.Equal(0, (await collector.Client.GrpcAsync(OtlpClient.Traces, SomeSpans())).Status);
+        _collector.Store.BeforeCommit = _ => Task.CompletedTask;
+        Assert.Equal(0, (await _collector.Client.GrpcAsync(OtlpClient.Traces, SomeSpans())).Status);
         Assert.Equal(
             "receiving",
-            (await collector.Client.StatusAsync()).GetProperty("state").GetString()
+            (await _collector.Client.StatusAsync()).GetProperty("state").GetString()
         );
     }
 
     [Fact]
     public async Task A_store_that_is_back_is_found_without_any_request()
     {
-        collector.Store.BeforeCommit = _ => throw new StoreUnavailableException("disk full");
-        await collector.Client.GrpcAsync(OtlpClient.Traces, SomeSpans());
-        collector.Store.BeforeCommit = _ => Task.CompletedTask;
+        _collector.Store.BeforeCommit = _ => throw new StoreUnavailableException("disk full");
+        await _collector.Client.GrpcAsync(OtlpClient.Traces, SomeSpans());
+        _collector.Store.BeforeCommit = _ => Task.CompletedTask;
 
         await Until.TrueAsync(async () =>
-            (await collector.Client.StatusAsync()).GetProperty("writing").GetBoolean()
+            (await _collector.Client.StatusAsync()).GetProperty("writing").GetBoolean()
         );
-        Assert.Empty(collector.Store.Events);
+        Assert.Empty(_collector.Store.Events);
     }
 
     [Theory]
@@ -178,7 +178,7 @@ public sealed class TransportTests : IAsyncLifetime
     [InlineData("application/json")]
     public async Task A_path_that_there_is_not_is_answered_in_the_requests_encoding(string type)
     {
-        var answer = await collector.Client.HttpAsync("/v1/profiles", [], type);
+        var answer = await _collector.Client.HttpAsync("/v1/profiles", [], type);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.Status);
         Assert.Equal(type, answer.ContentType);
@@ -190,12 +190,12 @@ public sealed class TransportTests : IAsyncLifetime
     {
         var commit = new TaskCompletionSource();
         var begun = new TaskCompletionSource();
-        collector.Store.BeforeCommit = _ =>
+        _collector.Store.BeforeCommit = _ =>
         {
             begun.TrySetResult();
             return commit.Task;
         };
-        var call = collector.Client.GrpcAsync(OtlpClient.Traces, SomeSpans());
+        var call = _collector.Client.GrpcAsync(OtlpClient.Traces, SomeSpans());
         await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(call.IsCompleted);
 
@@ -247,6 +247,6 @@ public sealed class TransportTests : IAsyncLifetime
                 EventType.SummaryUpdated,
                 EventType.RunnerEnd,
             ],
-            collector.Store.Events.Select(e => e.Type)
+            _collector.Store.Events.Select(e => e.Type)
         );
 }

@@ -13,12 +13,12 @@ namespace Runner.Telemetry.Tests.Transmission;
 public sealed class RequestHalvesTests
 {
     /// <summary>How many records each scope of each resource has.</summary>
-    static readonly Gen<int[][]> shapes = Gen.Choose(0, 4).ArrayOf().ArrayOf();
+    static readonly Gen<int[][]> Shapes = Gen.Choose(0, 4).ArrayOf().ArrayOf();
 
     [Fact]
     public void Two_halves_have_the_items_of_the_whole() =>
         Prop.ForAll(
-                shapes.ToArbitrary(),
+                Shapes.ToArbitrary(),
                 shape =>
                 {
                     var request = Request(shape);

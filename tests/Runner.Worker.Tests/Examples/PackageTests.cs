@@ -8,7 +8,7 @@ namespace Runner.Worker.Tests.Examples;
 /// <summary>What is in the package, and what its page says.</summary>
 public sealed partial class PackageTests(PackagedExamples examples)
 {
-    static readonly string readme = File.ReadAllText(
+    static readonly string Readme = File.ReadAllText(
         Path.Combine(ChildProcess.Root, "Runner.Telemetry", "README.md")
     );
 
@@ -58,7 +58,7 @@ public sealed partial class PackageTests(PackagedExamples examples)
             .Select(folder => Plain(File.ReadAllText(Path.Combine(folder, "Program.cs"))))
             .ToList();
         var shown = CodeBlock()
-            .Matches(readme)
+            .Matches(Readme)
             .Select(block => block.Groups[1].Value)
             .Where(code => !code.StartsWith("builder.", StringComparison.Ordinal))
             .ToList();
@@ -73,7 +73,7 @@ public sealed partial class PackageTests(PackagedExamples examples)
     [Fact]
     public void The_page_has_no_link_that_leads_nowhere_outside_of_the_repository() =>
         Assert.All(
-            Link().Matches(readme).Select(link => link.Groups[1].Value),
+            Link().Matches(Readme).Select(link => link.Groups[1].Value),
             target => Assert.StartsWith("https://", target, StringComparison.Ordinal)
         );
 

@@ -9,7 +9,7 @@ namespace Runner.Worker.Tests.Examples;
 /// folder feed.</summary>
 public sealed class PackagedExamples : IDisposable
 {
-    static readonly TimeSpan patience = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     readonly string _folder = Directory.CreateTempSubdirectory("packaged-").FullName;
     readonly Lazy<Task> _packed;
@@ -94,7 +94,7 @@ public sealed class PackagedExamples : IDisposable
             []
         );
         Assert.True(
-            await dotnet.ExitAsync(patience) == 0,
+            await dotnet.ExitAsync(Patience) == 0,
             $"dotnet {arguments[0]} failed:\n{dotnet.Output}"
         );
     }

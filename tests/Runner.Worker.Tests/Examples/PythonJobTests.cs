@@ -8,7 +8,7 @@ namespace Runner.Worker.Tests.Examples;
 /// <summary>The requests of <c>examples/python-job</c> as OTLP/JSON, sent to the real collector.</summary>
 public sealed class PythonJobTests(SharedPipeline shared)
 {
-    static readonly string[] requests = File.ReadAllLines(
+    static readonly string[] Requests = File.ReadAllLines(
         Path.Combine(
             ChildProcess.Root,
             "tests",
@@ -23,7 +23,7 @@ public sealed class PythonJobTests(SharedPipeline shared)
     {
         var pipeline = await shared.StartedAsync();
         using var http = new HttpClient { BaseAddress = new Uri(pipeline.HttpEndpoint) };
-        foreach (var request in requests.Select(line => JsonNode.Parse(line)!))
+        foreach (var request in Requests.Select(line => JsonNode.Parse(line)!))
         {
             using var content = new StringContent(
                 request["body"]!.ToJsonString(),

@@ -7,9 +7,9 @@ namespace Runner.Worker.Tests.Phases;
 /// <summary>What becomes of a phase that reads bad prices.</summary>
 public sealed class DataPhaseTests : IDisposable
 {
-    readonly string file = Path.GetTempFileName();
+    readonly string _file = Path.GetTempFileName();
 
-    public void Dispose() => File.Delete(file);
+    public void Dispose() => File.Delete(_file);
 
     [Theory]
     [InlineData("date,close\n2024-01-02,1\n2024-01-03,x\n", "schema_ok", "line 3, column close")]
@@ -23,11 +23,11 @@ public sealed class DataPhaseTests : IDisposable
         string where
     )
     {
-        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_file, text, TestContext.Current.CancellationToken);
         await using var recorded = new RecordedPhase(TimeProvider.System);
         var settings = new RunnerSettings
         {
-            Data = new DataSettings { Path = file },
+            Data = new DataSettings { Path = _file },
             Strategy = new StrategySettings { TrainBars = 1, JudgeBars = 1 },
             Replay = new ReplaySettings { Bars = 0 },
             Pace = new PaceSettings { Row = TimeSpan.Zero },

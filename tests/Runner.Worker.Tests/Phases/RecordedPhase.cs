@@ -6,14 +6,14 @@ namespace Runner.Worker.Tests.Phases;
 /// <summary>A phase whose life-cycle events are kept here and sent nowhere.</summary>
 sealed class RecordedPhase : ILoggerFactory, ILogger, IAsyncDisposable
 {
-    readonly RunnerTelemetry telemetry;
-    readonly RunnerSession session;
+    readonly RunnerTelemetry _telemetry;
+    readonly RunnerSession _session;
 
     public RecordedPhase(TimeProvider time)
     {
-        telemetry = new RunnerTelemetry(this, time);
-        session = telemetry.StartSession(new RunnerSessionOptions { RunnerName = "recorded" });
-        Phase = session.StartPhase("work");
+        _telemetry = new RunnerTelemetry(this, time);
+        _session = _telemetry.StartSession(new RunnerSessionOptions { RunnerName = "recorded" });
+        Phase = _session.StartPhase("work");
     }
 
     public RunnerPhase Phase { get; }
@@ -48,7 +48,7 @@ sealed class RecordedPhase : ILoggerFactory, ILogger, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await session.DisposeAsync();
-        await telemetry.DisposeAsync();
+        await _session.DisposeAsync();
+        await _telemetry.DisposeAsync();
     }
 }

@@ -8,12 +8,12 @@ namespace Runner.Worker.Tests.Phases;
 /// <summary>Attempts at a step that fails for a passing reason.</summary>
 public sealed class RetriesTests
 {
-    readonly FakeTimeProvider time = new() { AutoAdvanceAmount = TimeSpan.Zero };
+    readonly FakeTimeProvider _time = new() { AutoAdvanceAmount = TimeSpan.Zero };
 
     [Fact]
     public async Task By_default_there_are_three_a_second_and_two_apart_give_or_take()
     {
-        await using var recorded = new RecordedPhase(time);
+        await using var recorded = new RecordedPhase(_time);
         var tries = await FailAsync(recorded, new RetrySettings());
         Assert.Equal(3, tries);
         var told = recorded.Named("runner.autocorrect").ToList();
@@ -33,7 +33,7 @@ public sealed class RetriesTests
     [Fact]
     public async Task No_delay_is_longer_than_half_a_minute_by_default()
     {
-        await using var recorded = new RecordedPhase(time);
+        await using var recorded = new RecordedPhase(_time);
         var tries = await FailAsync(recorded, new RetrySettings { Attempts = 20 });
         Assert.Equal(20, tries);
         var delays = recorded
@@ -47,10 +47,10 @@ public sealed class RetriesTests
     [Fact]
     public async Task What_will_not_pass_is_not_tried_again()
     {
-        await using var recorded = new RecordedPhase(time);
+        await using var recorded = new RecordedPhase(_time);
         var tries = 0;
         await Assert.ThrowsAsync<InvalidDataException>(() =>
-            new Retries(recorded.Phase, new RetrySettings(), time).RunAsync(
+            new Retries(recorded.Phase, new RetrySettings(), _time).RunAsync(
                 () =>
                 {
                     tries++;
@@ -67,7 +67,7 @@ public sealed class RetriesTests
     async Task<int> FailAsync(RecordedPhase recorded, RetrySettings settings)
     {
         var tries = 0;
-        var running = new Retries(recorded.Phase, settings, time).RunAsync(
+        var running = new Retries(recorded.Phase, settings, _time).RunAsync(
             () =>
             {
                 tries++;
@@ -77,7 +77,7 @@ public sealed class RetriesTests
         );
         while (!running.IsCompleted)
         {
-            time.Advance(TimeSpan.FromSeconds(1));
+            _time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 

@@ -9,21 +9,21 @@ namespace Runner.Worker.Tests.Pipeline;
 /// <summary>A program in a process of its own; killed when the test is over.</summary>
 sealed class ChildProcess : IAsyncDisposable
 {
-    readonly Process process;
-    readonly ConcurrentQueue<string> output = new();
+    readonly Process _process;
+    readonly ConcurrentQueue<string> _output = new();
 
     ChildProcess(Process process)
     {
-        this.process = process;
-        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        _process = process;
+        process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
-    public string Output => string.Join('\n', output);
+    public string Output => string.Join('\n', _output);
 
-    public bool HasExited => process.HasExited;
+    public bool HasExited => _process.HasExited;
 
     /// <summary>The repository's top folder.</summary>
     public static string Root { get; } =
@@ -83,8 +83,8 @@ sealed class ChildProcess : IAsyncDisposable
 
     public async Task KillAsync()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
+        _process.Kill();
+        await _process.WaitForExitAsync();
     }
 
     /// <summary>Completes when the service answers that it is alive.</summary>
@@ -115,24 +115,24 @@ sealed class ChildProcess : IAsyncDisposable
         using var deadline = new CancellationTokenSource(within);
         try
         {
-            await process.WaitForExitAsync(deadline.Token);
+            await _process.WaitForExitAsync(deadline.Token);
         }
         catch (OperationCanceledException)
         {
             throw new TimeoutException($"still running after {within}:\n{Output}");
         }
 
-        return process.ExitCode;
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
             await KillAsync();
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 
     /// <summary>The program in its own output folder, which lies beside the tests' one.</summary>
@@ -147,7 +147,7 @@ sealed class ChildProcess : IAsyncDisposable
     {
         using var kill = Process.Start(
             "kill",
-            ["-" + name, process.Id.ToString(CultureInfo.InvariantCulture)]
+            ["-" + name, _process.Id.ToString(CultureInfo.InvariantCulture)]
         );
         kill.WaitForExit();
     }

@@ -8,26 +8,26 @@ namespace Runner.Worker.Tests.Pipeline;
 /// </summary>
 public sealed class CollectorAwayTests : IAsyncLifetime
 {
-    static readonly TimeSpan outage = TimeSpan.FromSeconds(
+    static readonly TimeSpan Outage = TimeSpan.FromSeconds(
         double.Parse(
             Environment.GetEnvironmentVariable("OUTAGE_SECONDS") ?? "3",
             CultureInfo.InvariantCulture
         )
     );
 
-    RealPipeline pipeline = null!;
+    RealPipeline _pipeline = null!;
 
-    public async ValueTask InitializeAsync() => pipeline = await RealPipeline.StartAsync();
+    public async ValueTask InitializeAsync() => _pipeline = await RealPipeline.StartAsync();
 
-    public ValueTask DisposeAsync() => pipeline.DisposeAsync();
+    public ValueTask DisposeAsync() => _pipeline.DisposeAsync();
 
     [Fact]
     public async Task Killed_and_restarted_it_has_the_whole_session_and_nothing_twice()
     {
         var runner = await StartAsync();
-        await pipeline.Collector.KillAsync();
-        await Task.Delay(outage, TestContext.Current.CancellationToken);
-        await pipeline.StartCollectorAsync();
+        await _pipeline.Collector.KillAsync();
+        await Task.Delay(Outage, TestContext.Current.CancellationToken);
+        await _pipeline.StartCollectorAsync();
         await AssertWholeAsync(runner);
     }
 
@@ -35,9 +35,9 @@ public sealed class CollectorAwayTests : IAsyncLifetime
     public async Task Stopped_and_continued_it_has_the_whole_session_and_nothing_twice()
     {
         var runner = await StartAsync();
-        pipeline.Collector.Pause();
-        await Task.Delay(outage, TestContext.Current.CancellationToken);
-        pipeline.Collector.Continue();
+        _pipeline.Collector.Pause();
+        await Task.Delay(Outage, TestContext.Current.CancellationToken);
+        _pipeline.Collector.Continue();
         await AssertWholeAsync(runner);
     }
 
@@ -45,7 +45,7 @@ public sealed class CollectorAwayTests : IAsyncLifetime
     public async Task Interrupting_the_runner_meanwhile_ends_it_in_time()
     {
         var runner = await StartAsync();
-        await pipeline.Collector.KillAsync();
+        await _pipeline.Collector.KillAsync();
         runner.Interrupt();
         Assert.Equal(0, await runner.ExitAsync(TimeSpan.FromSeconds(5)));
     }
@@ -54,8 +54,8 @@ public sealed class CollectorAwayTests : IAsyncLifetime
     /// would wait for its next start.</summary>
     async Task<ChildProcess> StartAsync()
     {
-        var bar = (outage + TimeSpan.FromSeconds(3)) / 100;
-        var runner = pipeline.StartRunner(
+        var bar = (Outage + TimeSpan.FromSeconds(3)) / 100;
+        var runner = _pipeline.StartRunner(
             "success",
             "--sessions",
             "2",
@@ -64,18 +64,18 @@ public sealed class CollectorAwayTests : IAsyncLifetime
             "--Runner:Replay:Interval",
             bar.ToString()
         );
-        await pipeline.SessionAsync("success", s => s.CurrentPhase?.Name == "api_phase");
+        await _pipeline.SessionAsync("success", s => s.CurrentPhase?.Name == "api_phase");
         return runner;
     }
 
     async Task AssertWholeAsync(ChildProcess runner)
     {
-        var session = await pipeline.SessionAsync("success", s => s.HasEnded);
+        var session = await _pipeline.SessionAsync("success", s => s.HasEnded);
         // What the end did not wait for is delivered before the runner exits.
         runner.Interrupt();
         Assert.Equal(0, await runner.ExitAsync(TimeSpan.FromSeconds(10)));
-        session = await pipeline.SessionAsync("success", s => s.HasEnded);
-        var events = await pipeline.EventsAsync(session);
+        session = await _pipeline.SessionAsync("success", s => s.HasEnded);
+        var events = await _pipeline.EventsAsync(session);
         Assert.Equal(
             Story.With(
                 "Checkpoint api_phase Pass risk_ok",

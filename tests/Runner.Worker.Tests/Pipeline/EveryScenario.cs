@@ -5,7 +5,7 @@ namespace Runner.Worker.Tests.Pipeline;
 /// <summary>A session of each scenario, as one runner on <c>mixed</c> makes them, and a few of <c>soak</c>.</summary>
 public sealed class EveryScenario(SharedPipeline shared) : IAsyncLifetime
 {
-    IReadOnlyList<SessionState> mixed = [];
+    IReadOnlyList<SessionState> _mixed = [];
 
     internal RealPipeline Pipeline { get; private set; } = null!;
 
@@ -14,7 +14,7 @@ public sealed class EveryScenario(SharedPipeline shared) : IAsyncLifetime
     /// <summary>What the runner on <c>mixed</c> wrote.</summary>
     internal string Output { get; private set; } = "";
 
-    internal IEnumerable<SessionState> All => mixed.Concat(Soaked);
+    internal IEnumerable<SessionState> All => _mixed.Concat(Soaked);
 
     public async ValueTask InitializeAsync()
     {
@@ -25,9 +25,9 @@ public sealed class EveryScenario(SharedPipeline shared) : IAsyncLifetime
         Assert.Equal(0, await mix.ExitAsync(TimeSpan.FromMinutes(2)));
         Output = mix.Output;
         await Pipeline.SessionAsync("soak", session => session.HasEnded);
-        mixed = await Pipeline.SessionsAsync("mixed");
+        _mixed = await Pipeline.SessionsAsync("mixed");
         Soaked = await Pipeline.SessionsAsync("soak");
-        Assert.Equal(RealPipeline.Mixed.Length, mixed.Count);
+        Assert.Equal(RealPipeline.Mixed.Length, _mixed.Count);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -35,7 +35,7 @@ public sealed class EveryScenario(SharedPipeline shared) : IAsyncLifetime
     /// <summary>The session of a scenario, and its events, oldest first.</summary>
     internal async Task<(SessionState Session, List<SessionEvent> Events)> OfAsync(string scenario)
     {
-        var session = mixed[Array.IndexOf(RealPipeline.Mixed, scenario)];
+        var session = _mixed[Array.IndexOf(RealPipeline.Mixed, scenario)];
         return (session, await Pipeline.EventsAsync(session));
     }
 }

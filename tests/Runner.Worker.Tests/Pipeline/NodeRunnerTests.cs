@@ -8,11 +8,11 @@ public sealed class NodeRunnerTests(SharedPipeline shared) : IAsyncLifetime
 {
     static readonly string Folder = Path.Combine(ChildProcess.Root, "examples", "node-runner");
 
-    RealPipeline pipeline = null!;
+    RealPipeline _pipeline = null!;
 
     public async ValueTask InitializeAsync()
     {
-        pipeline = await shared.StartedAsync();
+        _pipeline = await shared.StartedAsync();
         await InstallAsync();
     }
 
@@ -21,14 +21,14 @@ public sealed class NodeRunnerTests(SharedPipeline shared) : IAsyncLifetime
     [Fact]
     public async Task Its_session_tells_what_a_session_of_the_reference_runner_tells()
     {
-        var other = pipeline.StartRunner("success", "--Runner:Name", "reference");
+        var other = _pipeline.StartRunner("success", "--Runner:Name", "reference");
         Assert.Equal(0, await StartNode().ExitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal(0, await other.ExitAsync(TimeSpan.FromSeconds(60)));
-        var reference = await pipeline.SessionAsync("reference", s => s.HasEnded);
-        var session = await pipeline.SessionAsync("node-runner", s => s.HasEnded);
-        var events = await pipeline.EventsAsync(session);
+        var reference = await _pipeline.SessionAsync("reference", s => s.HasEnded);
+        var session = await _pipeline.SessionAsync("node-runner", s => s.HasEnded);
+        var events = await _pipeline.EventsAsync(session);
 
-        Assert.Equal(Kinds(await pipeline.EventsAsync(reference)), Kinds(events));
+        Assert.Equal(Kinds(await _pipeline.EventsAsync(reference)), Kinds(events));
         Assert.Equal(reference.Status, session.Status);
         Assert.Equal(reference.Header! with { RunnerName = "node-runner" }, session.Header);
         Assert.Equal(
@@ -42,13 +42,13 @@ public sealed class NodeRunnerTests(SharedPipeline shared) : IAsyncLifetime
     public async Task Interrupting_it_ends_its_session_as_cancelled()
     {
         var runner = StartNode("1000");
-        await pipeline.SessionAsync(
+        await _pipeline.SessionAsync(
             "node-runner",
             s => !s.HasEnded && s.CurrentPhase?.Name == "data_phase"
         );
         runner.Interrupt();
         Assert.Equal(0, await runner.ExitAsync(TimeSpan.FromSeconds(10)));
-        var session = await pipeline.SessionAsync("node-runner", s => s.HasEnded);
+        var session = await _pipeline.SessionAsync("node-runner", s => s.HasEnded);
         Assert.Equal(SessionStatus.Cancelled, session.Status);
         Assert.Equal(PhaseStatus.Failed, session.NamedPhases.Single().Status);
     }
@@ -57,8 +57,8 @@ public sealed class NodeRunnerTests(SharedPipeline shared) : IAsyncLifetime
     public async Task A_job_without_money_tells_its_retry_as_a_second_run()
     {
         Assert.Equal(0, await StartNode(program: "job.js").ExitAsync(TimeSpan.FromSeconds(60)));
-        var session = await pipeline.SessionAsync("node-job", s => s.HasEnded);
-        var events = await pipeline.EventsAsync(session);
+        var session = await _pipeline.SessionAsync("node-job", s => s.HasEnded);
+        var events = await _pipeline.EventsAsync(session);
 
         Assert.Equal(SessionStatus.Success, session.Status);
         Assert.Null(session.Header!.InitialCapital);
@@ -114,12 +114,12 @@ public sealed class NodeRunnerTests(SharedPipeline shared) : IAsyncLifetime
         ];
 
     ChildProcess StartNode(string stepMillis = "10", string program = "runner.js") =>
-        pipeline.StartOther(
+        _pipeline.StartOther(
             "node",
             [Path.Combine(Folder, program)],
             new()
             {
-                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = pipeline.HttpEndpoint,
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _pipeline.HttpEndpoint,
                 ["RUNNER_STEP_MS"] = stepMillis,
                 ["RUNNER_HEARTBEAT_MS"] = "200",
             }

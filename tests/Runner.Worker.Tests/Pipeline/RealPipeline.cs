@@ -20,12 +20,12 @@ sealed class RealPipeline : IAsyncDisposable
         "silent",
     ];
 
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    readonly string folder = Directory.CreateTempSubdirectory("pipeline").FullName;
-    readonly int grpcPort = ChildProcess.FreePort();
-    readonly int httpPort = ChildProcess.FreePort();
-    readonly ConcurrentQueue<ChildProcess> runners = [];
+    readonly string _folder = Directory.CreateTempSubdirectory("pipeline").FullName;
+    readonly int _grpcPort = ChildProcess.FreePort();
+    readonly int _httpPort = ChildProcess.FreePort();
+    readonly ConcurrentQueue<ChildProcess> _runners = [];
 
     RealPipeline() => Store = new SqliteSessionReader(StoreFile);
 
@@ -33,13 +33,13 @@ sealed class RealPipeline : IAsyncDisposable
 
     public ISessionReader Store { get; }
 
-    public string StoreFile => Path.Combine(folder, "sessions.db");
+    public string StoreFile => Path.Combine(_folder, "sessions.db");
 
     /// <summary>Where the collector takes OTLP over HTTP.</summary>
-    public string HttpEndpoint => $"http://127.0.0.1:{httpPort}";
+    public string HttpEndpoint => $"http://127.0.0.1:{_httpPort}";
 
     /// <summary>Where the collector takes OTLP over gRPC.</summary>
-    public string GrpcEndpoint => $"http://127.0.0.1:{grpcPort}";
+    public string GrpcEndpoint => $"http://127.0.0.1:{_grpcPort}";
 
     public static async Task<RealPipeline> StartAsync()
     {
@@ -65,7 +65,7 @@ sealed class RealPipeline : IAsyncDisposable
             }
         );
         using var client = new HttpClient { BaseAddress = new Uri(HttpEndpoint) };
-        await Collector.UntilAliveAsync(client, patience);
+        await Collector.UntilAliveAsync(client, Patience);
     }
 
     /// <summary>
@@ -94,7 +94,7 @@ sealed class RealPipeline : IAsyncDisposable
                 {
                     ["OTEL_EXPORTER_OTLP_ENDPOINT"] = GrpcEndpoint,
                     ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc",
-                    ["RUNNER_TELEMETRY_SPOOL"] = Path.Combine(folder, "spool"),
+                    ["RUNNER_TELEMETRY_SPOOL"] = Path.Combine(_folder, "spool"),
                 }
             )
         );
@@ -124,7 +124,7 @@ sealed class RealPipeline : IAsyncDisposable
     /// <summary>The newest session under a name, once it satisfies the condition.</summary>
     public async Task<SessionState> SessionAsync(string name, Func<SessionState, bool> condition)
     {
-        using var deadline = new CancellationTokenSource(patience);
+        using var deadline = new CancellationTokenSource(Patience);
         SessionState? session = null;
         while (!deadline.IsCancellationRequested)
         {
@@ -138,7 +138,7 @@ sealed class RealPipeline : IAsyncDisposable
         }
 
         throw new TimeoutException(
-            $"{name} is {session?.Status}, {session?.Counts.Events} events\n{string.Join('\n', runners.Select(r => r.Output))}\n{Collector.Output}"
+            $"{name} is {session?.Status}, {session?.Counts.Events} events\n{string.Join('\n', _runners.Select(r => r.Output))}\n{Collector.Output}"
         );
     }
 
@@ -158,14 +158,14 @@ sealed class RealPipeline : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var runner in runners)
+        foreach (var runner in _runners)
         {
             await runner.DisposeAsync();
         }
 
         await Store.DisposeAsync();
         await Collector.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     static IEnumerable<string> Options(params (string Name, string Value)[] options) =>
@@ -173,7 +173,7 @@ sealed class RealPipeline : IAsyncDisposable
 
     ChildProcess Owned(ChildProcess runner)
     {
-        runners.Enqueue(runner);
+        _runners.Enqueue(runner);
         return runner;
     }
 }

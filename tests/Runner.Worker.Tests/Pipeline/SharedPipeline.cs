@@ -5,15 +5,15 @@ namespace Runner.Worker.Tests.Pipeline;
 /// <summary>One pipeline for every test that does not take the collector away; started by the first that asks.</summary>
 public sealed class SharedPipeline : IAsyncDisposable
 {
-    readonly Lazy<Task<RealPipeline>> pipeline = new(RealPipeline.StartAsync);
+    readonly Lazy<Task<RealPipeline>> _pipeline = new(RealPipeline.StartAsync);
 
-    internal Task<RealPipeline> StartedAsync() => pipeline.Value;
+    internal Task<RealPipeline> StartedAsync() => _pipeline.Value;
 
     public async ValueTask DisposeAsync()
     {
-        if (pipeline.IsValueCreated)
+        if (_pipeline.IsValueCreated)
         {
-            await (await pipeline.Value).DisposeAsync();
+            await (await _pipeline.Value).DisposeAsync();
         }
     }
 }
