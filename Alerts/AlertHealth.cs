@@ -8,8 +8,15 @@ internal sealed class AlertHealth(OutboxFile outbox) : IHealthCheck
 {
     private volatile string? _problem;
 
+    /// <summary>Why it cannot look what is the matter; null when it can.</summary>
+    public string? Problem =>
+        _problem ?? (LookedAt is null ? "The store was not looked at yet." : null);
+
+    /// <summary>When it last could, UTC.</summary>
+    public DateTimeOffset? LookedAt { get; private set; }
+
     /// <summary>It could look.</summary>
-    public void Looked() => _problem = null;
+    public void Looked(DateTimeOffset now) => (_problem, LookedAt) = (null, now);
 
     /// <returns>Whether that is new.</returns>
     public bool CannotLook(string problem)

@@ -1,6 +1,8 @@
+using Alerts.Alive;
 using Alerts.Channels;
 using Alerts.Configuration;
 using Alerts.Deliver;
+using Alerts.Digests;
 using Alerts.Outbox;
 using Alerts.Watch;
 using Dashboard.Web.Telemetry;
@@ -8,6 +10,7 @@ using Microsoft.Extensions.Options;
 using Sessions;
 using Sessions.ClickHouse.Hosting;
 using Sessions.Sqlite.Hosting;
+using Sessions.Sqlite.Incidents;
 
 namespace Alerts;
 
@@ -41,6 +44,7 @@ internal static class AlertSite
         // Now, so that a setting that cannot be used ends the start.
         app.Services.GetRequiredService<Rules>();
         app.Services.GetRequiredService<IReadOnlyList<IChannel>>();
+        RequireSense(app.Services.GetRequiredService<AlertOptions>(), hasChannels);
         app.MapDefaultEndpoints();
         if (!hasChannels)
         {
@@ -50,6 +54,24 @@ internal static class AlertSite
         }
 
         return app;
+    }
+
+    private static void RequireSense(AlertOptions options, bool hasChannels)
+    {
+        DeadMansSwitch.Check(options.DeadMansSwitch);
+        if (!hasChannels && (options.Rules.Count > 0 || options.DeadMansSwitch.Url is not null))
+        {
+            throw new ConfigurationException(
+                "Alerts has rules or a dead man's switch and no channel; configure one below Alerts:Channels, see docs/alerts.md."
+            );
+        }
+
+        if (options.IntervalSeconds is not (>= 0.1 and <= 3600))
+        {
+            throw new ConfigurationException(
+                "Alerts:IntervalSeconds must be a number of seconds from 0.1 to 3600."
+            );
+        }
     }
 
     private static void CheckKeys(IConfiguration configuration, IConfigurationSection section)
@@ -64,6 +86,11 @@ internal static class AlertSite
         {
             configuration.Check(rule.Path, Names(typeof(RuleOptions)));
         }
+
+        configuration.Check(
+            $"{AlertOptions.Section}:{nameof(AlertOptions.DeadMansSwitch)}",
+            Names(typeof(SwitchOptions))
+        );
     }
 
     private static string[] Names(Type options) =>
@@ -89,7 +116,7 @@ internal static class AlertSite
         services.AddSingleton(provider =>
             provider.GetRequiredService<IOptions<AlertOptions>>().Value
         );
-        services.AddSingleton(_ => new OutboxFile(OutboxLocation.FileOf(configuration)));
+        services.AddSingleton(_ => new OutboxFile(IncidentStoreLocation.FileOf(configuration)));
         services.AddSingleton<Rules>();
         services.AddSingleton(provider =>
             ChannelList.Of(
@@ -104,7 +131,14 @@ internal static class AlertSite
             provider.GetRequiredService<RunnersNow>(),
             provider.GetRequiredService<AlertOptions>().DashboardUrl
         ));
+        services.AddSingleton<MatterReader>();
+        services.AddSingleton<SessionJudge>();
+        services.AddSingleton<Surveyor>();
+        services.AddSingleton<Teller>();
         services.AddSingleton<Watcher>();
+        services.AddSingleton<QuietHours>();
+        services.AddSingleton<DigestComposer>();
+        services.AddSingleton<DigestSchedule>();
         services.AddSingleton<AlertMetrics>();
         services.AddSingleton<AlertHealth>();
         if (!hasChannels)
@@ -115,5 +149,12 @@ internal static class AlertSite
         services.AddHealthChecks().AddCheck<AlertHealth>("alerts");
         services.AddHostedService<WatchLoop>();
         services.AddHostedService<Deliverer>();
+        if (
+            configuration[$"{AlertOptions.Section}:{nameof(AlertOptions.DeadMansSwitch)}:Url"] is
+            { Length: > 0 }
+        )
+        {
+            services.AddHostedService<DeadMansSwitch>();
+        }
     }
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Alerts.Configuration;
-using Alerts.Incidents;
 using Alerts.Outbox;
+using Sessions;
 
 namespace Alerts.Channels;
 
@@ -39,7 +39,7 @@ internal sealed class AlertmanagerChannel(string name, ChannelOptions options, H
             {
                 ["summary"] = message.Title,
                 ["description"] = message.Text,
-                ["kind"] = Words.Kind(message),
+                ["kind"] = Words.Kind(message) ?? "summary",
             },
             startsAt = Time(message.Since),
             endsAt = Time(end ?? message.Since),

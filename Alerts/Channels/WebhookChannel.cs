@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Alerts.Configuration;
 using Alerts.Outbox;
+using Sessions;
 
 namespace Alerts.Channels;
 
@@ -27,7 +28,9 @@ internal sealed class WebhookChannel(
                 specversion = "1.0",
                 id,
                 source = "/live-sessions/alerts",
-                type = $"live_sessions.incident.{Words.Event(message)}",
+                type = message.Event == IncidentEvent.Digest
+                    ? "live_sessions.digest"
+                    : $"live_sessions.incident.{Words.Event(message)}",
                 subject = message.Runner,
                 time = now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
                 datacontenttype = "application/json",

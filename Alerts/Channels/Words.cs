@@ -1,4 +1,3 @@
-using Alerts.Incidents;
 using Alerts.Outbox;
 using Sessions;
 
@@ -11,8 +10,9 @@ internal static class Words
         message switch
         {
             { Event: IncidentEvent.Test } => "🔔",
+            { Event: IncidentEvent.Digest } => "📋",
             { IsGood: true } => "✅",
-            { Kind: IncidentKind.Hung or IncidentKind.TelemetryDown } => "⚠️",
+            { Kind: IncidentKind.Late or IncidentKind.Hung or IncidentKind.TelemetryDown } => "⚠️",
             _ => "❌",
         };
 
@@ -25,7 +25,11 @@ internal static class Words
             )
         );
 
-    public static string Kind(Message message) => WireName.Of(message.Kind);
+    /// <summary>Null for a message that is about several things.</summary>
+    public static string? Kind(Message message) =>
+        message.Event is IncidentEvent.Digest or IncidentEvent.Summary
+            ? null
+            : WireName.Of(message.Kind);
 
     public static string Event(Message message) => WireName.Of(message.Event);
 }

@@ -1,8 +1,6 @@
 using Alerts.Channels;
 using Alerts.Configuration;
-using Alerts.Incidents;
 using Alerts.Outbox;
-using Alerts.Watch;
 using Sessions;
 
 namespace Alerts.Commands;
@@ -23,7 +21,7 @@ internal static class AlertCommands
         {
             [] => null,
             ["test", var channel] => await TestAsync(channel, services, console),
-            ["explain", var session] => await ExplainAsync(session, services, console),
+            ["explain", var session] => await ExplainCommand.RunAsync(session, services, console),
             ["list"] => List(services, console),
             _ => Usage(console),
         };
@@ -80,59 +78,14 @@ internal static class AlertCommands
         }
     }
 
-    private static async Task<int> ExplainAsync(
-        string id,
-        IServiceProvider services,
-        TextWriter console
-    )
-    {
-        var reader = services.GetRequiredService<ISessionReader>();
-        var runners = services.GetRequiredService<RunnersNow>();
-        var rules = services.GetRequiredService<Rules>();
-        await runners.ReadClockAsync(CancellationToken.None);
-        if (await reader.FindAsync(id, CancellationToken.None) is not { } session)
-        {
-            console.WriteLine($"There is no session {id}.");
-            return 1;
-        }
-
-        var verdict = Verdict.Of(session, runners.Context(RunnerHistory.Empty));
-        console.WriteLine(
-            $"{session.RunnerName} {id}: {WireName.Of(verdict.Kind)}. {verdict.Sentence}"
-        );
-        var status = await runners.FindAsync(session.RunnerName, CancellationToken.None);
-        var conditions = status is null ? [] : Condition.Of(status).ToArray();
-        foreach (var condition in conditions)
-        {
-            console.WriteLine(
-                $"{WireName.Of(condition.Kind)}{(condition.SessionId is { } of ? $" of session {of}" : "")}:"
-            );
-            var held = runners.Now - condition.Since;
-            var lines = rules.Explain(condition.Kind, condition.Runner, held).ToArray();
-            foreach (var line in lines.Length == 0 ? ["no rule matches; nobody is told"] : lines)
-            {
-                console.WriteLine($"  {line}");
-            }
-        }
-
-        if (conditions.All(condition => condition.SessionId != id))
-        {
-            console.WriteLine(
-                conditions.Length == 0
-                    ? "Its runner is well: nobody is told."
-                    : "This session is not the reason; a later one, or a missed start, is."
-            );
-        }
-
-        return 0;
-    }
-
     private static int List(IServiceProvider services, TextWriter console)
     {
         var outbox = services.GetRequiredService<OutboxFile>();
         foreach (var incident in outbox.Newest(50))
         {
-            var state = incident.ResolvedAt is { } end ? $"until {end.UtcDateTime:u}" : "open";
+            var state =
+                (incident.ResolvedAt is { } end ? $"until {end.UtcDateTime:u}" : "open")
+                + ExplainCommand.Silence(incident);
             console.WriteLine(
                 $"{incident.Since.UtcDateTime:u} {state} {incident.Runner ?? "telemetry"} {WireName.Of(incident.Kind)}: {incident.Sentence}"
             );

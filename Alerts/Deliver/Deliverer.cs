@@ -60,10 +60,24 @@ internal sealed partial class Deliverer(
                 LogOutboxAway(logger, problem.Message);
             }
 
-            if (!isDone)
+            if (!isDone && !await WaitAsync(cancellationToken))
             {
-                await Task.Delay(Pause, time, cancellationToken);
+                return;
             }
+        }
+    }
+
+    /// <returns>False when the alerter stops.</returns>
+    private async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(Pause, time, cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -1,3 +1,4 @@
+using Alerts.Configuration;
 using Sessions;
 
 namespace Alerts.Incidents;
@@ -20,6 +21,22 @@ internal sealed record Condition(
 {
     public const string TelemetryKey = "telemetry";
 
+    private readonly string? _factsOf;
+
+    /// <summary>The session whose labels and phase rules look at; its own by default.</summary>
+    public string? FactsOf
+    {
+        get => _factsOf ?? SessionId;
+        init => _factsOf = value;
+    }
+
+    /// <summary>The limit that is exceeded; null for other kinds.</summary>
+    public FigureLimit? Limit { get; init; }
+
+    public static string SessionKey(string runner) => $"session:{runner}";
+
+    public static string FinishedKey(string runner) => $"finished:{runner}";
+
     /// <summary>What is the matter with a runner: its sessions, and that none has started; each by itself.</summary>
     public static IEnumerable<Condition> Of(RunnerStatus runner)
     {
@@ -37,56 +54,42 @@ internal sealed record Condition(
                 null,
                 runner.NextDue!.Value,
                 runner.Sentence
-            );
+            )
+            {
+                FactsOf = runner.Latest.Id,
+            };
         }
     }
 
     /// <summary>
     /// A session that hangs now; otherwise the newest one that succeeded, ended badly or is lost decides. What runs
-    /// after a bad end does not make it good before it succeeds.
+    /// after a bad end does not make it good before it succeeds. A session that is late is the matter only where nothing
+    /// worse is.
     /// </summary>
     private static Condition? OfSessions(RunnerStatus runner)
     {
         if (runner.CurrentVerdict is { Kind: VerdictKind.Hung } hung)
         {
-            return OfSession(
-                runner,
-                runner.Current!.Id,
-                IncidentKind.Hung,
-                hung.Since ?? runner.Now,
-                hung.Sentence
-            );
+            return OfCurrent(runner, hung, IncidentKind.Hung);
         }
 
-        foreach (var outcome in runner.Outcomes)
-        {
-            if (outcome.IsGood || runner.IsRetired)
-            {
-                return null;
-            }
-
-            if (outcome.IsBad)
-            {
-                return OfSession(
-                    runner,
-                    outcome.Session.Id,
-                    KindOf(outcome.Kind),
-                    outcome.Session.StartedAt + (outcome.Session.Duration ?? TimeSpan.Zero),
-                    null
-                );
-            }
-        }
-
-        return null;
+        var decided = runner.Outcomes.FirstOrDefault(outcome => outcome.IsGood || outcome.IsBad);
+        return decided.Session.Id is not null && decided.IsBad && !runner.IsRetired
+                ? Judged.Of(runner, decided).Trouble
+            : runner.CurrentVerdict is { Kind: VerdictKind.Late } late
+                ? OfCurrent(runner, late, IncidentKind.Late)
+            : null;
     }
 
-    private static Condition OfSession(
-        RunnerStatus runner,
-        string id,
-        IncidentKind kind,
-        DateTimeOffset since,
-        string? sentence
-    ) => new($"session:{runner.Name}", kind, runner.Name, id, since, sentence);
+    private static Condition OfCurrent(RunnerStatus runner, Verdict verdict, IncidentKind kind) =>
+        new(
+            SessionKey(runner.Name),
+            kind,
+            runner.Name,
+            runner.Current!.Id,
+            verdict.Since ?? runner.Now,
+            verdict.Sentence
+        );
 
     internal static IncidentKind KindOf(VerdictKind bad) =>
         bad switch

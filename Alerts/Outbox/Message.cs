@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Alerts.Incidents;
+using Sessions;
 
 namespace Alerts.Outbox;
 
@@ -35,7 +35,8 @@ internal sealed record Message
     public IReadOnlyList<string> LastEvents { get; init; } = [];
 
     [JsonIgnore]
-    public bool IsGood => Event is IncidentEvent.Resolved or IncidentEvent.Test;
+    public bool IsGood =>
+        Event is IncidentEvent.Resolved or IncidentEvent.Test || Kind == IncidentKind.Finished;
 
     public string ToJson() => JsonSerializer.Serialize(this, MessageJson.Default.Message);
 
@@ -63,4 +64,8 @@ internal sealed record Delivery(
     Message Message,
     DateTimeOffset CreatedAt,
     int Attempts
-);
+)
+{
+    /// <summary>Whether it waits for the end of the channel's quiet hours.</summary>
+    public bool IsHeld { get; init; }
+}

@@ -13,6 +13,7 @@ internal sealed class MessageComposer(
 )
 {
     private const int LastEvents = 5;
+    private const int MostLines = 20;
 
     /// <summary>Completes an incident with what its session says.</summary>
     public async ValueTask<Incident> WithSentenceAsync(
@@ -31,7 +32,10 @@ internal sealed class MessageComposer(
 
         return incident with
         {
-            Sentence = Verdict.Of(session, runners.Context(RunnerHistory.Empty)).Sentence,
+            Sentence =
+                incident.Kind == IncidentKind.CheckFailed
+                    ? await FailedCheckAsync(session, cancellationToken)
+                    : Verdict.Of(session, runners.Context(RunnerHistory.Empty)).Sentence,
         };
     }
 
@@ -72,31 +76,51 @@ internal sealed class MessageComposer(
             Kind = first.Kind,
             Title = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{passed.Count} failures were over before they could be told"
+                $"{passed.Count} {(first.Kind == IncidentKind.Finished ? "sessions finished" : "failures were over before they could be told")}"
             ),
-            Text = string.Join(
-                '\n',
-                passed
-                    .Take(20)
-                    .Select(incident =>
-                        $"{incident.Runner} {Word(incident.Kind)} at {Moment(incident.Since)}: {incident.Sentence}"
-                    )
+            Text = Lines(
+                passed.Select(incident =>
+                    $"{incident.Runner} {Word(incident.Kind)} at {Moment(incident.Since)}: {incident.Sentence}"
+                )
             ),
             Since = passed.Min(incident => incident.Since),
             ResolvedAt = first.ResolvedAt,
-            Link = dashboardUrl is null ? null : $"{dashboardUrl.TrimEnd('/')}/runners",
+            Link = LinkTo("/runners"),
         };
     }
+
+    /// <summary>At most <see cref="MostLines"/> lines; the others are counted.</summary>
+    internal static string Lines(IEnumerable<string> lines)
+    {
+        var all = lines.ToList();
+        return string.Join('\n', all.Take(MostLines))
+            + (
+                all.Count > MostLines
+                    ? string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"\nand {all.Count - MostLines} more"
+                    )
+                    : ""
+            );
+    }
+
+    /// <summary>An address of the dashboard; null when it is not known.</summary>
+    internal string? LinkTo(string path) =>
+        dashboardUrl is null ? null : $"{dashboardUrl.TrimEnd('/')}{path}";
 
     internal static string Word(IncidentKind kind) =>
         kind switch
         {
+            IncidentKind.Late => "is late",
             IncidentKind.Hung => "hangs",
             IncidentKind.Lost => "is lost",
             IncidentKind.Failed => "failed",
             IncidentKind.Error => "stopped by an error",
             IncidentKind.Timeout => "stopped at its time limit",
             IncidentKind.Overdue => "is overdue",
+            IncidentKind.CheckFailed => "has a failed check",
+            IncidentKind.Figure => "is beyond a limit",
+            IncidentKind.Finished => "finished",
             _ => "cannot be heard",
         };
 
@@ -108,6 +132,7 @@ internal sealed class MessageComposer(
         {
             IncidentEvent.Resolved =>
                 $"{who} recovered after {HumanDuration.Of(incident.ResolvedAt!.Value - incident.Since)}",
+            IncidentEvent.Passed when incident.Kind == IncidentKind.Finished => $"{who} finished",
             IncidentEvent.Passed => $"{who} {Word(incident.Kind)}, and recovered",
             IncidentEvent.Escalated => $"{who} {Word(incident.Kind)} now",
             _ => $"{who} {Word(incident.Kind)}",
@@ -123,11 +148,34 @@ internal sealed class MessageComposer(
     }
 
     private string? Link(Incident incident) =>
-        dashboardUrl is not { } url ? null
-        : incident.SessionId is { } id ? $"{url.TrimEnd('/')}/sessions/{Uri.EscapeDataString(id)}"
-        : incident.Runner is { } runner
-            ? $"{url.TrimEnd('/')}/runners/{Uri.EscapeDataString(runner)}"
-        : url;
+        LinkTo(
+            incident.SessionId is { } id ? $"/sessions/{Uri.EscapeDataString(id)}"
+            : incident.Runner is { } runner ? $"/runners/{Uri.EscapeDataString(runner)}"
+            : "/"
+        );
+
+    private async Task<string> FailedCheckAsync(
+        SessionState session,
+        CancellationToken cancellationToken
+    )
+    {
+        var page = await reader.EventsAsync(
+            new EventQuery
+            {
+                SessionId = session.Id,
+                Types = [EventType.Checkpoint],
+                Levels = [EventLevel.Warning, EventLevel.Error],
+            },
+            cancellationToken
+        );
+        var failed = page
+            .Items.Select(stored => stored.Event)
+            .FirstOrDefault(checkpoint => checkpoint.Status == EventStatus.Fail);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(failed?.Checkpoint is { } name ? $"Check {name} failed" : "A check failed")}{(failed?.Message is { Length: > 0 } why ? $": {why.TrimEnd('.')}" : "")}; {session.Counts.Failed} of {session.Counts.Checkpoints} checks failed."
+        );
+    }
 
     private async Task<string[]> LastEventsAsync(string id, CancellationToken cancellationToken)
     {

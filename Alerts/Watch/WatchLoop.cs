@@ -1,4 +1,5 @@
 using Alerts.Configuration;
+using Alerts.Digests;
 using Alerts.Outbox;
 using Microsoft.Extensions.Options;
 
@@ -7,6 +8,8 @@ namespace Alerts.Watch;
 /// <summary>Looks every few seconds. A store that is away is waited for.</summary>
 internal sealed partial class WatchLoop(
     Watcher watcher,
+    QuietHours quietHours,
+    DigestSchedule digests,
     OutboxFile outbox,
     AlertHealth health,
     IOptions<AlertOptions> options,
@@ -27,7 +30,9 @@ internal sealed partial class WatchLoop(
             try
             {
                 await watcher.LookAsync(stoppingToken);
-                health.Looked();
+                quietHours.Release();
+                await digests.SendDueAsync(stoppingToken);
+                health.Looked(time.GetUtcNow());
                 if (time.GetUtcNow() - pruned > TimeSpan.FromDays(1))
                 {
                     pruned = time.GetUtcNow();

@@ -11,214 +11,145 @@ namespace Alerts.Watch;
 /// </summary>
 internal sealed class Watcher(
     RunnersNow runners,
+    Surveyor surveyor,
+    Teller teller,
     MessageComposer composer,
     OutboxFile outbox,
     Rules rules,
     TimeProvider time
 )
 {
-    /// <summary>A restart of the collector is nobody's trouble.</summary>
-    private static readonly TimeSpan TelemetryGrace = TimeSpan.FromSeconds(60);
-
     /// <summary>What has been the matter for longer when the alerter first starts is known to whoever wants to know.</summary>
     private static readonly TimeSpan OldAtFirstLook = TimeSpan.FromDays(1);
 
-    /// <summary>More failures than this that are over already are told in one message.</summary>
+    /// <summary>More things than this that are over already are told in one message.</summary>
     private const int MostPassed = 3;
-
-    /// <summary>How often the same matter may open within an hour before it is no longer told.</summary>
-    private const int MostPerHour = 3;
 
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        await runners.ReadClockAsync(cancellationToken);
         var isFirst = outbox.IsNew();
-        var seen = outbox.Seen();
-        var found = new Found();
-        await foreach (var runner in runners.AllAsync(cancellationToken))
-        {
-            found.Conditions.AddRange(Condition.Of(runner));
-            found.Known.Add(runner.Name);
-            if (runner.IsRetired)
-            {
-                found.Retired.Add(runner.Name);
-            }
-
-            var known =
-                seen.TryGetValue(runner.Name, out var start) ? start
-                // The first session of a new runner counts, but not what a store held before the alerter did.
-                : isFirst ? (DateTimeOffset?)null
-                : DateTimeOffset.MinValue;
-            found.Passed.AddRange(
-                IncidentChanges.Passed(runner, known, outbox.HasSession, time.GetUtcNow())
-            );
-            var lookedAt = LookedAt(runner);
-            if (lookedAt != start)
-            {
-                found.Seen.Add((runner.Name, lookedAt));
-            }
-        }
-
-        if (Telemetry() is { } telemetry)
-        {
-            found.Conditions.Add(telemetry);
-        }
-
-        await CommitAsync(found, isFirst, cancellationToken);
-    }
-
-    /// <summary>Up to which start nothing more will come to light: what is open may still end badly.</summary>
-    private static DateTimeOffset LookedAt(RunnerStatus runner)
-    {
-        var open = runner.Outcomes.LastOrDefault(outcome => outcome.IsOpen).Session;
-        return open.Id is null ? runner.Outcomes[0].Session.StartedAt : open.StartedAt.AddTicks(-1);
-    }
-
-    private Condition? Telemetry() =>
-        runners.Hearing is [.., { Until: { } until }] && runners.Now - until > TelemetryGrace
-            ? new Condition(
-                Condition.TelemetryKey,
-                IncidentKind.TelemetryDown,
-                null,
-                null,
-                until,
-                "The collector does not run, or cannot receive or store what runners send. What they do meanwhile is unknown."
-            )
-            : null;
-
-    private async Task CommitAsync(Found found, bool isFirst, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var open = outbox.Open();
-        var openKeys = open.Select(incident => incident.Key).ToHashSet();
-        var changes = IncidentChanges.Of(
-            open,
-            [
-                .. found.Conditions.Where(condition =>
-                    openKeys.Contains(condition.Key)
-                    || !rules.IsTooSoon(
-                        condition.Kind,
-                        condition.Runner,
-                        runners.Now - condition.Since
-                    )
-                ),
-            ],
-            now
-        );
+        var survey = await surveyor.LookAsync(isFirst, cancellationToken);
         var incidents = new List<Incident>();
         var deliveries = new List<Delivery>();
-        foreach (var change in changes.Concat(found.Passed.Count > MostPassed ? [] : found.Passed))
+        foreach (var change in await ChangesAsync(survey, cancellationToken))
         {
-            var incident = await composer.WithSentenceAsync(change.Incident, cancellationToken);
+            var whole = change with
+            {
+                Incident = await composer.WithSentenceAsync(change.Incident, cancellationToken),
+            };
+            if (isFirst && runners.Now - whole.Incident.Since > OldAtFirstLook)
+            {
+                incidents.Add(whole.Incident with { Silence = IncidentSilence.Old });
+                continue;
+            }
+
+            if (change.Event == IncidentEvent.Resolved && IsGone(whole.Incident, survey))
+            {
+                incidents.Add(whole.Incident);
+                continue;
+            }
+
+            var (incident, messages) = await teller.TellAsync(whole, cancellationToken);
             incidents.Add(incident);
-            var isQuiet =
-                isFirst && runners.Now - incident.Since > OldAtFirstLook
-                || change.Event == IncidentEvent.Resolved && IsGone(incident, found);
-            if (!isQuiet)
-            {
-                deliveries.AddRange(
-                    await DeliveriesAsync(change with { Incident = incident }, cancellationToken)
-                );
-            }
+            deliveries.AddRange(messages);
         }
 
-        if (found.Passed.Count > MostPassed)
+        foreach (
+            var group in survey.Passed.GroupBy(change =>
+                change.Incident.Kind == IncidentKind.Finished
+            )
+        )
         {
-            var passed = new List<Incident>();
-            foreach (var change in found.Passed)
-            {
-                passed.Add(await composer.WithSentenceAsync(change.Incident, cancellationToken));
-            }
-
-            incidents.AddRange(passed);
-            deliveries.AddRange(Summaries(passed, now));
+            await AddPassedAsync([.. group], incidents, deliveries, cancellationToken);
         }
 
-        if (isFirst || incidents.Count + found.Seen.Count > 0)
+        var found = new Findings(incidents, deliveries, survey.Seen);
+        if (isFirst || !found.IsEmpty)
         {
-            outbox.Commit(incidents, deliveries, found.Seen);
+            outbox.Commit(found);
         }
+
+        await TellLaterAsync(survey, cancellationToken);
     }
 
-    /// <summary>What is no longer expected has not recovered.</summary>
-    private static bool IsGone(Incident incident, Found found) =>
-        incident.Runner is { } runner
-        && (found.Retired.Contains(runner) || !found.Known.Contains(runner));
-
-    private async Task<IEnumerable<Delivery>> DeliveriesAsync(
-        IncidentChange change,
+    private async Task<IReadOnlyList<IncidentChange>> ChangesAsync(
+        Survey survey,
         CancellationToken cancellationToken
     )
     {
-        var incident = change.Incident;
-        var now = time.GetUtcNow();
-        var matching = rules.ChannelsFor(
-            incident.Kind,
-            incident.Runner,
-            runners.Now - incident.Since
-        );
-        var channels = change.Event switch
+        var open = outbox.Open();
+        var openKeys = open.Select(incident => incident.Key).ToHashSet();
+        var conditions = new List<Condition>();
+        foreach (var condition in survey.Conditions)
         {
-            IncidentEvent.Resolved => outbox.ChannelsOf(incident.Id),
-            IncidentEvent.Escalated => [.. matching.Union(outbox.ChannelsOf(incident.Id))],
-            _ => matching,
-        };
-        var isNew = change.Event is IncidentEvent.Opened or IncidentEvent.Passed;
-        var before = isNew ? outbox.CountSince(incident.Key, now.AddHours(-1)) : 0;
-        if (channels.Count == 0 || before >= MostPerHour)
-        {
-            return [];
-        }
-
-        var message = await composer.ComposeAsync(change, cancellationToken);
-        if (before == MostPerHour - 1)
-        {
-            message = message with
+            if (
+                openKeys.Contains(condition.Key)
+                || await teller.IsWantedAsync(condition, cancellationToken)
+            )
             {
-                Text =
-                    $"{message.Text}\nThis is number {MostPerHour} within an hour: further ones are not told until an hour has fewer.",
-            };
+                conditions.Add(condition);
+            }
         }
 
-        return channels.Select(channel => Delivery(message, channel, now));
+        return IncidentChanges.Of(open, conditions, survey.Undecided, time.GetUtcNow());
     }
 
-    private IEnumerable<Delivery> Summaries(List<Incident> passed, DateTimeOffset now) =>
-        from channel in passed
-            .SelectMany(incident =>
-                rules.ChannelsFor(incident.Kind, incident.Runner, TimeSpan.MaxValue)
-            )
-            .Distinct()
-        let told = passed
-            .Where(incident =>
-                rules
-                    .ChannelsFor(incident.Kind, incident.Runner, TimeSpan.MaxValue)
-                    .Contains(channel)
-            )
-            .ToList()
-        select Delivery(composer.Summarise(told), channel, now);
-
-    private static Delivery Delivery(Message message, string channel, DateTimeOffset now) =>
-        new(
-            $"{message.IncidentId}-{WireName.Of(message.Event)}-{WireName.Of(message.Kind)}-{channel}",
-            channel,
-            message,
-            now,
-            0
-        );
-
-    /// <summary>What one look has found.</summary>
-    private sealed class Found
+    private async Task AddPassedAsync(
+        IReadOnlyList<IncidentChange> passed,
+        List<Incident> incidents,
+        List<Delivery> deliveries,
+        CancellationToken cancellationToken
+    )
     {
-        public List<Condition> Conditions { get; } = [];
+        var whole = new List<IncidentChange>();
+        foreach (var change in passed)
+        {
+            whole.Add(
+                change with
+                {
+                    Incident = await composer.WithSentenceAsync(change.Incident, cancellationToken),
+                }
+            );
+        }
 
-        public List<IncidentChange> Passed { get; } = [];
+        if (passed.Count > MostPassed)
+        {
+            incidents.AddRange(whole.Select(change => change.Incident));
+            deliveries.AddRange(await teller.SummariseAsync(whole, cancellationToken));
+            return;
+        }
 
-        public List<(string Runner, DateTimeOffset Start)> Seen { get; } = [];
-
-        public HashSet<string> Known { get; } = [];
-
-        public HashSet<string> Retired { get; } = [];
+        foreach (var change in whole)
+        {
+            var (incident, messages) = await teller.TellAsync(change, cancellationToken);
+            incidents.Add(incident);
+            deliveries.AddRange(messages);
+        }
     }
+
+    /// <summary>Incidents that go on may be due to be told to somebody only now.</summary>
+    private async Task TellLaterAsync(Survey survey, CancellationToken cancellationToken)
+    {
+        var conditions = survey.Conditions.ToDictionary(condition => condition.Key);
+        foreach (var incident in outbox.Open())
+        {
+            if (
+                conditions.TryGetValue(incident.Key, out var condition)
+                && await teller.TellLaterAsync(incident, condition, cancellationToken) is { } later
+            )
+            {
+                outbox.Commit(new Findings([later.Incident], later.Deliveries, []));
+            }
+        }
+    }
+
+    /// <summary>What is no longer expected, or no longer asked for, has not recovered.</summary>
+    private bool IsGone(Incident incident, Survey survey) =>
+        incident.Runner is { } runner
+        && (
+            survey.Retired.Contains(runner)
+            || !survey.Known.Contains(runner)
+            || !Rule.UsualKinds.Contains(incident.Kind) && !rules.Want(incident.Kind, runner)
+        );
 }

@@ -36,6 +36,13 @@ internal static class Money
     public static string Signed(double amount, string? currency) =>
         Of(amount, currency, Sign(amount));
 
+    /// <returns>With its sign, and the code of the currency instead of a symbol, for example <c>+150.00 EUR</c>.</returns>
+    public static string SignedWithCode(double amount, string currency)
+    {
+        var number = Number(amount, currency, amount < 0 ? "-" : "+");
+        return currency.Length == 0 ? number : $"{number} {currency}";
+    }
+
     /// <returns>For example <c>+1.50 %</c>.</returns>
     public static string SignedPercent(double percent) => Of(percent, null, Sign(percent)) + " %";
 
@@ -55,7 +62,12 @@ internal static class Money
             _ => "",
         };
 
-    private static string Of(double amount, string? currency, string sign)
+    private static string Of(double amount, string? currency, string sign) =>
+        currency is null ? Number(amount, null, sign)
+        : Symbols.TryGetValue(currency, out var symbol) ? Number(amount, currency, sign, symbol)
+        : $"{Number(amount, currency, sign)} {currency}";
+
+    private static string Number(double amount, string? currency, string sign, string symbol = "")
     {
         var digits = Math.Abs(amount)
             .ToString(
@@ -63,10 +75,7 @@ internal static class Money
                 CultureInfo.InvariantCulture
             );
         // What is shown as nothing has no sign.
-        sign = digits.AsSpan().IndexOfAnyInRange('1', '9') < 0 ? "" : sign;
-        return currency is null ? sign + digits
-            : Symbols.TryGetValue(currency, out var symbol) ? sign + symbol + digits
-            : $"{sign}{digits} {currency}";
+        return (digits.AsSpan().IndexOfAnyInRange('1', '9') < 0 ? "" : sign) + symbol + digits;
     }
 
     /// <summary>As many decimals as the currency has; where it has none of its own, as many as the amount came with.</summary>

@@ -21,16 +21,19 @@ public static class StoreLocation
     public static string FileOf(IConfiguration configuration) =>
         FileOf(configuration, SolutionFolder());
 
+    /// <summary>Full path of the folder of the store where no connection string names another.</summary>
+    internal static string DefaultFolder() => DefaultFolder(SolutionFolder());
+
     internal static string FileOf(IConfiguration configuration, string? solutionFolder)
     {
         var text = configuration.GetConnectionString("sessions");
         return string.IsNullOrWhiteSpace(text)
-            ? Path.Combine(
-                solutionFolder is null ? UserFolder() : Path.Combine(solutionFolder, ".data"),
-                FileName
-            )
+            ? Path.Combine(DefaultFolder(solutionFolder), FileName)
             : Path.GetFullPath(DataSource(text), solutionFolder ?? Environment.CurrentDirectory);
     }
+
+    private static string DefaultFolder(string? solutionFolder) =>
+        solutionFolder is null ? UserFolder() : Path.Combine(solutionFolder, ".data");
 
     /// <summary><c>~/.local/share/live-sessions</c> on Linux, <c>%LocalAppData%\live-sessions</c> on Windows.</summary>
     private static string UserFolder() =>

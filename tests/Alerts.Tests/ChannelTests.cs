@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Alerts.Channels;
 using Alerts.Configuration;
-using Alerts.Incidents;
+using Sessions;
 
 namespace Alerts.Tests;
 

@@ -171,20 +171,22 @@ public sealed class DelivererTests : IDisposable
 
     private void Enqueue(string id, string? incident = null, string channel = "one") =>
         _outbox.Commit(
-            [],
-            [
-                new Delivery(
-                    id,
-                    channel,
-                    Given.Failed with
-                    {
-                        IncidentId = incident ?? id,
-                    },
-                    Given.Noon,
-                    0
-                ),
-            ],
-            []
+            new Findings(
+                [],
+                [
+                    new Delivery(
+                        id,
+                        channel,
+                        Given.Failed with
+                        {
+                            IncidentId = incident ?? id,
+                        },
+                        Given.Noon,
+                        0
+                    ),
+                ],
+                []
+            )
         );
 
     private async Task DrainAsync(IChannel? channel = null)

@@ -1,6 +1,5 @@
 using Alerts.Channels;
 using Alerts.Configuration;
-using Alerts.Incidents;
 using Alerts.Outbox;
 using Sessions;
 

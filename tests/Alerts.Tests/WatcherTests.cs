@@ -1,53 +1,11 @@
 using Alerts.Configuration;
-using Alerts.Incidents;
-using Alerts.Outbox;
-using Alerts.Watch;
-using Dashboard.Web.Telemetry;
-using Microsoft.Extensions.Time.Testing;
 using Sessions;
-using Sessions.Sqlite.Read;
-using Sessions.Sqlite.Write;
 
 namespace Alerts.Tests;
 
 /// <summary>What is told of what happens in a store, each once.</summary>
-public sealed class WatcherTests : IAsyncDisposable
+public sealed class WatcherTests : WatchedStore
 {
-    private readonly string _file = Given.TempFile();
-    private readonly FakeTimeProvider _time = new(Given.Noon);
-    private readonly AlertOptions _options = new()
-    {
-        DashboardUrl = "http://localhost:5180",
-        Channels =
-        {
-            ["one"] = Given.To("webhook", "http://x"),
-            ["two"] = Given.To("ntfy", "http://x/t"),
-        },
-    };
-
-    private readonly SqliteSessionWriter _writer;
-    private readonly SqliteSessionReader _reader;
-    private OutboxFile _outbox;
-    private RunnersNow? _runners;
-
-    public WatcherTests()
-    {
-        var store = Path.Combine(Path.GetDirectoryName(_file)!, "sessions.db");
-        _writer = SqliteSessionWriter.Open(store);
-        _reader = new SqliteSessionReader(store, _time);
-        _outbox = new OutboxFile(_file);
-    }
-
-    private DateTimeOffset Now => _time.GetUtcNow();
-
-    public async ValueTask DisposeAsync()
-    {
-        _outbox.Dispose();
-        await _reader.DisposeAsync();
-        await _writer.DisposeAsync();
-        Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);
-    }
-
     [Theory]
     [InlineData(EventStatus.Failed, "backup failed", "failed")]
     [InlineData(EventStatus.Error, "backup stopped by an error", "error")]
@@ -69,7 +27,7 @@ public sealed class WatcherTests : IAsyncDisposable
         Assert.Equal("http://localhost:5180/sessions/a", opened.Link);
         Assert.Single(Told("two"));
 
-        _time.Advance(TimeSpan.FromMinutes(12));
+        Time.Advance(TimeSpan.FromMinutes(12));
         await RunAsync("backup", "b", null);
         await LookAsync();
         Assert.Empty(Told("one"));
@@ -90,7 +48,7 @@ public sealed class WatcherTests : IAsyncDisposable
         await RunAsync("backup", "a", null);
         await LookAsync();
         Assert.Empty(Told("one"));
-        _time.Advance(TimeSpan.FromMinutes(11));
+        Time.Advance(TimeSpan.FromMinutes(11));
         await LookAsync();
 
         Assert.Equal("backup is lost", Assert.Single(Told("one")).Title);
@@ -105,10 +63,10 @@ public sealed class WatcherTests : IAsyncDisposable
         var hourly = new Schedule(null, null, 3600, 60);
         await LookAsync();
         await RunAsync("import", "a", EventStatus.Success, schedule: hourly);
-        _time.Advance(TimeSpan.FromMinutes(58));
+        Time.Advance(TimeSpan.FromMinutes(58));
         await LookAsync();
         Assert.Empty(Told("one"));
-        _time.Advance(TimeSpan.FromMinutes(5));
+        Time.Advance(TimeSpan.FromMinutes(5));
         await LookAsync();
         await LookAsync();
 
@@ -131,14 +89,14 @@ public sealed class WatcherTests : IAsyncDisposable
             EventStatus.Success,
             schedule: new Schedule(null, null, 3600, 60)
         );
-        _time.Advance(TimeSpan.FromHours(2));
+        Time.Advance(TimeSpan.FromHours(2));
         await LookAsync();
         Assert.Single(Told("one"));
-        _time.Advance(TimeSpan.FromDays(8));
+        Time.Advance(TimeSpan.FromDays(8));
         await LookAsync();
 
         Assert.Empty(Told("one"));
-        Assert.Empty(_outbox.Open());
+        Assert.Empty(Outbox.Open());
     }
 
     [Fact]
@@ -153,7 +111,7 @@ public sealed class WatcherTests : IAsyncDisposable
 
         var passed = Assert.Single(Told("one"));
         Assert.Equal("backup failed, and recovered", passed.Title);
-        Assert.Empty(_outbox.Open());
+        Assert.Empty(Outbox.Open());
     }
 
     [Fact]
@@ -182,8 +140,7 @@ public sealed class WatcherTests : IAsyncDisposable
         await LookAsync();
         Assert.Single(Told("one"));
         await RunAsync("mailer", "m", EventStatus.Failed, "mailbox full");
-        _outbox.Dispose();
-        _outbox = new OutboxFile(_file);
+        RestartAlerter();
 
         await LookAsync();
         await LookAsync();
@@ -195,13 +152,13 @@ public sealed class WatcherTests : IAsyncDisposable
     public async Task The_first_look_at_an_old_store_tells_what_is_new_and_not_what_is_old()
     {
         await RunAsync("old", "o", EventStatus.Failed, "long ago");
-        _time.Advance(TimeSpan.FromDays(3));
+        Time.Advance(TimeSpan.FromDays(3));
         await RunAsync("new", "n", EventStatus.Failed, "just now");
 
         await LookAsync();
 
         Assert.Equal("new failed", Assert.Single(Told("one")).Title);
-        Assert.Equal(2, _outbox.Open().Count);
+        Assert.Equal(2, Outbox.Open().Count);
     }
 
     [Fact]
@@ -219,14 +176,44 @@ public sealed class WatcherTests : IAsyncDisposable
         var told = Told("one");
         Assert.Equal(3, told.Count(message => message.Event == IncidentEvent.Opened));
         Assert.Equal(3, told.Count(message => message.Event == IncidentEvent.Resolved));
-        Assert.Contains("further ones are not told", told[4].Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "the next ones are told only when one of them lasts",
+            told[4].Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_failure_that_lasts_is_told_although_others_came_and_went_before()
+    {
+        await LookAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await RunAsync("backup", $"bad-{i}", EventStatus.Failed, "disk full");
+            await LookAsync();
+            await RunAsync("backup", $"good-{i}", EventStatus.Success);
+            await LookAsync();
+        }
+
+        await RunAsync("backup", "last", EventStatus.Failed, "disk full");
+        await LookAsync();
+        Assert.Equal("backup recovered after 1m 0s", Told("one")[^1].Title);
+        Assert.Equal(IncidentSilence.Flapping, Assert.Single(Outbox.Open()).Silence);
+        Time.Advance(TimeSpan.FromMinutes(61));
+        await LookAsync();
+        await LookAsync();
+
+        Assert.Equal("backup failed", Assert.Single(Told("one")).Title);
+        await RunAsync("backup", "good", EventStatus.Success);
+        await LookAsync();
+        Assert.Equal(IncidentEvent.Resolved, Assert.Single(Told("one")).Event);
     }
 
     [Fact]
     public async Task Rules_choose_channels_by_runner_kind_and_time()
     {
-        _options.Rules.Add(new RuleOptions { Runner = "back*", Channels = ["one"] });
-        _options.Rules.Add(
+        Options.Rules.Add(new RuleOptions { Runner = "back*", Channels = ["one"] });
+        Options.Rules.Add(
             new RuleOptions
             {
                 Kinds = ["failed"],
@@ -241,7 +228,7 @@ public sealed class WatcherTests : IAsyncDisposable
 
         Assert.Equal("backup stopped by an error", Assert.Single(Told("one")).Title);
         Assert.Empty(Told("two"));
-        _time.Advance(TimeSpan.FromMinutes(11));
+        Time.Advance(TimeSpan.FromMinutes(11));
         await LookAsync();
         Assert.Empty(Told("one"));
         Assert.Equal("mailer failed", Assert.Single(Told("two")).Title);
@@ -255,7 +242,7 @@ public sealed class WatcherTests : IAsyncDisposable
         await RunAsync("backup", "a", null);
         await HearAsync(Given.Noon.AddMinutes(-5));
         await LookAsync();
-        _time.Advance(TimeSpan.FromMinutes(30));
+        Time.Advance(TimeSpan.FromMinutes(30));
         await LookAsync();
         await LookAsync();
 
@@ -281,8 +268,8 @@ public sealed class WatcherTests : IAsyncDisposable
                 );
             }
 
-            await _writer.WriteAsync(batch, default);
-            _time.Advance(TimeSpan.FromMinutes(7 + i % 3));
+            await Writer.WriteAsync(batch, default);
+            Time.Advance(TimeSpan.FromMinutes(7 + i % 3));
             if (i % 10 == 0)
             {
                 await LookAsync();
@@ -292,58 +279,5 @@ public sealed class WatcherTests : IAsyncDisposable
         await LookAsync();
 
         Assert.Empty(Told("one"));
-    }
-
-    /// <summary>A session that takes a minute, or the end of one that has started.</summary>
-    private async Task RunAsync(
-        string runner,
-        string id,
-        EventStatus? status,
-        string? message = null,
-        Schedule? schedule = null,
-        double minutes = 1
-    )
-    {
-        await _writer.WriteAsync(
-            Given.Batch(runner, id, Now, status, message, schedule, minutes),
-            default
-        );
-        _time.Advance(TimeSpan.FromMinutes(status is null ? 0 : minutes));
-    }
-
-    private async Task HearAsync(DateTimeOffset since) =>
-        await _writer.WriteAsync(
-            new WriteBatch { ArrivedAt = Now, Hearing = new HearingPeriod(since, Now) },
-            default
-        );
-
-    private async Task LookAsync()
-    {
-        var runners = _runners ??= new RunnersNow(
-            _reader,
-            new CollectorClock(_reader, _time),
-            _time
-        );
-        var watcher = new Watcher(
-            runners,
-            new MessageComposer(_reader, runners, _options.DashboardUrl),
-            _outbox,
-            new Rules(_options),
-            _time
-        );
-        await watcher.LookAsync(default);
-    }
-
-    /// <summary>What a channel is told that was not taken yet.</summary>
-    private List<Message> Told(string channel)
-    {
-        var told = new List<Message>();
-        while (_outbox.NextDue(channel, Now) is { } delivery)
-        {
-            told.Add(delivery.Message);
-            _outbox.Delivered(delivery.Id, Now);
-        }
-
-        return told;
     }
 }

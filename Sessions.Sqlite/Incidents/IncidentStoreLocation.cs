@@ -1,10 +1,11 @@
 using System.Data.Common;
+using Microsoft.Extensions.Configuration;
 using Sessions.Sqlite.Hosting;
 
-namespace Alerts.Outbox;
+namespace Sessions.Sqlite.Incidents;
 
 /// <summary>Where the alerter keeps its own state.</summary>
-internal static class OutboxLocation
+public static class IncidentStoreLocation
 {
     private const string Key = "ConnectionStrings:alerts";
 
@@ -12,12 +13,13 @@ internal static class OutboxLocation
     /// The file of <c>ConnectionStrings:alerts</c> (<c>Data Source=…</c>); otherwise <c>alerts.db</c> beside the
     /// sessions, or where they would be when they are on a server.
     /// </summary>
+    /// <exception cref="StoreUnusableException">The connection string is not one of a SQLite file.</exception>
     public static string FileOf(IConfiguration configuration)
     {
         var text = configuration.GetConnectionString("alerts");
         if (string.IsNullOrWhiteSpace(text))
         {
-            return Path.Combine(Path.GetDirectoryName(Beside(configuration))!, "alerts.db");
+            return Path.Combine(Beside(configuration), "alerts.db");
         }
 
         try
@@ -36,7 +38,7 @@ internal static class OutboxLocation
             // Said below.
         }
 
-        throw new ConfigurationException($"{Key} names no file; write Data Source=<file>.");
+        throw new StoreUnusableException($"{Key} names no file; write Data Source=<file>.");
     }
 
     private static string Beside(IConfiguration configuration)
@@ -45,6 +47,8 @@ internal static class OutboxLocation
             configuration
                 .GetConnectionString("sessions")
                 ?.Contains("Host", StringComparison.OrdinalIgnoreCase) != true;
-        return StoreLocation.FileOf(isFile ? configuration : new ConfigurationBuilder().Build());
+        return isFile
+            ? Path.GetDirectoryName(StoreLocation.FileOf(configuration))!
+            : StoreLocation.DefaultFolder();
     }
 }

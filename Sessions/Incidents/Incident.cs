@@ -1,8 +1,8 @@
-namespace Alerts.Incidents;
+namespace Sessions;
 
 /// <summary>A matter from when it was noticed until it was over.</summary>
 /// <param name="Id">Unique.</param>
-/// <param name="Key">Of the condition.</param>
+/// <param name="Key">The same for the same matter of the same runner: at most one incident of a key is open.</param>
 /// <param name="Kind">The worst that it has been.</param>
 /// <param name="Runner">Whose; null for what is nobody's.</param>
 /// <param name="SessionId">The session that it is about; null without one.</param>
@@ -10,7 +10,7 @@ namespace Alerts.Incidents;
 /// <param name="OpenedAt">When it was noticed, UTC.</param>
 /// <param name="ResolvedAt">When it was over, UTC; null while it is not.</param>
 /// <param name="Sentence">What was said of it.</param>
-internal sealed record Incident(
+public sealed record Incident(
     string Id,
     string Key,
     IncidentKind Kind,
@@ -20,27 +20,21 @@ internal sealed record Incident(
     DateTimeOffset OpenedAt,
     DateTimeOffset? ResolvedAt,
     string Sentence
-);
-
-/// <summary>What becomes of an incident.</summary>
-internal enum IncidentEvent
+)
 {
-    Opened,
-
-    /// <summary>It is worse than it was.</summary>
-    Escalated,
-
-    Resolved,
-
-    /// <summary>It was over before anybody could be told.</summary>
-    Passed,
-
-    /// <summary>Several passed while nobody looked.</summary>
-    Summary,
-
-    /// <summary>A person asked for it.</summary>
-    Test,
+    /// <summary>Why nobody was told of it, if so.</summary>
+    public IncidentSilence Silence { get; init; }
 }
 
-/// <summary>A step of an incident.</summary>
-internal sealed record IncidentChange(IncidentEvent Event, Incident Incident);
+/// <summary>Why nobody is told of an incident.</summary>
+public enum IncidentSilence
+{
+    /// <summary>Whoever the rules name is told.</summary>
+    None,
+
+    /// <summary>The same matter opened too often within an hour; it is told once that calms down.</summary>
+    Flapping,
+
+    /// <summary>It was old already when the alerter first looked.</summary>
+    Old,
+}
