@@ -11,6 +11,7 @@ using Dashboard.Web.Login;
 using Dashboard.Web.Runners;
 using Dashboard.Web.SessionList;
 using Dashboard.Web.SessionPage;
+using Dashboard.Web.Since;
 using Dashboard.Web.Streaming;
 using Sessions;
 using Sessions.ClickHouse.Hosting;
@@ -81,6 +82,7 @@ internal static class DashboardSite
         app.MapExport();
         app.MapRunnerApi();
         app.MapSessionList();
+        app.MapSince();
         app.MapSessionPage();
         app.MapRunnerPages();
         app.MapCompare();

@@ -15,7 +15,7 @@ internal sealed class ListReading(
     TimeProvider time
 )
 {
-    /// <summary>Sessions, the newest, that are looked at for the names of runners and for what happened since a moment.</summary>
+    /// <summary>Sessions, the newest, that are looked at for the names of runners.</summary>
     private const int Newest = 1_000;
 
     private static readonly TimeSpan NamesFor = TimeSpan.FromSeconds(1);
@@ -47,17 +47,6 @@ internal sealed class ListReading(
             Now = now,
             Next = page.Next,
         };
-    }
-
-    /// <summary>What happened among the newest sessions since a moment.</summary>
-    public async Task<SinceLook> SinceAsync(
-        DateTimeOffset since,
-        CancellationToken cancellationToken
-    )
-    {
-        var query = new SessionQuery { Limit = Newest };
-        var newest = await FindAsync(new ListFilter(), query, cancellationToken);
-        return SinceLook.Of(newest.Items, since);
     }
 
     private ValueTask<Page<(SessionState Session, Verdict Verdict)>> FindAsync(

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Dashboard.Web.Api;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dashboard.Web.SessionList;
@@ -7,11 +5,8 @@ namespace Dashboard.Web.SessionList;
 /// <summary>The list of sessions.</summary>
 internal static class SessionListEndpoints
 {
-    public static void MapSessionList(this IEndpointRouteBuilder app)
-    {
+    public static void MapSessionList(this IEndpointRouteBuilder app) =>
         app.MapGet("/", ShowAsync).ExcludeFromDescription();
-        app.MapGet("/since", SinceAsync).ExcludeFromDescription();
-    }
 
     private static async Task<RazorComponentResult> ShowAsync(
         HttpRequest request,
@@ -28,25 +23,4 @@ internal static class SessionListEndpoints
                 ),
             }
         );
-
-    /// <summary>For the list's script, which knows when this browser last looked.</summary>
-    private static async Task<IResult> SinceAsync(
-        HttpRequest request,
-        ListReading reading,
-        CancellationToken cancellationToken
-    )
-    {
-        var values = new QueryValues(request.Query);
-        var since = values.Moment("at");
-        if (since is null && values.Problem is null)
-        {
-            values.Refuse("at", "The moment to count from is missing.");
-        }
-
-        return values.Problem
-            ?? TypedResults.Json(
-                await reading.SinceAsync(since!.Value, cancellationToken),
-                JsonSerializerOptions.Web
-            );
-    }
 }

@@ -112,12 +112,19 @@ public sealed class ListTests(Chromium chromium) : BrowserTest(chromium)
             App.Runner(start: DateTimeOffset.UtcNow.AddMinutes(-9)),
             EventStatus.Failed
         );
+        var missing = App.Runner(start: DateTimeOffset.UtcNow.AddHours(-2));
+        await missing.StartAsync(
+            runnerName: "backup",
+            schedule: new Schedule(null, null, IntervalSeconds: 5_000, GraceSeconds: 60)
+        );
+        await missing.After(1).EndAsync(EventStatus.Success);
         var page = await OpenAsync("/api");
         await page.EvaluateAsync(lookedAnHourAgo);
 
         await page.GotoAsync("/");
         var since = page.Locator("#since");
-        await Expect(since.Locator("li")).ToHaveTextAsync(["1 finished", "1 failed", "+€300.00"]);
+        await Expect(since.Locator("li"))
+            .ToHaveTextAsync(["1 finished", "1 failed", "1 overdue", "+€300.00"]);
         await page.Keyboard.PressAsync("Escape");
         await Expect(since).ToBeHiddenAsync();
 

@@ -56,6 +56,22 @@ public sealed class RunnerTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    [Theory]
+    [InlineData(60, 1)]
+    [InlineData(10, 0)]
+    public async Task A_list_that_was_not_looked_at_when_a_runner_became_overdue_says_so(
+        int minutesAgo,
+        int overdue
+    )
+    {
+        var looked = _now.AddMinutes(-minutesAgo).ToString("O").Replace("+", "%2B");
+
+        using var since = await ReadAsync<JsonDocument>($"/since?at={looked}");
+
+        // Due 30 minutes ago, with a minute of grace.
+        Assert.Equal(overdue, since.RootElement.GetProperty("overdue").GetInt32());
+    }
+
     [Fact]
     public async Task Runners_are_listed_with_their_states()
     {

@@ -35,7 +35,7 @@ internal sealed class ScriptedRunner(
         return this;
     }
 
-    public Task StartAsync(int phases = 3, string? runnerName = null) =>
+    public Task StartAsync(int phases = 3, string? runnerName = null, Schedule? schedule = null) =>
         WriteAsync(
             Event(EventType.RunnerStart) with
             {
@@ -47,6 +47,7 @@ internal sealed class ScriptedRunner(
                     InitialCapital = 10_000,
                     Currency = "EUR",
                     PhaseCount = phases,
+                    Schedule = schedule,
                 },
             }
         );
