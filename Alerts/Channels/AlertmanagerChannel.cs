@@ -13,6 +13,12 @@ internal sealed class AlertmanagerChannel(string name, ChannelOptions options, H
     /// <summary>Without an end the Alertmanager takes an alert for resolved after five minutes.</summary>
     private static readonly TimeSpan Lasts = TimeSpan.FromDays(30);
 
+    /// <summary>How long it shows what is over already: longer than it usually waits before it tells.</summary>
+    private static readonly TimeSpan Shown = TimeSpan.FromMinutes(5);
+
+    /// <summary>It keeps its alerts in memory, and takes one that it has already for the same.</summary>
+    public override TimeSpan? RepeatsAfter => TimeSpan.FromMinutes(1);
+
     protected override HttpRequestMessage Request(Message message, string id)
     {
         // Its labels are what an alert is known by: they must not change when it gets worse or ends.
@@ -26,12 +32,14 @@ internal sealed class AlertmanagerChannel(string name, ChannelOptions options, H
             labels["runner"] = runner;
         }
 
-        var end = message.Event
-            is IncidentEvent.Resolved
-                or IncidentEvent.Passed
-                or IncidentEvent.Summary
-            ? message.ResolvedAt
-            : message.Since + Lasts;
+        DateTimeOffset? end = message.Event switch
+        {
+            IncidentEvent.Resolved => message.ResolvedAt,
+            // It tells people only of what is firing.
+            IncidentEvent.Passed or IncidentEvent.Summary or IncidentEvent.Test =>
+                message.ResolvedAt + Shown,
+            _ => message.Since + Lasts,
+        };
         var alert = new
         {
             labels,

@@ -15,6 +15,8 @@ internal abstract class HttpChannel(string name, ChannelOptions options, HttpCli
 {
     public string Name => name;
 
+    public virtual TimeSpan? RepeatsAfter => null;
+
     protected ChannelOptions Options => options;
 
     public async Task SendAsync(Message message, string id, CancellationToken cancellationToken)

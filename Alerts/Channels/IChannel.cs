@@ -7,6 +7,9 @@ internal interface IChannel
 {
     string Name { get; }
 
+    /// <summary>How often what is open is sent again, to a receiver that forgets when it restarts; null for others.</summary>
+    TimeSpan? RepeatsAfter => null;
+
     /// <param name="message">What to tell.</param>
     /// <param name="id">Idempotency key, for receivers that know one.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>

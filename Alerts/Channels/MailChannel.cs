@@ -39,7 +39,9 @@ internal sealed class MailChannel(string name, ChannelOptions options) : IChanne
         {
             throw new DeliveryException(
                 $"The mail server answers {(int)problem.StatusCode}.",
-                isLasting: problem.ErrorCode == SmtpErrorCode.MessageNotAccepted,
+                // A mailbox or a sender that is refused is for a person to set right; 4xx says to come again.
+                isLasting: problem.ErrorCode == SmtpErrorCode.MessageNotAccepted
+                    && (int)problem.StatusCode >= 500,
                 problem
             );
         }

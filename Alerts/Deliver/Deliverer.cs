@@ -48,12 +48,18 @@ internal sealed partial class Deliverer(
 
     private async Task RunAsync(IChannel channel, CancellationToken cancellationToken)
     {
+        var repeated = time.GetTimestamp();
         while (true)
         {
             var isDone = false;
             try
             {
                 isDone = await TryNextAsync(channel, cancellationToken);
+                if (!isDone && time.GetElapsedTime(repeated) >= channel.RepeatsAfter)
+                {
+                    await RepeatAsync(channel, cancellationToken);
+                    repeated = time.GetTimestamp();
+                }
             }
             catch (SqliteException problem)
             {
@@ -61,6 +67,25 @@ internal sealed partial class Deliverer(
             }
 
             if (!isDone && !await WaitAsync(cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Sends again what is open. It takes its turn with the messages, so that the end of an incident cannot be overtaken
+    /// by its repetition. What does not arrive comes again the next time.
+    /// </summary>
+    internal async Task RepeatAsync(IChannel channel, CancellationToken cancellationToken)
+    {
+        foreach (var delivery in outbox.ToldOfOpen(channel.Name))
+        {
+            try
+            {
+                await channel.SendAsync(delivery.Message, delivery.Id, cancellationToken);
+            }
+            catch (DeliveryException)
             {
                 return;
             }

@@ -36,6 +36,23 @@ internal sealed partial class OutboxFile
             )
             .FirstOrDefault();
 
+    /// <summary>What a channel was told last of each incident that is open and of which it was told.</summary>
+    public IReadOnlyList<Delivery> ToldOfOpen(string channel) =>
+        Read(
+            """
+            SELECT d.id, d.message, d.created, max(d.no) FROM delivery AS d JOIN incident AS i ON i.id = d.incident
+            WHERE d.channel = $channel AND d.delivered IS NOT NULL AND i.resolved IS NULL GROUP BY d.incident
+            """,
+            row => new Delivery(
+                row.GetString(0),
+                channel,
+                Message.Parse(row.GetString(1)),
+                Moment(row.GetInt64(2)),
+                0
+            ),
+            ("$channel", channel)
+        );
+
     /// <summary>What waits for the end of a channel's quiet hours, in order.</summary>
     public IReadOnlyList<Delivery> Held(string channel) =>
         Read(

@@ -1,51 +1,124 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Alerts.Channels;
 using Alerts.Configuration;
+using SmtpServer.Protocol;
 
 namespace Alerts.Tests;
 
-/// <summary>Mails as a mail server gets them.</summary>
+/// <summary>Mails as a real mail server gets them.</summary>
 public sealed class MailTests
 {
     [Fact]
     public async Task A_mail_has_the_message_as_text_and_as_html()
     {
-        using var server = new MailServer(refuses: false);
-        var channel = Given.Channel(server.Options);
+        await using var server = await MailServer.StartAsync();
+        var options = To(server);
+        options.To = "me@example.org, you@example.org";
 
-        await channel.SendAsync(Given.Failed, "id-1", default);
+        await Given.Channel(options).SendAsync(Given.Failed, "id-1", default);
 
-        var mail = await server.Mail;
-        Assert.Contains("To: me@example.org", mail, StringComparison.Ordinal);
+        var mail = Assert.Single(server.Mails);
+        Assert.Equal("❌ nightly-backup failed", mail.Subject);
+        Assert.Equal(2, mail.To.Count);
+        Assert.Equal("id-1@live-sessions.invalid", mail.MessageId);
+        Assert.Contains(Given.Failed.Text, mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains(Given.Failed.Link!, mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("12:00:00 error disk full", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("disk &lt;full&gt; &amp; ", mail.HtmlBody, StringComparison.Ordinal);
         Assert.Contains(
-            "Message-Id: <id-1@live-sessions.invalid>",
-            mail,
-            StringComparison.OrdinalIgnoreCase
+            $"<a href=\"{Given.Failed.Link}\">",
+            mail.HtmlBody,
+            StringComparison.Ordinal
         );
-        Assert.Contains("text/plain", mail, StringComparison.Ordinal);
-        Assert.Contains("text/html", mail, StringComparison.Ordinal);
-        Assert.Contains(Given.Failed.Link!, mail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_mail_that_is_refused_is_not_delivered()
+    public async Task A_mailbox_that_does_not_exist_is_said()
     {
-        using var server = new MailServer(refuses: true);
+        await using var server = await MailServer.StartAsync(mailbox: "you@example.org");
 
-        await Assert.ThrowsAsync<DeliveryException>(() =>
-            Given.Channel(server.Options).SendAsync(Given.Failed, "id-1", default)
+        var problem = await Assert.ThrowsAsync<DeliveryException>(() =>
+            Given.Channel(To(server)).SendAsync(Given.Failed, "id-1", default)
         );
+
+        Assert.Equal("The mail server answers 550.", problem.Message);
+        Assert.Empty(server.Mails);
+    }
+
+    [Theory]
+    [InlineData(SmtpReplyCode.Aborted, false)]
+    [InlineData(SmtpReplyCode.InsufficientStorage, false)]
+    [InlineData(SmtpReplyCode.TransactionFailed, true)]
+    public async Task A_mail_is_tried_again_unless_the_server_refuses_it_for_good(
+        SmtpReplyCode answer,
+        bool isLasting
+    )
+    {
+        await using var server = await MailServer.StartAsync();
+        server.Answers.Enqueue(new SmtpResponse(answer, "no"));
+        var channel = Given.Channel(To(server));
+
+        var problem = await Assert.ThrowsAsync<DeliveryException>(() =>
+            channel.SendAsync(Given.Failed, "id-1", default)
+        );
+        await channel.SendAsync(Given.Failed, "id-1", default);
+
+        Assert.Equal(isLasting, problem.IsLasting);
+        Assert.Single(server.Mails);
+    }
+
+    [Theory]
+    [InlineData("secret", true)]
+    [InlineData("wrong", false)]
+    public async Task A_server_that_asks_for_a_password_gets_it(string password, bool isTaken)
+    {
+        await using var server = await MailServer.StartAsync(password: "secret");
+        var options = To(server);
+        (options.User, options.Password) = ("me", password);
+        var sending = Given.Channel(options).SendAsync(Given.Failed, "id-1", default);
+
+        if (!isTaken)
+        {
+            var problem = await Assert.ThrowsAsync<DeliveryException>(() => sending);
+            Assert.DoesNotContain(password, problem.ToString(), StringComparison.Ordinal);
+            Assert.False(problem.IsLasting);
+        }
+
+        await Task.WhenAny(sending);
+        Assert.Equal(isTaken, !server.Mails.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_refused()
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest(
+            "CN=localhost",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        ).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        await using var server = await MailServer.StartAsync(certificate: certificate);
+        var options = To(server);
+        options.Tls = true;
+
+        var problem = await Assert.ThrowsAsync<DeliveryException>(() =>
+            Given.Channel(options).SendAsync(Given.Failed, "id-1", default)
+        );
+
+        Assert.Contains("SslHandshakeException", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Mails);
     }
 
     [Fact]
     public async Task A_mail_server_that_is_away_is_no_end_of_the_alerter()
     {
         ChannelOptions options;
-        using (var server = new MailServer(refuses: false))
+        await using (var server = await MailServer.StartAsync())
         {
-            options = server.Options;
+            options = To(server);
         }
 
         await Assert.ThrowsAsync<DeliveryException>(() =>
@@ -53,72 +126,14 @@ public sealed class MailTests
         );
     }
 
-    /// <summary>Speaks as much SMTP as one mail takes.</summary>
-    private sealed class MailServer : IDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-
-        public MailServer(bool refuses)
+    private static ChannelOptions To(MailServer server) =>
+        new()
         {
-            _listener.Start();
-            Mail = ServeAsync(refuses);
-        }
-
-        public Task<string> Mail { get; }
-
-        public ChannelOptions Options =>
-            new()
-            {
-                Type = "email",
-                Host = "127.0.0.1",
-                Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
-                Tls = false,
-                From = "alerts@example.org",
-                To = "me@example.org",
-            };
-
-        public void Dispose() => _listener.Stop();
-
-        private async Task<string> ServeAsync(bool refuses)
-        {
-            using var client = await _listener.AcceptTcpClientAsync();
-            var stream = client.GetStream();
-            using var reader = new StreamReader(stream, Encoding.UTF8);
-            await using var writer = new StreamWriter(stream, Encoding.ASCII)
-            {
-                AutoFlush = true,
-                NewLine = "\r\n",
-            };
-            await writer.WriteLineAsync("220 test");
-            var mail = new StringBuilder();
-            while (await reader.ReadLineAsync() is { } line)
-            {
-                if (line.StartsWith("RCPT", StringComparison.Ordinal) && refuses)
-                {
-                    await writer.WriteLineAsync("550 no such mailbox");
-                }
-                else if (line == "DATA")
-                {
-                    await writer.WriteLineAsync("354 go on");
-                    while (await reader.ReadLineAsync() is { } text and not ".")
-                    {
-                        mail.AppendLine(text);
-                    }
-
-                    await writer.WriteLineAsync("250 taken");
-                }
-                else if (line == "QUIT")
-                {
-                    await writer.WriteLineAsync("221 bye");
-                    break;
-                }
-                else
-                {
-                    await writer.WriteLineAsync("250 ok");
-                }
-            }
-
-            return mail.ToString();
-        }
-    }
+            Type = "email",
+            Host = IPAddress.Loopback.ToString(),
+            Port = server.Port,
+            Tls = false,
+            From = "alerts@example.org",
+            To = "me@example.org",
+        };
 }
