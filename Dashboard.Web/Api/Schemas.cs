@@ -63,10 +63,10 @@ internal sealed record SessionDetail : SessionItem
 
 /// <summary>When sessions of the runner are due: a cron expression, or an interval from start to start.</summary>
 internal sealed record ScheduleItem(
-    string? _cron = null,
-    string? _timezone = null,
-    double? _intervalSecs = null,
-    double? _graceSecs = null
+    string? Cron = null,
+    string? Timezone = null,
+    double? IntervalSecs = null,
+    double? GraceSecs = null
 );
 
 /// <summary>A page of trades.</summary>
