@@ -1,5 +1,6 @@
 using Dashboard.Web.Delivery;
 using Dashboard.Web.Feed;
+using Dashboard.Web.Incidents;
 using Dashboard.Web.Live;
 using Dashboard.Web.Login;
 using Dashboard.Web.Runners;
@@ -8,6 +9,7 @@ using Dashboard.Web.SessionPage;
 using Dashboard.Web.Telemetry;
 using Dashboard.Web.Views;
 using OpenTelemetry.Metrics;
+using Sessions.Sqlite.Incidents;
 
 namespace Dashboard.Web;
 
@@ -47,7 +49,10 @@ internal static class DashboardServices
         services.AddSingleton<TotalsReading>();
         services.AddSingleton<ListReading>();
         services.AddSingleton<RunnerReading>();
+        services.AddSingleton<RunnerFigures>();
         services.AddSingleton<RunnerHistoryReading>();
+        services.AddIncidentReader(configuration);
+        services.AddSingleton<IncidentReading>();
         services.AddSingleton<LiveMetrics>();
         services.ConfigureOpenTelemetryMeterProvider(metrics =>
             metrics.AddMeter(LiveMetrics.MeterName)

@@ -6,6 +6,7 @@ using Dashboard.Web.Delivery;
 using Dashboard.Web.Export;
 using Dashboard.Web.Hardening;
 using Dashboard.Web.Health;
+using Dashboard.Web.Incidents;
 using Dashboard.Web.Live;
 using Dashboard.Web.Login;
 using Dashboard.Web.Runners;
@@ -81,10 +82,12 @@ internal static class DashboardSite
         app.MapStream();
         app.MapExport();
         app.MapRunnerApi();
+        app.MapIncidentsApi();
         app.MapSessionList();
         app.MapSince();
         app.MapSessionPage();
         app.MapRunnerPages();
+        app.MapIncidentPages();
         app.MapCompare();
         app.MapHub<LiveHub>(LiveHub.Path);
     }

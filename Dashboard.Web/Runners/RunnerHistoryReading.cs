@@ -6,7 +6,11 @@ using Sessions;
 namespace Dashboard.Web.Runners;
 
 /// <summary>Reads what the page of one runner shows, from its newest sessions.</summary>
-internal sealed class RunnerHistoryReading(ISessionReader reader, Verdicts verdicts)
+internal sealed class RunnerHistoryReading(
+    ISessionReader reader,
+    Verdicts verdicts,
+    RunnerFigures figures
+)
 {
     /// <summary>Sessions that are listed; all of them are a link away.</summary>
     private const int Listed = 20;
@@ -47,6 +51,7 @@ internal sealed class RunnerHistoryReading(ISessionReader reader, Verdicts verdi
                     .Select(outcome => Point(outcome, sessions, status.Now)),
             ],
             Rows = rows,
+            Figures = await figures.HistoryAsync(status, sessions, cancellationToken),
             Failures = Failures(status, sessions),
             FirstFailure = await FirstFailureAsync(status, cancellationToken),
             Zone = zone,

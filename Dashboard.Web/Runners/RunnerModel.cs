@@ -14,6 +14,9 @@ public sealed record RunnerModel
     /// <summary>Its newest sessions as rows, newest first.</summary>
     public required IReadOnlyList<ListRow> Rows { get; init; }
 
+    /// <summary>What its sessions measure of their own, the main figure first.</summary>
+    public required IReadOnlyList<RunnerFigure> Figures { get; init; }
+
     /// <summary>Why sessions ended badly, the most frequent reason first.</summary>
     public required IReadOnlyList<FailureReason> Failures { get; init; }
 
@@ -31,6 +34,14 @@ public sealed record RunnerModel
 /// <param name="Seconds">How long it took, or has taken so far.</param>
 /// <param name="Roi">In percent; null without a capital.</param>
 public sealed record RunnerPoint(RunnerOutcome Outcome, double Seconds, double? Roi);
+
+/// <summary>A figure from session to session.</summary>
+/// <param name="Figure">The figure.</param>
+/// <param name="Values">Its last value in each session, oldest first; null where a session has none.</param>
+public sealed record RunnerFigure(
+    Figure Figure,
+    IReadOnlyList<(RunnerOutcome Outcome, double? Value)> Values
+);
 
 /// <summary>A reason for which sessions ended badly.</summary>
 /// <param name="Text">As stated, or how the sessions ended where none was.</param>

@@ -2,6 +2,7 @@ using Dashboard.Web.SessionList;
 using Dashboard.Web.Shell;
 using Dashboard.Web.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Sessions;
 
 namespace Dashboard.Web.Runners;
 
@@ -17,6 +18,7 @@ internal static class RunnerPages
     private static async Task<RazorComponentResult> ListAsync(
         HttpRequest request,
         RunnerReading reading,
+        RunnerFigures figures,
         CollectorWatch collector,
         CancellationToken cancellationToken
     )
@@ -27,6 +29,15 @@ internal static class RunnerPages
             filter.State is { } state ? [state] : [],
             cancellationToken
         );
+        var measured = new Dictionary<string, FigureSeries>(StringComparer.Ordinal);
+        foreach (var runner in page.Items.Where(runner => !runner.Latest.HasMoney))
+        {
+            if (await figures.MainAsync(runner.Latest, cancellationToken) is { } main)
+            {
+                measured[runner.Name] = main;
+            }
+        }
+
         return new RazorComponentResult<RunnersPage>(
             new
             {
@@ -39,6 +50,7 @@ internal static class RunnerPages
                             .Items.OrderBy(RunnerLook.Rank)
                             .ThenBy(runner => runner.Name, StringComparer.OrdinalIgnoreCase),
                     ],
+                    Figures = measured,
                     Next = page.Next,
                     Telemetry = collector.Health,
                     Zone = ReaderZone.Of(request),

@@ -10,6 +10,9 @@ public sealed record RunnersModel
     /// <summary>Those that need attention first, then by name.</summary>
     public required IReadOnlyList<RunnerStatus> Runners { get; init; }
 
+    /// <summary>By name: what the newest session of a runner without money measured.</summary>
+    public required IReadOnlyDictionary<string, FigureSeries> Figures { get; init; }
+
     /// <summary>Where the next page begins; null on the last.</summary>
     public required string? Next { get; init; }
 

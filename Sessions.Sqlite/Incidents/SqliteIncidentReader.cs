@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Sessions.Sqlite.Incidents;
@@ -48,26 +49,40 @@ public sealed class SqliteIncidentReader(string file) : IIncidentReader
             .FirstOrDefault();
 
     public IReadOnlyList<IncidentDelivery> Deliveries(string incidentId) =>
+        [.. DeliveriesOf([incidentId])[incidentId]];
+
+    public ILookup<string, IncidentDelivery> DeliveriesOf(
+        IReadOnlyCollection<string> incidentIds
+    ) =>
         Read(
-            """
-            SELECT channel, json_extract(message, '$.event'), json_extract(message, '$.title'),
-              due, held, created, delivered, attempts, problem
-            FROM delivery WHERE incident = $incident ORDER BY no
-            """,
-            row => new IncidentDelivery(
-                row.GetString(0),
-                Enum.TryParse<IncidentEvent>(row.GetString(1), ignoreCase: true, out var said)
-                    ? said
-                    : IncidentEvent.Opened,
-                row.GetString(2),
-                State(!row.IsDBNull(3), row.GetInt32(4), !row.IsDBNull(6)),
-                Moment(row.GetInt64(5)),
-                row.IsDBNull(6) ? null : Moment(row.GetInt64(6)),
-                row.GetInt32(7),
-                row.IsDBNull(8) ? null : row.GetString(8)
-            ),
-            ("$incident", incidentId)
-        );
+                """
+                SELECT incident, channel, json_extract(message, '$.event'), json_extract(message, '$.title'),
+                  due, held, created, delivered, attempts, problem
+                FROM delivery WHERE incident IN (SELECT value FROM json_each($incidents)) ORDER BY no
+                """,
+                row =>
+                    (
+                        Incident: row.GetString(0),
+                        Delivery: new IncidentDelivery(
+                            row.GetString(1),
+                            Enum.TryParse<IncidentEvent>(
+                                row.GetString(2),
+                                ignoreCase: true,
+                                out var said
+                            )
+                                ? said
+                                : IncidentEvent.Opened,
+                            row.GetString(3),
+                            State(!row.IsDBNull(4), row.GetInt32(5), !row.IsDBNull(7)),
+                            Moment(row.GetInt64(6)),
+                            row.IsDBNull(7) ? null : Moment(row.GetInt64(7)),
+                            row.GetInt32(8),
+                            row.IsDBNull(9) ? null : row.GetString(9)
+                        )
+                    ),
+                ("$incidents", JsonSerializer.Serialize(incidentIds))
+            )
+            .ToLookup(row => row.Incident, row => row.Delivery, StringComparer.Ordinal);
 
     public IReadOnlyList<ChannelState> Channels() =>
         Read(

@@ -16,6 +16,9 @@ public interface IIncidentReader
     /// <summary>What channels were told of an incident, in order.</summary>
     IReadOnlyList<IncidentDelivery> Deliveries(string incidentId);
 
+    /// <summary>The same of several incidents, by their ids.</summary>
+    ILookup<string, IncidentDelivery> DeliveriesOf(IReadOnlyCollection<string> incidentIds);
+
     /// <summary>How delivery goes on each channel that was ever told anything, by name.</summary>
     IReadOnlyList<ChannelState> Channels();
 }

@@ -20,6 +20,7 @@ public sealed class OpenApiTests : IAsyncLifetime
 
         Assert.Equal(
             [
+                "/api/incidents: cursor kind limit runner state",
                 "/api/runners/{name}: name",
                 "/api/runners: cursor limit q state",
                 "/api/sessions/{id}/equity: from id points to",
@@ -45,6 +46,8 @@ public sealed class OpenApiTests : IAsyncLifetime
     [InlineData("/api/sessions", "")]
     [InlineData("/api/sessions/{id}", "")]
     [InlineData("/api/runners", "")]
+    [InlineData("/api/runners/{name}", "")]
+    [InlineData("/api/incidents", "")]
     [InlineData("/api/sessions/{id}/summary", "")]
     [InlineData("/api/sessions/{id}/events", "?limit=1000")]
     [InlineData("/api/sessions/{id}/equity", "?points=5")]
@@ -58,6 +61,9 @@ public sealed class OpenApiTests : IAsyncLifetime
         await runner.RetryAsync(1, "broker busy");
         await runner.ErrorAsync("LateError", "said after the end");
         await Scripts.RunToApiPhaseAsync(_app.Runner());
+        using var alerter = new AlerterFile(_app.AlerterFile);
+        alerter.Incident("a", "lost", "backup", "s", DateTimeOffset.UtcNow, null, "No heartbeat.");
+        alerter.Message("a", "mail", "Opened", DateTimeOffset.UtcNow, attempts: 1, problem: "busy");
         var document = await DocumentAsync();
         var schema = document["paths"]![path]!["get"]!["responses"]!["200"]!["content"]![
             "application/json"
@@ -66,7 +72,8 @@ public sealed class OpenApiTests : IAsyncLifetime
 
         var answer = JsonNode.Parse(
             await client.GetStringAsync(
-                path.Replace("{id}", runner.Id, StringComparison.Ordinal) + query
+                path.Replace("{id}", runner.Id, StringComparison.Ordinal)
+                    .Replace("{name}", "index-trader", StringComparison.Ordinal) + query
             )
         )!;
 
@@ -75,6 +82,9 @@ public sealed class OpenApiTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/api/sessions", "?limit=0")]
+    [InlineData("/api/incidents", "?limit=0")]
+    [InlineData("/api/runners", "?limit=0")]
+    [InlineData("/api/runners/{name}", "")]
     [InlineData("/api/sessions/{id}/events", "?type=nothing")]
     [InlineData("/api/sessions/{id}/equity", "?points=1")]
     [InlineData("/api/sessions/{id}/export", "?format=nothing")]

@@ -23,6 +23,7 @@ internal sealed class DashboardApp : IAsyncDisposable
         [
             "--urls=http://127.0.0.1:0",
             $"--ConnectionStrings:sessions=Data Source={StoreFile}",
+            $"--ConnectionStrings:alerts=Data Source={AlerterFile}",
             $"--Collector:StatusUrl={Collector.StatusUrl}",
             $"--Dashboard:StateFolder={_folder}",
             .. settings,
@@ -33,6 +34,9 @@ internal sealed class DashboardApp : IAsyncDisposable
     public ISessionWriter Writer => _writer ??= SqliteSessionWriter.Open(StoreFile);
 
     public string StoreFile => Path.Combine(_folder, "sessions.db");
+
+    /// <summary>Where an alerter would write; nothing is there unless a test puts it there.</summary>
+    public string AlerterFile => Path.Combine(_folder, "alerts.db");
 
     public FakeCollector Collector { get; } = new();
 
