@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dashboard.Web.Api;
+using Dashboard.Web.Assistants;
 using Dashboard.Web.Compare;
 using Dashboard.Web.Delivery;
 using Dashboard.Web.Export;
@@ -51,6 +52,7 @@ internal static class DashboardSite
         }
 
         services.AddDashboard(configuration);
+        services.AddAssistants();
         services.AddHealthChecks().AddCheck<StoreCheck>("store");
         services.AddProblemDetails();
         services.AddCompression();
@@ -90,5 +92,6 @@ internal static class DashboardSite
         app.MapIncidentPages();
         app.MapCompare();
         app.MapHub<LiveHub>(LiveHub.Path);
+        app.MapAssistants();
     }
 }

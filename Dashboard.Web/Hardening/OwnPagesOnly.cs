@@ -1,11 +1,12 @@
+using Dashboard.Web.Assistants;
 using Dashboard.Web.Live;
 using Dashboard.Web.Login;
 
 namespace Dashboard.Web.Hardening;
 
 /// <summary>
-/// Refuses live connections that another site's page opens. Browsers send cookies with them and do not ask first, as
-/// they do for other requests.
+/// Refuses live connections, and calls of tools, that another site's page opens. Browsers send cookies with them and do
+/// not ask first, as they do for other requests.
 /// </summary>
 internal static class OwnPagesOnly
 {
@@ -16,7 +17,7 @@ internal static class OwnPagesOnly
                     ? TypedResults
                         .Problem(
                             statusCode: StatusCodes.Status403Forbidden,
-                            title: "Live updates are for this dashboard's own pages.",
+                            title: "This address is not for pages of other sites.",
                             detail: "Programs that are not web pages send no Origin header."
                         )
                         .ExecuteAsync(http)
@@ -25,6 +26,7 @@ internal static class OwnPagesOnly
 
     private static bool IsLive(PathString path) =>
         path.StartsWithSegments(LiveHub.Path)
+        || path.StartsWithSegments(AssistantSetup.Path)
         || (
             path.StartsWithSegments("/api/sessions")
             && path.Value!.EndsWith("/stream", StringComparison.Ordinal)

@@ -26,6 +26,12 @@ internal static class UnknownAddress
                     detail: "The API is described at /openapi/v1.json."
                 ),
                 StatusCodes.Status404NotFound => Notices.UnknownPage(),
+                StatusCodes.Status405MethodNotAllowed
+                    when http.Request.Path.StartsWithSegments("/mcp") => TypedResults.Problem(
+                    statusCode: StatusCodes.Status405MethodNotAllowed,
+                    title: "This address is for assistants.",
+                    detail: "They speak the Model Context Protocol, by POST."
+                ),
                 StatusCodes.Status405MethodNotAllowed => TypedResults.Problem(
                     statusCode: StatusCodes.Status405MethodNotAllowed,
                     title: "This address is read with GET.",

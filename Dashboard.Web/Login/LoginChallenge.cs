@@ -5,7 +5,14 @@ namespace Dashboard.Web.Login;
 /// <summary>The answer without a login: people are led to the login page, programs get 401.</summary>
 internal static class LoginChallenge
 {
-    private static readonly PathString[] Programs = ["/api", "/openapi", "/health", "/live"];
+    private static readonly PathString[] Programs =
+    [
+        "/api",
+        "/openapi",
+        "/health",
+        "/live",
+        "/mcp",
+    ];
 
     public static Task AnswerAsync(HttpContext http)
     {

@@ -21,13 +21,13 @@ public sealed class RouteTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task Every_route_only_reads_but_the_two_that_give_and_take_a_cookie()
+    public async Task Every_route_is_read_but_the_two_of_a_cookie_and_the_one_for_assistants()
     {
         await using var open = new DashboardApp();
         await open.StartAsync();
 
-        Assert.Equal(["POST /login", "POST /logout"], Changing(_app));
-        Assert.Empty(Changing(open));
+        Assert.Equal(["POST /login", "POST /logout", "POST /mcp/"], Changing(_app));
+        Assert.Equal(["POST /mcp/"], Changing(open));
     }
 
     [Fact]
