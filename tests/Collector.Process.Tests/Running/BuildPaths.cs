@@ -13,6 +13,12 @@ internal static class BuildPaths
 
     public static string Dashboard => Of("DashboardAssembly");
 
+    public static string Alerts => Of("AlertsAssembly");
+
+    public static string Runner => Of("RunnerAssembly");
+
+    public static string AlertReceiver => Of("AlertReceiverAssembly");
+
     public static string NodeClient => Of("NodeClientFolder");
 
     private static string Of(string key) =>

@@ -24,7 +24,13 @@ internal abstract partial class ServiceProcess : IAsyncDisposable
     /// <param name="program">A native program, or an assembly (<c>.dll</c>) that <c>dotnet</c> runs.</param>
     /// <param name="endpoints">How many addresses it listens on.</param>
     /// <param name="arguments">Its arguments.</param>
-    protected ServiceProcess(string program, int endpoints, IEnumerable<string> arguments)
+    /// <param name="environment">Variables in addition to the ones of this process.</param>
+    protected ServiceProcess(
+        string program,
+        int endpoints,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         _endpoints = endpoints;
         var isAssembly = Path.GetExtension(program) == ".dll";
@@ -50,6 +56,11 @@ internal abstract partial class ServiceProcess : IAsyncDisposable
         )
         {
             start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
         }
 
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -126,11 +137,11 @@ internal abstract partial class ServiceProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>For a service that is expected to refuse to start.</summary>
-    protected async Task UntilEndedAsync()
+    /// <summary>For a service that is expected to end by itself.</summary>
+    protected async Task UntilEndedAsync(TimeSpan? within = null)
     {
         _ = _listening.Task.ContinueWith(static t => t.Exception, TaskScheduler.Default);
-        using var limit = new CancellationTokenSource(StartLimit);
+        using var limit = new CancellationTokenSource(within ?? StartLimit);
         try
         {
             await _process.WaitForExitAsync(limit.Token);
