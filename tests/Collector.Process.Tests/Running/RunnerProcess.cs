@@ -10,7 +10,7 @@ internal sealed class RunnerProcess : ServiceProcess
             BuildPaths.Runner,
             endpoints: 1,
             [
-                "--Runner:HeartbeatInterval=00:00:00.5",
+                "--Runner:HeartbeatInterval=00:00:01",
                 "--Runner:SessionPause=00:00:02",
                 "--Runner:Pace:Row=0",
                 "--Runner:Pace:Fold=0",
