@@ -86,6 +86,7 @@ public sealed class PictureTests(Chromium chromium)
                         ColorScheme = scheme,
                         ViewportSize = new() { Width = width, Height = width > 720 ? 1080 : 844 },
                         HasTouch = width < 800,
+                        IsMobile = width < 800,
                     }
                 );
                 var page = await context.NewPageAsync();
@@ -103,6 +104,10 @@ public sealed class PictureTests(Chromium chromium)
                 }
 
                 await Expect(page.Locator(".chart:not(:has(canvas))")).ToHaveCountAsync(0);
+                // A browser leaves out the rows that are far from being seen.
+                await page.EvaluateAsync(
+                    "document.querySelectorAll('tbody tr').forEach(row => row.style.contentVisibility = 'visible')"
+                );
                 var theme = scheme == ColorScheme.Dark ? "dark" : "light";
                 await page.ScreenshotAsync(
                     new()

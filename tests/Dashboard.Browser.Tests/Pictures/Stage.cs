@@ -196,6 +196,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Heartbeats with work done between them, committed at once.</summary>
     private async Task WorkAsync(ScriptedRunner runner, int beats, bool equity, double apart = 4)
     {
+        runner.BeatInterval = apart;
         var events = new List<SessionEvent>();
         var worth = runner.Equity;
         for (var i = 0; i < beats; i++)

@@ -29,6 +29,9 @@ internal sealed class ScriptedRunner(
 
     public double Equity { get; private set; } = 10_000;
 
+    /// <summary>What its heartbeats say of the time between them, s.</summary>
+    public double BeatInterval { get; set; } = 2;
+
     public ScriptedRunner After(double seconds)
     {
         Now += TimeSpan.FromSeconds(seconds);
@@ -134,7 +137,7 @@ internal sealed class ScriptedRunner(
         return Event(EventType.Heartbeat) with
         {
             Level = EventLevel.Debug,
-            Beat = new Beat(++_beat, 2, _progress),
+            Beat = new Beat(++_beat, BeatInterval, _progress),
             Figures = new Figures
             {
                 Equity = Equity,
