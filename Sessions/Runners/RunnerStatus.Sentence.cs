@@ -12,31 +12,43 @@ public sealed partial record RunnerStatus
         get
         {
             var zone = Schedule?.Zone ?? TimeZoneInfo.Utc;
-            var sentence = In(zone, out var hasTimes);
+            var sentence = In(zone, verdict => verdict.Sentence, out var hasTimes);
             var name = zone.HasSameRules(TimeZoneInfo.Utc) ? "UTC" : zone.Id;
             return hasTimes ? $"{sentence.TrimEnd('.')} ({name})." : sentence;
         }
     }
 
     /// <summary>The same with times in a reader's zone.</summary>
-    public string SentenceIn(TimeZoneInfo zone) => In(zone, out _);
+    public string SentenceIn(TimeZoneInfo zone) =>
+        In(
+            zone,
+            verdict =>
+                verdict.Since is { } since
+                    ? verdict.Template.Replace(
+                        "{since}",
+                        Local(since, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+                        StringComparison.Ordinal
+                    )
+                    : verdict.Sentence,
+            out _
+        );
 
-    private string In(TimeZoneInfo zone, out bool hasTimes)
+    private string In(TimeZoneInfo zone, Func<Verdict, string> say, out bool hasTimes)
     {
         hasTimes = true;
         switch (State)
         {
             case RunnerState.Running:
                 hasTimes = false;
-                return CurrentVerdict!.Sentence;
+                return say(CurrentVerdict!);
             case RunnerState.Overdue:
                 var ended = Outcomes[0].IsBad ? $" and {Word(Outcomes[0].Kind)}" : "";
                 return $"{Capital(Name)} is overdue: due {At(NextDue!.Value, zone)}, last started {At(LastStart, zone)}{ended}.";
             case RunnerState.Failing when FailuresInARow == 1:
                 hasTimes = false;
-                return LatestVerdict.Sentence;
+                return say(LatestVerdict);
             case RunnerState.Failing:
-                return $"{FailuresInARow} sessions in a row ended badly since {Plain(Since!.Value, zone)}. The latest: {LatestVerdict.Sentence}";
+                return $"{FailuresInARow} sessions in a row ended badly since {Plain(Since!.Value, zone)}. The latest: {say(LatestVerdict)}";
             case RunnerState.Idle when IsRetired:
                 return $"No session since {Plain(LastStart, zone)}; none is expected any more.";
             default:

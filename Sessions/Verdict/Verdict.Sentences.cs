@@ -74,14 +74,19 @@ public sealed partial record Verdict
                     + session
                         .Reason.Text.TrimEnd('.')
                         .Replace("{since}", "(since)", StringComparison.Ordinal);
-        var phases = $"{session.PhasesCompleted} of {session.PhasesTotal} phases done";
-        var checks =
+        string?[] counts =
+        [
+            session.PhasesTotal > 0
+                ? $"{session.PhasesCompleted} of {session.PhasesTotal} phases done"
+                : null,
             session.Counts.Failed > 0
-                ? $", {session.Counts.Failed} of {session.Counts.Checkpoints} checks failed"
-                : "";
+                ? $"{session.Counts.Failed} of {session.Counts.Checkpoints} checks failed"
+                : null,
+        ];
+        var come = string.Join(", ", counts.Where(count => count is not null));
         return new Verdict(
             kind,
-            $"{word}{where} after {took}{reason}; {phases}{checks}.",
+            $"{word}{where} after {took}{reason}{(come.Length > 0 ? "; " : "")}{come}.",
             session.EndedAt
         );
     }

@@ -1,3 +1,4 @@
+using Dashboard.Browser.Tests.Pictures;
 using Dashboard.Tests.Store;
 using Microsoft.Playwright;
 using Sessions;
@@ -107,6 +108,9 @@ public sealed class AccessTests(Chromium chromium) : BrowserTest(chromium)
         var running = App.Runner();
         await Scripts.RunToApiPhaseAsync(running);
         await running.RetryAsync(1, "broker timeout");
+        var fleet = new Fleet(App);
+        await fleet.WriteAsync();
+        fleet.Tell();
         return
         [
             "/",
@@ -118,6 +122,12 @@ public sealed class AccessTests(Chromium chromium) : BrowserTest(chromium)
             $"/sessions/{running.Id}",
             $"/compare?a={well.Id}&b={failed.Id}",
             "/sessions/nobody",
+            "/runners",
+            "/runners?state=failing&q=nobody",
+            $"/runners/{Fleet.Failing}",
+            $"/runners/{Fleet.Trading}",
+            $"/runners/{Fleet.Overdue}",
+            "/incidents",
         ];
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dashboard.Browser.Tests.Pictures;
 using Dashboard.Tests.Store;
 using Microsoft.Playwright;
 using Sessions;
@@ -29,8 +30,21 @@ public sealed class LayoutTests(Chromium chromium) : BrowserTest(chromium)
         await runner.PhaseAsync(RightToLeft, 1);
         await runner.After(1).BeatAsync(10_050);
         await runner.After(1).EndAsync(EventStatus.Failed);
+        using var alerter = new AlerterFile(App.AlerterFile);
+        alerter.Incident("i", "failed", Long, "a", runner.Now, null, RightToLeft + Long);
+        alerter.Message("i", Long, "Opened", runner.Now, attempts: 1, problem: Long);
 
-        foreach (var path in (string[])["/", "/sessions/a", "/compare?a=a&b=a"])
+        foreach (
+            var path in (string[])
+                [
+                    "/",
+                    "/sessions/a",
+                    "/compare?a=a&b=a",
+                    "/runners",
+                    $"/runners/{Long}",
+                    "/incidents",
+                ]
+        )
         {
             var page = await OpenAsync(
                 path,
@@ -68,7 +82,10 @@ public sealed class LayoutTests(Chromium chromium) : BrowserTest(chromium)
     {
         var runner = App.Runner("a", DateTimeOffset.UtcNow.AddMinutes(-1));
         await Scripts.RunToApiPhaseAsync(runner);
-        foreach (var path in (string[])["/", "/sessions/a"])
+        await new Fleet(App).WriteAsync();
+        foreach (
+            var path in (string[])["/", "/sessions/a", "/runners", $"/runners/{Fleet.Failing}"]
+        )
         {
             var page = await OpenAsync(
                 path,

@@ -199,6 +199,64 @@ public sealed class RunnerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_runner_measures_is_in_the_list_and_over_time_on_its_page()
+    {
+        var rows = new Figure("import.rows", FigureKind.Sum, false, null) { Unit = "{row}" };
+        var load = new Figure("cpu.load", FigureKind.Gauge, false, null);
+        for (var i = 1; i <= 3; i++)
+        {
+            await SessionAsync("loader", $"load-{i}", 400 - 90 * i * i / 2);
+            var at = _now.AddMinutes(-40);
+            var batch = new WriteBatch { ArrivedAt = at };
+            batch.Figures.Add(
+                new FigurePoint($"load-{i}", rows, 1, null, at, new FigureAmount(1000 * i))
+            );
+            batch.Figures.Add(
+                new FigurePoint($"load-{i}", load, 0, null, at, new FigureAmount(0.25))
+            );
+            await _app.Writer.WriteAsync(batch, TestContext.Current.CancellationToken);
+        }
+
+        var list = await _app.PageAsync("/runners?q=loader");
+        var page = await _app.PageAsync("/runners/loader");
+
+        Assert.Equal(
+            "3,000 rowimport.rows",
+            list.QuerySelector("#runners .roi")!.TextContent.Trim()
+        );
+        Assert.Equal(
+            ["import.rows", "cpu.load"],
+            page.QuerySelectorAll("[data-figure]").Select(p => p.GetAttribute("data-figure"))
+        );
+        Assert.Equal(
+            ["1,000 row", "2,000 row", "3,000 row"],
+            page.QuerySelectorAll("[data-figure='import.rows'] title")
+                .Select(title =>
+                    title.TextContent.Split(',', 3) is [var a, var b, ..] ? $"{a},{b}" : ""
+                )
+        );
+        Assert.Null(page.QuerySelector("#returns-title"));
+        Assert.NotNull(page.QuerySelector("table.no-money"));
+    }
+
+    [Theory]
+    [InlineData("0 2 * * *", "Europe/Berlin", "daily 02:00 Europe/Berlin")]
+    [InlineData("30 7 * * 1-5", null, "weekdays 07:30 UTC")]
+    [InlineData("5 * * * *", null, "hourly at :05")]
+    [InlineData("*/15 * * * *", null, "every 15 min")]
+    [InlineData("0 0 * * SUN", null, "Sundays 00:00 UTC")]
+    [InlineData("0 2 1 * *", null, "0 2 1 * *")]
+    [InlineData("0,30 2 * * *", null, "0,30 2 * * *")]
+    public async Task A_common_schedule_is_said_in_words(string cron, string? zone, string words)
+    {
+        await SessionAsync("cron", "c", 3, schedule: new Schedule(cron, zone, null, null));
+
+        var page = await _app.PageAsync("/runners?q=cron");
+
+        Assert.Equal(words, page.QuerySelector("#runners .who .dim")!.TextContent);
+    }
+
+    [Fact]
     public async Task Lists_and_sessions_lead_to_runners()
     {
         var list = await _app.PageAsync("/");

@@ -60,6 +60,24 @@ public sealed class PictureTests(Chromium chromium)
     }
 
     [Fact(Explicit = true)]
+    public async Task Runners_and_incidents_have_their_picture_in_both_themes_on_every_screen()
+    {
+        SetDefaultExpectTimeout(60_000);
+        await using var app = new DashboardApp();
+        var fleet = new Fleet(app);
+        await fleet.WriteAsync();
+        await app.StartAsync();
+
+        await TakeAsync("incidents-off", app.Address, "/incidents");
+        fleet.Tell();
+        await TakeAsync("runners", app.Address, "/runners");
+        await TakeAsync("runner-failing", app.Address, $"/runners/{Fleet.Failing}");
+        await TakeAsync("runner-money", app.Address, $"/runners/{Fleet.Trading}");
+        await TakeAsync("runner-overdue", app.Address, $"/runners/{Fleet.Overdue}");
+        await TakeAsync("incidents", app.Address, "/incidents");
+    }
+
+    [Fact(Explicit = true)]
     public async Task The_login_has_its_picture_in_both_themes_on_every_screen()
     {
         await using var app = new DashboardApp("--Dashboard:Token=correct-horse-battery-staple");
@@ -129,7 +147,15 @@ public sealed class PictureTests(Chromium chromium)
 
     /// <summary>The reference runner's states in both themes; of each other shape one picture for a desk and one for a phone.</summary>
     private static bool IsKept(string name, int width, ColorScheme scheme) =>
-        name is "no-money" or "lost" or "trading" or "thousand-phases" or "three-weeks"
+        name
+            is "no-money"
+                or "lost"
+                or "trading"
+                or "thousand-phases"
+                or "three-weeks"
+                or "runner-money"
+                or "runner-overdue"
+                or "incidents-off"
             ? (width, scheme) is (1440, ColorScheme.Light) or (390, ColorScheme.Dark)
             : width is 1440 or 390;
 }

@@ -71,7 +71,7 @@ public sealed class IncidentTests : IAsyncLifetime
         var past = Assert.Single(page.QuerySelectorAll("[data-part=past] tr.row"));
         Assert.Equal("12m 0s", past.QuerySelector(".lasted")!.TextContent);
         Assert.Equal(
-            ["mail 1 1 1", "phone 3 0 0"],
+            ["mail503 busy 1 1 1", "phone 3 0 0"],
             page.QuerySelectorAll("[data-part=channels] tbody tr")
                 .Select(row =>
                     string.Join(' ', row.Children.Take(4).Select(cell => cell.TextContent.Trim()))

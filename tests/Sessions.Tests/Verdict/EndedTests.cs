@@ -61,6 +61,14 @@ public sealed class EndedTests
     }
 
     [Fact]
+    public void A_session_without_phases_does_not_count_them()
+    {
+        var verdict = new ScriptedRunner().At(0).Start().At(22).End().VerdictAt(23);
+
+        Assert.Equal("Finished after 22 s.", verdict.Sentence);
+    }
+
+    [Fact]
     public void A_session_of_a_day_says_so()
     {
         var verdict = Beating().At(90_000).PhaseEnd().End().VerdictAt(90_001);
