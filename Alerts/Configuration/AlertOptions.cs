@@ -100,10 +100,10 @@ internal sealed class RuleOptions
     /// <summary>Name of a figure of the session, or <c>equity</c>, <c>pnl</c>, <c>roi</c> or <c>duration</c> (seconds)</summary>
     public string? Figure { get; set; }
 
-    /// <summary>The figure must not be above this</summary>
+    /// <summary>It is told when the figure is above this</summary>
     public double? Above { get; set; }
 
-    /// <summary>The figure must not be below this; an amount that adds up is judged when the session ended</summary>
+    /// <summary>It is told when the figure is below this; an amount that adds up is judged when the session ended</summary>
     public double? Below { get; set; }
 }
 

@@ -51,7 +51,7 @@ public sealed class PublishTests : IAsyncLifetime
     [Fact]
     public void What_is_only_for_a_local_run_is_left_out() =>
         Assert.Equal(
-            ["collector", "dashboard", "runner"],
+            ["alerts", "collector", "dashboard", "runner"],
             _resources
                 .AsObject()
                 .Where(one => (string?)one.Value!["type"] == "project.v0")
@@ -69,6 +69,24 @@ public sealed class PublishTests : IAsyncLifetime
         );
         Assert.Equal("{dashboard-token.value}", Setting("dashboard", "Dashboard__Token"));
         Assert.StartsWith("http://*:", Setting("collector", "Kestrel__Endpoints__OtlpGrpc__Url"));
+    }
+
+    [Fact]
+    public void The_alerter_is_published_with_its_file_and_given_its_channels_where_it_runs()
+    {
+        Assert.Equal(
+            "{sessions.connectionString}",
+            Setting("alerts", "ConnectionStrings__sessions")
+        );
+        Assert.All(
+            (string[])["alerts", "dashboard"],
+            service =>
+                Assert.Equal(
+                    "{alerts-connection-string.value}",
+                    Setting(service, "ConnectionStrings__alerts")
+                )
+        );
+        Assert.DoesNotContain("Alerts__", _resources["alerts"]!["env"]!.ToJsonString());
     }
 
     private string? Setting(string resource, string variable) =>

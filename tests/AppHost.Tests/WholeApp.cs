@@ -39,6 +39,7 @@ public abstract class WholeApp : IAsyncLifetime
             $"--Runner:Replay:Interval={BarInterval}",
             "--Runner:HeartbeatInterval=00:00:01",
             "--Runner:SessionPause=00:00:01",
+            .. Settings,
         ]);
         Application = await builder.BuildAsync();
         await Application.StartAsync();
@@ -110,6 +111,9 @@ public abstract class WholeApp : IAsyncLifetime
 
     /// <summary>How long the runner takes for a bar; a session has 250.</summary>
     protected virtual string BarInterval => "00:00:00.010";
+
+    /// <summary>Further ones.</summary>
+    protected virtual IEnumerable<string> Settings => [];
 
     /// <summary>Of the store, which has <paramref name="folder"/> for itself.</summary>
     protected abstract string ConnectionString(string folder);

@@ -27,6 +27,7 @@ public partial class ConfigurationTests
             { "Collector/Receive/ReceiveOptions.cs", "ReceiveOptions", "Receive" },
             { "Collector/Write/WriteOptions.cs", "WriteOptions", "Write" },
             { "Collector/Forward/ForwardOptions.cs", "ForwardOptions", "Forward" },
+            { "Alerts/Configuration/AlertOptions.cs", "AlertOptions", "Alerts" },
             { "Runner.Worker/Settings/RunnerSettings.cs", "RunnerSettings", "Runner" },
         };
 

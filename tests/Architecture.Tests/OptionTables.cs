@@ -31,21 +31,16 @@ internal static partial class OptionTables
         foreach (Match property in Property().Matches(source[start.Index..(end + 1)]))
         {
             var name = property.Groups["name"].Value;
-            var nested = Regex.Match(
-                property.Groups["type"].Value,
-                @"(?<of>\w+(Settings|Options))>?$"
-            );
+            var kind = property.Groups["type"].Value;
+            var below =
+                kind.StartsWith("List<", StringComparison.Ordinal) ? ":0"
+                : kind.StartsWith("Dictionary<", StringComparison.Ordinal) ? ":<name>"
+                : "";
+            var nested = Regex.Match(kind, @"(?<of>\w+(Settings|Options))>?$");
             if (nested.Success)
             {
-                var isList = property
-                    .Groups["type"]
-                    .Value.StartsWith("List<", StringComparison.Ordinal);
                 foreach (
-                    var row in Rows(
-                        source,
-                        nested.Groups["of"].Value,
-                        $"{section}:{name}{(isList ? ":0" : "")}"
-                    )
+                    var row in Rows(source, nested.Groups["of"].Value, $"{section}:{name}{below}")
                 )
                 {
                     yield return row;
@@ -53,10 +48,7 @@ internal static partial class OptionTables
             }
             else
             {
-                var isMap = property
-                    .Groups["type"]
-                    .Value.StartsWith("Dictionary<", StringComparison.Ordinal);
-                yield return $"| `{section}:{name}{(isMap ? ":<name>" : "")}` | {Default(property)} | {Text(property)} |";
+                yield return $"| `{section}:{name}{below}` | {Default(property)} | {Text(property)} |";
             }
         }
     }
