@@ -39,29 +39,43 @@ export function span() {
   return { min: at(strip()?.dataset.from), max: at(strip()?.dataset.to) };
 }
 
-/** @param {uPlot} chart @param {{ band: string, dim: string }} colours */
+/** The phases in sight, each with its edges on the canvas. @param {uPlot} chart */
+function* phasesOf(chart) {
+  const { left: start, width } = chart.bbox;
+  for (const [i, phase] of [...(strip()?.querySelectorAll("[data-phase]") ?? [])].entries()) {
+    const { from, to, title = "" } = /** @type {SVGElement} */ (phase).dataset;
+    const left = Math.max(start, chart.valToPos(Date.parse(from ?? "") / 1000, "x", true));
+    const right = Math.min(start + width, chart.valToPos(Date.parse(to ?? "") / 1000, "x", true));
+    if (right > left) yield { title, left, right, isShaded: i % 2 === 0 };
+  }
+}
+
+/** Shades every second phase. @param {uPlot} chart @param {{ band: string }} colours */
 export function bands(chart, colours) {
   const { ctx, bbox } = chart;
+  ctx.save();
+  ctx.fillStyle = colours.band;
+  for (const { left, right, isShaded } of phasesOf(chart)) {
+    if (isShaded) ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  }
+  ctx.restore();
+}
+
+/** Names the phases, clear of the lines behind. @param {uPlot} chart @param {{ band: string, dim: string, panel: string }} colours */
+export function names(chart, colours) {
+  const { ctx, bbox } = chart;
   const ratio = devicePixelRatio;
-  const right = bbox.left + bbox.width;
   ctx.save();
   ctx.font = `${11 * ratio}px system-ui, sans-serif`;
   ctx.textAlign = "left";
   ctx.textBaseline = "top";
-  for (const [i, phase] of [...(strip()?.querySelectorAll("[data-phase]") ?? [])].entries()) {
-    const { from, to } = /** @type {SVGElement} */ (phase).dataset;
-    const left = Math.max(bbox.left, chart.valToPos(Date.parse(from ?? "") / 1000, "x", true));
-    const end = Math.min(right, chart.valToPos(Date.parse(to ?? "") / 1000, "x", true));
-    if (end <= left) continue;
-    if (i % 2 === 0) {
-      ctx.fillStyle = colours.band;
-      ctx.fillRect(left, bbox.top, end - left, bbox.height);
-    }
-    const name = /** @type {SVGElement} */ (phase).dataset.title ?? "";
-    if (ctx.measureText(name).width + 10 * ratio < end - left) {
-      ctx.fillStyle = colours.dim;
-      ctx.fillText(name, left + 5 * ratio, bbox.top + 3 * ratio);
-    }
+  ctx.lineWidth = 3 * ratio;
+  ctx.lineJoin = "round";
+  ctx.fillStyle = colours.dim;
+  for (const { title, left, right, isShaded } of phasesOf(chart)) {
+    if (ctx.measureText(title).width + 10 * ratio > right - left) continue;
+    ctx.strokeStyle = isShaded ? colours.band : colours.panel;
+    for (const draw of [ctx.strokeText, ctx.fillText]) draw.call(ctx, title, left + 5 * ratio, bbox.top + 3 * ratio);
   }
   ctx.restore();
 }

@@ -1,7 +1,7 @@
 // The equity curve: every point that the server gives, then every one that arrives. Drag to look closer, double click to
 // see all again; a point and its row in the feed point at each other.
 import uPlot from "uplot";
-import { bands, clock, ends, span } from "./axis.js";
+import { bands, clock, ends, names, span } from "./axis.js";
 import { colours } from "./colour.js";
 import { Marks } from "./marks.js";
 import { money, percent } from "./money.js";
@@ -252,6 +252,7 @@ class Chart {
         hooks: {
           drawClear: [(plot) => bands(plot, shades)],
           draw: [
+            (plot) => names(plot, shades),
             (plot) => this.#marks.draw(plot, shades.dim),
             (plot) => ends(plot, shades, currency),
           ],
