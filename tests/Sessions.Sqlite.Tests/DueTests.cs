@@ -119,6 +119,7 @@ public sealed class DueTests : IDisposable
         string? before = null;
         do
         {
+            Assert.True(pages < 100, "The pages come to no end.");
             var query = new EventQuery
             {
                 SessionId = "s",

@@ -46,9 +46,11 @@ public sealed class ListTextTests : IDisposable
     )
     {
         var all = new List<string>();
+        var pages = 0;
         string? cursor = null;
         do
         {
+            Assert.True(++pages < 10_000, "The pages come to no end.");
             var page = ListReads.Page(
                 connection,
                 query with

@@ -5,6 +5,8 @@ namespace ProcessTests.Faults;
 /// <summary>A file system of its own in memory, small or read-only. Mounting takes root, or sudo that asks for no password.</summary>
 internal sealed class Tmpfs : IDisposable
 {
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
     private Tmpfs(string path) => Path = path;
 
     public string Path { get; }
@@ -40,8 +42,13 @@ internal sealed class Tmpfs : IDisposable
             using var process = Process.Start(
                 new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true }
             )!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
+            if (process.WaitForExit(Deadline))
+            {
+                return process.ExitCode == 0;
+            }
+
+            process.Kill();
+            return false;
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -24,11 +24,15 @@ public sealed class VerdictTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _collector = await CollectorProcess.StartAsync(_folder.Store);
-        _dashboard = await DashboardProcess.StartAsync(_folder.Store, _collector);
-        _runner = new BeatingRunner(_collector.HttpUrl);
-        _session = new WatchedSession(_dashboard, _runner.Session);
-        await _session.UntilAsync(Running);
+        try
+        {
+            await StartAsync();
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 
     [Fact]
@@ -113,11 +117,22 @@ public sealed class VerdictTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _session.DisposeAsync();
-        await _runner.DisposeAsync();
-        await _dashboard.DisposeAsync();
-        await _collector.DisposeAsync();
+        // The processes first: whatever else fails here, they must not be left over.
+        foreach (var started in (IAsyncDisposable?[])[_dashboard, _collector, _session, _runner])
+        {
+            await (started?.DisposeAsync() ?? default);
+        }
+
         _folder.Dispose();
+    }
+
+    private async Task StartAsync()
+    {
+        _collector = await CollectorProcess.StartAsync(_folder.Store);
+        _dashboard = await DashboardProcess.StartAsync(_folder.Store, _collector);
+        _runner = new BeatingRunner(_collector.HttpUrl);
+        _session = new WatchedSession(_dashboard, _runner.Session);
+        await _session.UntilAsync(Running);
     }
 
     private async Task RestartCollectorAsync()

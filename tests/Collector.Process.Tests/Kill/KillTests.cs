@@ -108,7 +108,7 @@ public sealed class KillTests : IDisposable
         // A moment that no acknowledgement determines: anywhere in a commit.
         Thread.SpinWait(spins);
         await end(collector);
-        await Task.WhenAll(senders);
+        await Task.WhenAll(senders).WaitAsync(TimeSpan.FromSeconds(60));
 
         async Task SendAsync(int sender)
         {

@@ -13,6 +13,7 @@ internal abstract partial class ServiceProcess : IAsyncDisposable
         "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource<Uri[]> _listening = new(
@@ -97,7 +98,15 @@ internal abstract partial class ServiceProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(EndLimit);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The killed service did not end.\n{Output}");
+        }
     }
 
     /// <summary>SIGTERM, and waits for the end.</summary>
@@ -159,7 +168,7 @@ internal abstract partial class ServiceProcess : IAsyncDisposable
             "kill",
             [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]
         );
-        kill.WaitForExit();
+        Assert.True(kill.WaitForExit(EndLimit), $"kill -{name} did not end.");
     }
 
     private void Read(string? line)

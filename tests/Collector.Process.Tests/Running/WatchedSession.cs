@@ -58,13 +58,14 @@ internal sealed class WatchedSession : IAsyncDisposable
                     _latest = verdict;
                     _verdicts.Enqueue(verdict);
                 }
-
-                await Task.Delay(Pause, _stop.Token);
             }
             catch (Exception away) when (away is HttpRequestException or OperationCanceledException)
             {
                 // The dashboard restarts, or the test is over.
             }
+
+            await Task.Delay(Pause, _stop.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

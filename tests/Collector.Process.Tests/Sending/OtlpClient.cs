@@ -7,6 +7,8 @@ namespace ProcessTests.Sending;
 /// <summary>Sends bytes exactly as given, so that wrong ones can be sent too. Thread-safe.</summary>
 internal sealed class OtlpClient(Uri grpc, Uri http) : IDisposable
 {
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(30);
+
     private readonly HttpMessageInvoker _client = new(
         new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null }
     );
@@ -16,6 +18,7 @@ internal sealed class OtlpClient(Uri grpc, Uri http) : IDisposable
         SendRawAsync(transport, signal, transport == Transport.Grpc ? Framed(message) : message);
 
     /// <summary>The body as it is, with any content type and encoding.</summary>
+    /// <exception cref="TimeoutException">There was no answer in time.</exception>
     public async Task<Answer> SendRawAsync(
         Transport transport,
         OtlpSignal signal,
@@ -57,20 +60,18 @@ internal sealed class OtlpClient(Uri grpc, Uri http) : IDisposable
             request.Content.Headers.ContentEncoding.Add(encoding);
         }
 
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var response = await _client.SendAsync(request, limit.Token);
-        return new Answer
+        using var limit = new CancellationTokenSource(AnswersWithin);
+        try
         {
-            Transport = transport,
-            Http = (int)response.StatusCode,
-            Body = await response.Content.ReadAsByteArrayAsync(limit.Token),
-            ContentType = response.Content.Headers.ContentType?.MediaType,
-            GrpcStatus =
-                Header(response.TrailingHeaders, "grpc-status")
-                ?? Header(response.Headers, "grpc-status"),
-            GrpcDetails = FromUnpaddedBase64(Header(response.Headers, "grpc-status-details-bin")),
-            RetryAfter = Header(response.Headers, "Retry-After"),
-        };
+            return await AnswerAsync(request, transport, limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // Not a cancellation: a test whose sender gets no answer has failed.
+            throw new TimeoutException(
+                $"No answer to {body.Length} bytes of {signal} over {transport} within {AnswersWithin}."
+            );
+        }
     }
 
     public static byte[] Framed(byte[] message, byte flag = 0)
@@ -83,6 +84,27 @@ internal sealed class OtlpClient(Uri grpc, Uri http) : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private async Task<Answer> AnswerAsync(
+        HttpRequestMessage request,
+        Transport transport,
+        CancellationToken cancellation
+    )
+    {
+        using var response = await _client.SendAsync(request, cancellation);
+        return new Answer
+        {
+            Transport = transport,
+            Http = (int)response.StatusCode,
+            Body = await response.Content.ReadAsByteArrayAsync(cancellation),
+            ContentType = response.Content.Headers.ContentType?.MediaType,
+            GrpcStatus =
+                Header(response.TrailingHeaders, "grpc-status")
+                ?? Header(response.Headers, "grpc-status"),
+            GrpcDetails = FromUnpaddedBase64(Header(response.Headers, "grpc-status-details-bin")),
+            RetryAfter = Header(response.Headers, "Retry-After"),
+        };
+    }
 
     private static string? Header(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) ? values.First() : null;

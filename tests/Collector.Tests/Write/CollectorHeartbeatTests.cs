@@ -44,8 +44,12 @@ public sealed class CollectorHeartbeatTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _heartbeat.StopAsync(default);
-        await _commits.StopAsync(default);
+        // Of a test that failed while its store held a commit up, nothing would end by itself.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await _heartbeat.StopAsync(limit.Token);
+        await _commits
+            .StopAsync(limit.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _services.DisposeAsync();
     }
 

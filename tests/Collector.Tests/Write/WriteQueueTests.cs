@@ -33,7 +33,7 @@ public sealed class WriteQueueTests
             return disk.Task;
         };
         var first = SendAsync(collector, 1);
-        await begun.Task;
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
         store.BeforeCommit = _ => Task.CompletedTask;
 
         Assert.Equal(0, (await SendAsync(collector, 2)).Status);

@@ -438,9 +438,11 @@ public abstract class ListCases : StoreCases
     )
     {
         var all = new List<SessionState>();
+        var pages = 0;
         string? cursor = null;
         do
         {
+            Assert.True(++pages < 10_000, "The pages come to no end.");
             var page = await reader.ListAsync(query with { Cursor = cursor }, default);
             Assert.True(page.Items.Count <= query.Limit);
             all.AddRange(page.Items);

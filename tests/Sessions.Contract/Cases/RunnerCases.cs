@@ -117,8 +117,10 @@ public abstract class RunnerCases : StoreCases
     )
     {
         var all = new List<RunnerSessions>();
+        var pages = 0;
         do
         {
+            Assert.True(++pages < 10_000, "The pages come to no end.");
             var page = await reader.RunnersAsync(query, Cancel);
             Assert.True(page.Items.Count <= query.Limit);
             all.AddRange(page.Items);

@@ -88,6 +88,7 @@ public sealed class ReplacedFileTests : IDisposable
         var number = 0;
         while (!next.IsCompleted)
         {
+            Assert.True(number < 100_000, "Who follows was given nothing of the new file.");
             await again.WriteAsync(Samples.Batch(Samples.Beat("after", ++number, number)), default);
         }
 

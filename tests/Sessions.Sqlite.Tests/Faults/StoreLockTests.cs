@@ -62,7 +62,8 @@ public sealed class StoreLockTests : IDisposable
     private async Task<string> HardLinkAsync(string link)
     {
         using var made = Process.Start("ln", [_folder.Store, link]);
-        await made.WaitForExitAsync();
+        await made.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30));
         return link;
     }
 }

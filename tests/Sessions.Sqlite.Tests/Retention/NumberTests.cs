@@ -51,7 +51,7 @@ public sealed class NumberTests : IDisposable
                 Samples.Batch(Samples.Begin("kept") with { TraceId = trace }),
                 default
             );
-            while (!(await writer.PruneAsync(Kept, Samples.Start, default)).IsDone) { }
+            await writer.PruneToEndAsync(Kept, Samples.Start);
         }
 
         await using var again = SqliteSessionWriter.Open(_folder.Store);
@@ -112,7 +112,7 @@ public sealed class NumberTests : IDisposable
             }
         }
 
-        while (!(await writer.PruneAsync(Kept, Samples.Start, default)).IsDone) { }
+        await writer.PruneToEndAsync(Kept, Samples.Start);
 
         await writer.DisposeAsync();
         await using var reader = new SqliteSessionReader(store);

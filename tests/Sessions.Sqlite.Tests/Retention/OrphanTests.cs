@@ -109,7 +109,7 @@ public sealed class OrphanTests : IDisposable
         DateTimeOffset now
     )
     {
-        while (!(await writer.PruneAsync(options, now, default)).IsDone) { }
+        await writer.PruneToEndAsync(options, now);
     }
 
     private static SessionEvent Named(string session, int trace) =>

@@ -35,7 +35,7 @@ public sealed class RetentionTests : IDisposable
         await reader.EventsAsync(query with { Phases = ["alone"] }, default);
 
         var kept = new RetentionOptions { MaxAge = TimeSpan.FromDays(5) };
-        while (!(await writer.PruneAsync(kept, Samples.Start, default)).IsDone) { }
+        await writer.PruneToEndAsync(kept, Samples.Start);
 
         using (var file = Database.Open(_folder.Store, readOnly: true, TimeSpan.Zero))
         {
@@ -87,13 +87,15 @@ public sealed class RetentionTests : IDisposable
         await writer.WriteAsync(Samples.Batch(Samples.Begin("running")), default);
         const long limit = 2 * 1024 * 1024;
         var number = 0;
-        while (!(await StepAsync(writer, new RetentionOptions { MaxBytes = limit })).IsDone)
-        {
-            await writer.WriteAsync(
-                Samples.Batch(Samples.Beat("running", ++number, number)),
-                default
-            );
-        }
+        await writer.PruneToEndAsync(
+            new RetentionOptions { MaxBytes = limit },
+            Samples.Clock.GetUtcNow(),
+            between: async () =>
+                await writer.WriteAsync(
+                    Samples.Batch(Samples.Beat("running", ++number, number)),
+                    default
+                )
+        );
 
         await using var reader = new SqliteSessionReader(_folder.Store);
         var left = (await reader.ListAsync(new SessionQuery(), default)).Items;
@@ -201,21 +203,10 @@ public sealed class RetentionTests : IDisposable
         await writer.WriteAsync(batch, default);
     }
 
-    private static async Task<(int Sessions, int Events)> PruneAsync(
+    private static Task<(int Sessions, int Events)> PruneAsync(
         SqliteSessionWriter writer,
         RetentionOptions options
-    )
-    {
-        var (sessions, events) = (0, 0);
-        PruneStep step;
-        do
-        {
-            step = await StepAsync(writer, options);
-            (sessions, events) = (sessions + step.Sessions, events + step.Events);
-        } while (!step.IsDone);
-
-        return (sessions, events);
-    }
+    ) => writer.PruneToEndAsync(options, Samples.Clock.GetUtcNow());
 
     private static ValueTask<PruneStep> StepAsync(
         SqliteSessionWriter writer,
