@@ -85,7 +85,8 @@ internal static class CollectorApp
         services.AddSingleton(provider => new ByteBudget(
             options.MaxBytesInHand,
             Math.Min(options.MaxBytesPerConnection, options.MaxBytesInHand),
-            provider.GetRequiredService<TimeProvider>()
+            provider.GetRequiredService<TimeProvider>(),
+            reserve: options.MaxBytesInHand / 8
         ));
         services.AddSingleton<ApiKey>();
         services.AddSingleton<BodyReader>();

@@ -7,8 +7,16 @@ namespace Collector.Receive;
 /// <param name="limit">Bytes of all requests together.</param>
 /// <param name="senderLimit">Bytes of the requests of one connection; by default as many as of all.</param>
 /// <param name="clock">Measures how long a request has been arriving.</param>
-internal sealed class ByteBudget(long limit, long? senderLimit = null, TimeProvider? clock = null)
+/// <param name="reserve">Of the limit, what is kept for connections that hold little: an eighth of the reserve at most.</param>
+internal sealed class ByteBudget(
+    long limit,
+    long? senderLimit = null,
+    TimeProvider? clock = null,
+    long reserve = 0
+)
 {
+    private const int LittleShare = 8;
+
     /// <summary>A request that arrives for longer gives way when the budget is used up.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
@@ -45,7 +53,8 @@ internal sealed class ByteBudget(long limit, long? senderLimit = null, TimeProvi
                 return false;
             }
 
-            while (_used + bytes > limit && SlowestExcept(request) is { } slow)
+            var room = ofSender + bytes <= reserve / LittleShare ? limit : limit - reserve;
+            while (_used + bytes > room && SlowestExcept(request) is { } slow)
             {
                 Stop(slow);
                 Release(slow, slow.Held);
@@ -53,7 +62,7 @@ internal sealed class ByteBudget(long limit, long? senderLimit = null, TimeProvi
                 (revoked ??= []).Add(slow);
             }
 
-            if (_used + bytes <= limit)
+            if (_used + bytes <= room)
             {
                 _used += bytes;
                 _bySender[request.Sender] = ofSender + bytes;

@@ -12,7 +12,10 @@ internal sealed class ReceiveOptions
     /// </summary>
     public int MaxRequestItems { get; set; } = 100_000;
 
-    /// <summary>Bytes of all requests in hand together; beyond it requests are refused as UNAVAILABLE.</summary>
+    /// <summary>
+    /// Bytes of all requests in hand together; beyond it requests are refused as UNAVAILABLE. An eighth is kept for
+    /// connections that hold little.
+    /// </summary>
     public long MaxBytesInHand { get; set; } = 96L * 1024 * 1024;
 
     /// <summary>Bytes of the requests in hand that came by one connection; beyond it they are refused as UNAVAILABLE.</summary>

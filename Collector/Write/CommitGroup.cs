@@ -31,5 +31,6 @@ internal sealed class CommitGroup
         Batch.Points.Clear();
         Batch.Figures.Clear();
         Batch.Hearing = null;
+        Batch.Held = TimeSpan.Zero;
     }
 }

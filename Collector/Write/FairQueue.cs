@@ -1,19 +1,39 @@
 namespace Collector.Write;
 
 /// <summary>
-/// Requests that wait for their commit, one line for each connection: each in turn gives some of its items to a commit, so
-/// that one with much to store does not hold up the others. Thread-safe; one task takes.
+/// Requests that wait for their commit, one line for each connection. The connection goes first that will have been given
+/// least after its turn, so that one with little to store is in the next commit however many others have much; one that
+/// comes back after a pause starts level with the others, without a credit. Thread-safe; one task takes.
 /// </summary>
 internal sealed class FairQueue
 {
-    /// <summary>How many items a connection may give to a commit before the next one has its turn.</summary>
+    /// <summary>How many items a connection may give to a commit before it is compared with the others again.</summary>
     private const int Quantum = 1_000;
 
+    /// <summary>Lines that wait for nothing are kept up to here, and as many again as wait.</summary>
+    private const int MaxIdle = 64;
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Queue<WriteTicket>> _lines = new(StringComparer.Ordinal);
-    private readonly Queue<string> _turns = new();
+    private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
+
+    // By what each will have been given after its turn, then by when it came.
+    private readonly PriorityQueue<Line, (long Given, long Turn)> _waiting = new();
     private readonly SemaphoreSlim _arrived = new(0, 1);
+    private long _level;
+    private long _turns;
     private bool _isClosed;
+
+    /// <summary>How many connections are known now; for tests.</summary>
+    internal int Lines
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lines.Count;
+            }
+        }
+    }
 
     /// <returns>False after the queue was closed.</returns>
     public bool TryAdd(WriteTicket ticket)
@@ -27,11 +47,16 @@ internal sealed class FairQueue
 
             if (!_lines.TryGetValue(ticket.Sender, out var line))
             {
-                _lines.Add(ticket.Sender, line = new());
-                _turns.Enqueue(ticket.Sender);
+                _lines.Add(ticket.Sender, line = new Line(ticket.Sender));
             }
 
-            line.Enqueue(ticket);
+            line.Tickets.Enqueue(ticket);
+            if (line.Tickets.Count == 1)
+            {
+                line.Given = Math.Max(line.Given, _level);
+                Wait(line);
+            }
+
             Wake();
             return true;
         }
@@ -55,9 +80,9 @@ internal sealed class FairQueue
         {
             lock (_gate)
             {
-                if (_turns.Count > 0 || _isClosed)
+                if (_waiting.Count > 0 || _isClosed)
                 {
-                    return _turns.Count > 0;
+                    return _waiting.Count > 0;
                 }
             }
 
@@ -65,38 +90,65 @@ internal sealed class FairQueue
         }
     }
 
-    /// <summary>Takes parts with at most that many items together, in turn from every sender that waits.</summary>
+    /// <summary>Takes parts with at most that many items together, from whoever was given least.</summary>
     public void TakeInto(List<WritePart> parts, int maxItems)
     {
         lock (_gate)
         {
             var left = maxItems;
-            while (left > 0 && _turns.TryDequeue(out var sender))
+            while (left > 0 && _waiting.TryDequeue(out var line, out _))
             {
-                var line = _lines[sender];
-                var quota = Math.Min(Quantum, left);
-                while (quota > 0 && line.TryPeek(out var ticket))
+                _level = Math.Max(_level, line.Given);
+                var taken = Take(line, Math.Min(Quantum, left), parts);
+                line.Given += taken;
+                left -= taken;
+                if (line.Tickets.Count > 0)
                 {
-                    var part = ticket.Take(quota, out var isWhole);
-                    parts.Add(part);
-                    // A heartbeat, too, takes some time.
-                    var cost = Math.Max(1, part.Count);
-                    quota -= cost;
-                    left -= cost;
-                    if (isWhole)
-                    {
-                        line.Dequeue();
-                    }
+                    Wait(line);
                 }
+            }
 
-                if (line.Count > 0)
-                {
-                    _turns.Enqueue(sender);
-                }
-                else
-                {
-                    _lines.Remove(sender);
-                }
+            ForgetIdle();
+        }
+    }
+
+    private static int Take(Line line, int quota, List<WritePart> parts)
+    {
+        var taken = 0;
+        while (taken < quota && line.Tickets.TryPeek(out var ticket))
+        {
+            var part = ticket.Take(quota - taken, out var isWhole);
+            parts.Add(part);
+            // A heartbeat, too, takes some time.
+            taken += Math.Max(1, part.Count);
+            if (isWhole)
+            {
+                line.Tickets.Dequeue();
+            }
+        }
+
+        return taken;
+    }
+
+    private void Wait(Line line) =>
+        _waiting.Enqueue(
+            line,
+            (line.Given + Math.Min(Quantum, line.Tickets.Peek().Left), _turns++)
+        );
+
+    /// <summary>Connections that were given no more than who is served now would come back level with it anyway.</summary>
+    private void ForgetIdle()
+    {
+        if (_lines.Count <= 2 * _waiting.Count + MaxIdle)
+        {
+            return;
+        }
+
+        foreach (var line in _lines.Values)
+        {
+            if (line.Tickets.Count == 0 && (_waiting.Count == 0 || line.Given <= _level))
+            {
+                _lines.Remove(line.Sender);
             }
         }
     }
@@ -107,5 +159,15 @@ internal sealed class FairQueue
         {
             _arrived.Release();
         }
+    }
+
+    /// <summary>What a connection has waiting, and how many items it has been given, counted from the others' level.</summary>
+    private sealed class Line(string sender)
+    {
+        public string Sender => sender;
+
+        public Queue<WriteTicket> Tickets { get; } = new();
+
+        public long Given { get; set; }
     }
 }

@@ -14,6 +14,8 @@ internal sealed class GroupCommit(
     WriteMetrics metrics
 ) : BackgroundService
 {
+    private readonly CommitSize _size = new(options.MaxCommitItems);
+
     private readonly CommitGroup[] _groups =
     [
         .. Enumerable.Range(0, writer.MaxOverlap).Select(_ => new CommitGroup()),
@@ -38,7 +40,7 @@ internal sealed class GroupCommit(
             var group = _groups[turn];
             await group.Done;
             group.Parts.Clear();
-            queue.Waiting.TakeInto(group.Parts, options.MaxCommitItems);
+            queue.Waiting.TakeInto(group.Parts, _size.Items);
             if (group.Parts.Count > 0)
             {
                 group.Done = CommitAsync(group);
@@ -67,6 +69,7 @@ internal sealed class GroupCommit(
         try
         {
             await writer.WriteAsync(group);
+            _size.Learn(group.Parts.Sum(part => part.Count), group.Batch.Held);
         }
         finally
         {

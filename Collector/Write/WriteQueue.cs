@@ -11,6 +11,10 @@ internal sealed class WriteQueue(WriteOptions options, TimeProvider clock)
 {
     private const string Collector = "";
 
+    /// <summary>A tenth of the room is kept for connections that have a hundredth of it waiting at most.</summary>
+    private const int ReserveShare = 10;
+    private const int LittleShare = 100;
+
     private readonly FairQueue _waiting = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _itemsBySender = new(StringComparer.Ordinal);
@@ -87,9 +91,13 @@ internal sealed class WriteQueue(WriteOptions options, TimeProvider clock)
         lock (_gate)
         {
             var ofSender = _itemsBySender.GetValueOrDefault(sender);
+            var room =
+                ofSender + weight <= options.MaxQueuedItems / LittleShare
+                    ? options.MaxQueuedItems
+                    : options.MaxQueuedItems - options.MaxQueuedItems / ReserveShare;
             // A request larger than the bound is still taken when nothing else waits.
             if (
-                (_items > 0 && _items + weight > options.MaxQueuedItems)
+                (_items > 0 && _items + weight > room)
                 || (ofSender > 0 && ofSender + weight > options.MaxQueuedItemsPerConnection)
             )
             {

@@ -38,6 +38,18 @@ internal sealed class WriteTicket(
 
     public int Items => projection?.Weight ?? 0;
 
+    /// <summary>How many of its items are still to be taken.</summary>
+    public int Left
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failure is null ? Items - _taken : 0;
+            }
+        }
+    }
+
     /// <summary>Completes after the last commit that it needs, or fails with the reason why there was none.</summary>
     public Task<StoreRefusals> Committed => _committed.Task;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sessions.Sqlite.CustomFigures;
 using Sessions.Sqlite.Events;
 using Sessions.Sqlite.Hearing;
@@ -102,7 +103,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
                 await CommitAsync(() => _probe.Fill(_failedBytes), cancellationToken);
             }
 
-            var result = await CommitAsync(() => Write(batch), cancellationToken);
+            (var result, batch.Held) = await CommitAsync(() => Write(batch), cancellationToken);
             _failedBytes = 0;
             return result;
         }
@@ -119,11 +120,11 @@ public sealed class SqliteSessionWriter : ISessionWriter
     /// </summary>
     /// <returns>What it removed; <see cref="PruneStep.IsDone"/> when there is nothing more to do now.</returns>
     /// <exception cref="StoreUnavailableException">Nothing was removed; trying again later may succeed.</exception>
-    public ValueTask<PruneStep> PruneAsync(
+    public async ValueTask<PruneStep> PruneAsync(
         RetentionOptions retention,
         DateTimeOffset now,
         CancellationToken cancellationToken
-    ) => CommitAsync(() => _pruning.Step(retention, now), cancellationToken);
+    ) => (await CommitAsync(() => _pruning.Step(retention, now), cancellationToken)).Result;
 
     public async ValueTask DisposeAsync()
     {
@@ -165,15 +166,22 @@ public sealed class SqliteSessionWriter : ISessionWriter
     }
 
     /// <summary>Commits what the work wrote, if anything, and waits until the disk has it.</summary>
-    private async ValueTask<T> CommitAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    /// <returns>What the work returned, and how long nobody else could write.</returns>
+    private async ValueTask<(T Result, TimeSpan Held)> CommitAsync<T>(
+        Func<T> work,
+        CancellationToken cancellationToken
+    )
     {
         T result;
+        TimeSpan held;
         var synced = Task.CompletedTask;
         await _turn.WaitAsync(cancellationToken);
         try
         {
             var before = _checkpoints.Commits;
+            var begun = Stopwatch.GetTimestamp();
             result = Commit(work);
+            held = Stopwatch.GetElapsedTime(begun);
             if (_wal is not null && _checkpoints.Commits != before)
             {
                 synced = _wal.SyncAsync();
@@ -195,7 +203,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
             throw NotSynced(exception);
         }
 
-        return result;
+        return (result, held);
     }
 
     private T Commit<T>(Func<T> work)

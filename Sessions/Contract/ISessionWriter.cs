@@ -43,6 +43,12 @@ public sealed class WriteBatch
     /// <see cref="HearingPeriod.MaxKept"/>. Null when the batch says nothing of it.
     /// </summary>
     public HearingPeriod? Hearing { get; set; }
+
+    /// <summary>
+    /// Set by the writer: how long no other batch could be written because of this one. Left as it is where batches do not
+    /// wait for each other.
+    /// </summary>
+    public TimeSpan Held { get; set; }
 }
 
 /// <summary>

@@ -131,6 +131,24 @@ public sealed class NoisyNeighbourTests : IDisposable
             items: NoisyItems
         );
 
+    [Fact]
+    public Task Many_connections_that_send_without_a_pause_keep_nobody_out() =>
+        AssertOthersAreServedAsync(
+            (collector, stop) =>
+                Task.WhenAll(
+                    Enumerable
+                        .Range(0, 20)
+                        .Select(sender =>
+                            FloodAsync(
+                                collector,
+                                i => ($"noise-{sender}-{i % 100}", $"check-{i}", "p"),
+                                stop
+                            )
+                        )
+                ),
+            items: NoisyItems
+        );
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Sends items without a pause, each told by its number.</summary>

@@ -36,6 +36,23 @@ public sealed class ByteBudgetTests
     }
 
     [Fact]
+    public void Some_room_is_kept_for_who_needs_little()
+    {
+        var budget = new ByteBudget(1_000, 600, _clock, reserve: 160);
+        using var first = budget.Open("a");
+        using var second = budget.Open("b");
+        using var third = budget.Open("c");
+        using var little = budget.Open("d");
+        first.Take(600);
+        second.Take(240);
+
+        Assert.Throws<RefusedException>(() => third.Take(100));
+        little.Take(20);
+        Assert.Throws<RefusedException>(() => little.Take(1));
+        Assert.Equal(860, budget.Used);
+    }
+
+    [Fact]
     public void The_request_that_has_been_arriving_longest_makes_room()
     {
         var budget = new ByteBudget(100, clock: _clock);

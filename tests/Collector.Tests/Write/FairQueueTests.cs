@@ -8,6 +8,7 @@ namespace Collector.Tests.Write;
 /// <summary>Who waits is served in turn, and a large request takes as many commits as it needs.</summary>
 public sealed class FairQueueTests
 {
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private readonly FairQueue _queue = new();
 
     [Fact]
@@ -20,11 +21,92 @@ public sealed class FairQueueTests
 
         var small = Ticket("quiet", 3);
         _queue.TryAdd(small);
-        Assert.True(await _queue.WaitAsync());
+        Assert.True(await _queue.WaitAsync().WaitAsync(Deadline));
 
         var parts = Take(4_000);
         Assert.Contains(parts, part => part.Ticket == small && part.Count == 3);
         Assert.InRange(parts.Sum(part => part.Count), 3_000, 4_000);
+    }
+
+    [Fact]
+    public void Who_asks_for_little_is_next_however_many_others_ask_for_much()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            _queue.TryAdd(Ticket($"noisy {i}", 5_000));
+        }
+
+        Take(10_000);
+        for (var round = 0; round < 20; round++)
+        {
+            var small = Ticket("quiet", 20);
+            _queue.TryAdd(small);
+            Assert.Contains(Take(1_000), part => part.Ticket == small && part.Count == 20);
+        }
+    }
+
+    [Fact]
+    public void Who_sends_the_next_request_as_soon_as_one_is_answered_has_no_more_than_the_others()
+    {
+        var given = new Dictionary<string, int>
+        {
+            ["one"] = 0,
+            ["two"] = 0,
+            ["three"] = 0,
+        };
+        // One keeps a single request waiting, two keeps many, three sends small ones.
+        _queue.TryAdd(Ticket("one", 1_000));
+        for (var i = 0; i < 20; i++)
+        {
+            _queue.TryAdd(Ticket("two", 1_000));
+            _queue.TryAdd(Ticket("three", 400));
+        }
+
+        for (var commit = 0; commit < 30; commit++)
+        {
+            foreach (var part in Take(500))
+            {
+                given[part.Ticket.Sender] += part.Count;
+                if (part.Ticket.Sender == "one" && part.From + part.Count == 1_000)
+                {
+                    _queue.TryAdd(Ticket("one", 1_000));
+                }
+            }
+        }
+
+        Assert.All(given.Values, items => Assert.InRange(items, 4_000, 6_000));
+    }
+
+    [Fact]
+    public void Who_comes_back_after_a_pause_has_no_credit()
+    {
+        var early = Ticket("paused", 1);
+        _queue.TryAdd(early);
+        for (var i = 0; i < 100; i++)
+        {
+            _queue.TryAdd(Ticket("steady", 1_000));
+        }
+
+        Take(50_000);
+        for (var i = 0; i < 50; i++)
+        {
+            _queue.TryAdd(Ticket("paused", 1_000));
+        }
+
+        var given = Take(10_000).ToLookup(part => part.Ticket.Sender, part => part.Count);
+        Assert.InRange(given["paused"].Sum(), 4_000, 6_000);
+    }
+
+    [Fact]
+    public void Connections_that_are_gone_leave_nothing_behind()
+    {
+        for (var i = 0; i < 10_000; i++)
+        {
+            _queue.TryAdd(Ticket($"once {i}", 2));
+            Take(1_000);
+        }
+
+        Assert.InRange(_queue.Lines, 0, 200);
     }
 
     [Fact]
@@ -80,9 +162,9 @@ public sealed class FairQueueTests
         _queue.Close();
 
         Assert.False(_queue.TryAdd(Ticket("a", 1)));
-        Assert.True(await _queue.WaitAsync());
+        Assert.True(await _queue.WaitAsync().WaitAsync(Deadline));
         Take(10);
-        Assert.False(await _queue.WaitAsync());
+        Assert.False(await _queue.WaitAsync().WaitAsync(Deadline));
     }
 
     private List<WritePart> Take(int maxItems)

@@ -65,6 +65,29 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
+    public async Task A_queue_that_others_have_filled_still_takes_who_has_little()
+    {
+        await using var collector = await RunningCollector.StartAsync(
+            new() { ["Write:MaxQueuedItems"] = "1000" }
+        );
+        var first = new TaskCompletionSource();
+        collector.Store.BeforeCommit = _ => first.Task;
+        var noisy = ManyAsync(collector.Client, 890);
+        await QueuedAsync(collector, 1);
+
+        // A connection is a sender.
+        using var another = new OtlpClient(collector.Grpc, collector.Http);
+        Assert.Equal(14, (await ManyAsync(another, 100)).Status);
+        using var quiet = new OtlpClient(collector.Grpc, collector.Http);
+        var little = ManyAsync(quiet, 10);
+        await QueuedAsync(collector, 2);
+
+        first.SetResult();
+        Assert.Equal(0, (await little).Status);
+        Assert.Equal(0, (await noisy).Status);
+    }
+
+    [Fact]
     public async Task Stopping_commits_and_answers_what_was_taken_in()
     {
         await using var collector = await RunningCollector.StartAsync();
@@ -127,6 +150,17 @@ public sealed class WriteQueueTests
             RunningCollector.StartAsync(writer: store)
         );
     }
+
+    /// <summary>A request of as many events.</summary>
+    private static Task<GrpcAnswer> ManyAsync(OtlpClient client, int events) =>
+        client.GrpcAsync(
+            OtlpClient.Logs,
+            Given.Request([
+                .. Enumerable
+                    .Range(1, events)
+                    .Select(i => Given.Log("runner.error", 1, i, ("session.id", $"s{i}"))),
+            ])
+        );
 
     private static Task<GrpcAnswer> SendAsync(RunningCollector collector, int n) =>
         collector.Client.GrpcAsync(
