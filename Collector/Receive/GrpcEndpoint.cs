@@ -30,6 +30,13 @@ internal sealed class GrpcEndpoint(
     /// <param name="signal">What its path names; null for a path that is not served.</param>
     public async Task HandleAsync(HttpContext context, Signal? signal)
     {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = HttpMethods.Post;
+            return;
+        }
+
         Outcome outcome;
         try
         {

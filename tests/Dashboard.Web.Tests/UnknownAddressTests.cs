@@ -43,6 +43,7 @@ public sealed class UnknownAddressTests : IAsyncLifetime
     [InlineData("/api/sessions/a/stream")]
     [InlineData("/openapi/v1.json")]
     [InlineData("/alive")]
+    [InlineData("/health")]
     public async Task Head_is_answered_like_get_without_a_body(string path)
     {
         using var client = _app.CreateClient();
@@ -58,6 +59,10 @@ public sealed class UnknownAddressTests : IAsyncLifetime
     [InlineData("/sessions/a")]
     [InlineData("/api/sessions")]
     [InlineData("/api/sessions/a/events")]
+    [InlineData("/health")]
+    [InlineData("/alive")]
+    [InlineData("/health/sessions/a")]
+    [InlineData("/openapi/v1.json")]
     public async Task Other_methods_are_not_allowed(string path)
     {
         using var client = _app.CreateClient();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sessions;
 
@@ -51,7 +52,9 @@ internal sealed class RunningCollector : IAsyncDisposable
             builder.Logging.AddProvider(log);
         }
 
+        builder.AddDefaultHealthChecks();
         var app = CollectorApp.Build(builder);
+        app.MapDefaultEndpoints();
         await app.StartAsync();
         return new RunningCollector(app, store);
     }

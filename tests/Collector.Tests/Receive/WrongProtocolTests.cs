@@ -62,6 +62,12 @@ public sealed class WrongProtocolTests
     [InlineData("/v1/logs", "PUT", 405, "POST")]
     [InlineData("/status", "POST", 405, "GET, HEAD")]
     [InlineData("/status", "HEAD", 200, "")]
+    [InlineData("/status", "OPTIONS", 405, "GET, HEAD")]
+    [InlineData("/health", "POST", 405, "GET, HEAD")]
+    [InlineData("/health", "DELETE", 405, "GET, HEAD")]
+    [InlineData("/health", "HEAD", 200, "")]
+    [InlineData("/alive", "PUT", 405, "GET, HEAD")]
+    [InlineData("/alive", "GET", 200, "")]
     [InlineData("/nothing", "GET", 404, "")]
     public async Task A_wrong_verb_is_told_apart_from_a_wrong_path(
         string path,
