@@ -35,7 +35,7 @@ internal static class AlertSite
 
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter(AlertMetrics.MeterName));
         var section = builder.Configuration.GetSection(AlertOptions.Section);
-        CheckKeys(builder.Configuration, section);
+        AlertSettings.Check(builder.Configuration);
         builder.Services.Configure<AlertOptions>(section);
         var hasChannels = section.GetSection(nameof(AlertOptions.Channels)).GetChildren().Any();
         AddServices(builder.Services, builder.Configuration, hasChannels);
@@ -73,28 +73,6 @@ internal static class AlertSite
             );
         }
     }
-
-    private static void CheckKeys(IConfiguration configuration, IConfigurationSection section)
-    {
-        configuration.Check(AlertOptions.Section, Names(typeof(AlertOptions)));
-        foreach (var channel in section.GetSection(nameof(AlertOptions.Channels)).GetChildren())
-        {
-            configuration.Check(channel.Path, Names(typeof(ChannelOptions)));
-        }
-
-        foreach (var rule in section.GetSection(nameof(AlertOptions.Rules)).GetChildren())
-        {
-            configuration.Check(rule.Path, Names(typeof(RuleOptions)));
-        }
-
-        configuration.Check(
-            $"{AlertOptions.Section}:{nameof(AlertOptions.DeadMansSwitch)}",
-            Names(typeof(SwitchOptions))
-        );
-    }
-
-    private static string[] Names(Type options) =>
-        [.. options.GetProperties().Select(property => property.Name)];
 
     private static bool SaysWhereToListen(ConfigurationManager configuration) =>
         ((string[])["urls", "http_ports", "https_ports"]).Any(key =>

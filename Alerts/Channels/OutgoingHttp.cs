@@ -9,9 +9,11 @@ namespace Alerts.Channels;
 /// </summary>
 internal static class OutgoingHttp
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(10);
 
-    public static HttpClient Client(bool allowPrivateAddress) =>
+    /// <param name="allowPrivateAddress">Whether addresses of this machine and of private networks are allowed.</param>
+    /// <param name="timeout">How long an answer may take; 10 s by default.</param>
+    public static HttpClient Client(bool allowPrivateAddress, TimeSpan? timeout = null) =>
         new(
             new SocketsHttpHandler
             {
@@ -23,7 +25,7 @@ internal static class OutgoingHttp
             }
         )
         {
-            Timeout = Timeout,
+            Timeout = timeout ?? UsualTimeout,
         };
 
     private static async ValueTask<Stream> ConnectAsync(

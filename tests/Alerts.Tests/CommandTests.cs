@@ -1,6 +1,8 @@
 using System.Net;
 using Alerts.Commands;
+using Alerts.Outbox;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Sessions;
 using Sessions.Sqlite.Write;
 
@@ -62,6 +64,51 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Explain_says_when_channels_are_told_and_what_they_were_told()
+    {
+        await using var writer = SqliteSessionWriter.Open(Store);
+        await writer.WriteAsync(
+            Given.Batch(
+                "backup",
+                "bad",
+                DateTimeOffset.UtcNow.AddMinutes(-5),
+                EventStatus.Failed,
+                "disk full"
+            ),
+            default
+        );
+        await using var app = Build([
+            .. Webhook(),
+            "--Alerts:Channels:hook:QuietHours=00:00-23:59",
+            "--Alerts:Channels:hook:TimeZone=Etc/GMT+1",
+            "--Alerts:Channels:hook:Digest=0 7 * * *",
+            "--Alerts:Rules:0:Kinds:0=failed",
+            "--Alerts:Rules:1:Figure=duration",
+            "--Alerts:Rules:1:Above=30",
+            "--Alerts:Rules:2:Kinds:0=failed",
+            "--Alerts:Rules:2:AfterSeconds=3600",
+            "--Alerts:IntervalSeconds=0.1",
+        ]);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var outbox = app.Services.GetRequiredService<OutboxFile>();
+        while (outbox.Open().Count < 2)
+        {
+            await Task.Delay(50, deadline.Token);
+        }
+
+        var (_, text) = await RunAsync(app, "explain", "bad");
+
+        Assert.Contains("hook: quiet 00:00-23:59", text, StringComparison.Ordinal);
+        Assert.Contains("report at 0 7 * * *; times in Etc/GMT+1", text, StringComparison.Ordinal);
+        Assert.Contains("failed of session bad:", text, StringComparison.Ordinal);
+        Assert.Contains("rule 1 (runner *): hook", text, StringComparison.Ordinal);
+        Assert.Contains("once it has been so for 1h 0m", text, StringComparison.Ordinal);
+        Assert.Contains("rule 2 (runner *, duration above 30)", text, StringComparison.Ordinal);
+        Assert.Contains("told hook", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_channel_nothing_is_watched()
     {
         await using var app = Build();
@@ -79,6 +126,15 @@ public sealed class CommandTests : IAsyncLifetime
     [InlineData("--Alerts:Channels:hook:Ulr=x", "Alerts:Channels:hook:Ulr")]
     [InlineData("--Alerts:Rules:0:Channels:0=nobody", "nobody")]
     [InlineData("--Alerts:Rules:0:Kinds:0=sad", "sad")]
+    [InlineData("--Alerts:Rules:0:Above=much", "Alerts:Rules:0:Above")]
+    [InlineData("--Alerts:Rules:0:Kinds=failed", "Alerts:Rules:0:Kinds:0")]
+    [InlineData("--Alerts:Rules:Runner=backup", "Alerts:Rules:0:Runner")]
+    [InlineData("--Alerts:Channels:hook:Tls=no", "Alerts:Channels:hook:Tls")]
+    [InlineData("--Alerts:Channels:slack=http://x", "Alerts:Channels:slack:Type")]
+    [InlineData("--Alerts:DeadMansSwitch:Adress=x", "Alerts:DeadMansSwitch:Adress")]
+    [InlineData("--Alerts:DeadMansSwitch:Url=x", "Alerts:DeadMansSwitch:Url")]
+    [InlineData("--Alerts:IntervalSeconds=0", "Alerts:IntervalSeconds")]
+    [InlineData("--Alerts:Channels:hook:Digest=daily", "Alerts:Channels:hook:Digest")]
     public void A_setting_that_cannot_be_meant_ends_the_start(string setting, string named)
     {
         var problem = Assert.ThrowsAny<Exception>(() => Build([.. Webhook(), setting]));
