@@ -1,10 +1,10 @@
 using Store.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Store -- ingest|fill|query|page|beats|soak|prune|compare <file or folder> [options]; see benchmarks/README.md.
+// dotnet run -c Release --project benchmarks/Store -- ingest|fill|query|page|beats|soak|prune|runners|compare <file or folder> [options]; see benchmarks/README.md.
 if (args is not [var verb, var file, .. var rest])
 {
     Console.Error.WriteLine(
-        "usage: ingest|fill|query|page|beats|soak|prune|compare <file or folder> [key=value ...]"
+        "usage: ingest|fill|query|page|beats|soak|prune|runners|compare <file or folder> [key=value ...]"
     );
     return 1;
 }
@@ -30,6 +30,9 @@ switch (verb)
         return 0;
     case "prune":
         await Prune.RunAsync(file, options);
+        return 0;
+    case "runners":
+        await Runners.RunAsync(file, options);
         return 0;
     case "soak":
         await Soak.RunAsync(file, options);
