@@ -35,22 +35,36 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
 
     private const int MaxOrdered = 4096;
 
+    /// <summary>A text is not cut to less, and one that is cut leaves as much to the attributes behind it.</summary>
+    private const int LittleRoom = 16 * 1024;
+
+    /// <summary>Quotes, colon and comma.</summary>
+    private const int Punctuation = 6;
+
+    private const int MaxNumber = 32;
+
+    /// <summary>A control character in JSON, such as <c>\u0001</c>.</summary>
+    private const int MaxEscape = 6;
+
     // Points of a series come again and again with the same attributes.
     private readonly Dictionary<string, string> _ordered = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _writer = new(Stream.Null, Options);
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
 
-    /// <summary>The free attributes as JSON; null when there is none.</summary>
+    /// <summary>
+    /// The free attributes as JSON; null when there is none. What does not fit the bounds is cut, where it is a text, or
+    /// left out; the item counts all the same.
+    /// </summary>
     /// <param name="attributes">All attributes.</param>
     /// <param name="hasParameters">Whether parameters among them are kept elsewhere; see <see cref="Parameters"/>.</param>
-    /// <param name="problem">Set when they break a bound; the text is then null.</param>
+    /// <param name="ignored">Told what was cut or left out.</param>
     /// <param name="body">A log record's body; one that is an array or a map is kept as <c>body</c>.</param>
     /// <param name="eventName">A log line's event name.</param>
     public string? Write(
         AttributeList attributes,
         bool hasParameters,
-        ref string? problem,
+        ref IgnoredValue? ignored,
         AnyValueMessage body = default,
         string? eventName = null
     )
@@ -64,40 +78,132 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
 
         if (body.Kind is ValueKind.Map or ValueKind.Array)
         {
-            _keys.Add("body");
-            _writer.WritePropertyName("body");
-            if (!TryWriteValue(body, 1))
-            {
-                problem ??= $"log_record.body: {TooMuch}";
-                return null;
-            }
+            WriteBounded("body", body, ref ignored);
         }
 
         foreach (var attribute in attributes)
         {
             if (
-                !KnownNames.IsDetail(KnownNames.Of(attribute.Key))
-                || (hasParameters && attribute.Key.StartsWith(Parameter))
+                KnownNames.IsDetail(KnownNames.Of(attribute.Key))
+                && !(hasParameters && attribute.Key.StartsWith(Parameter))
             )
             {
-                continue;
-            }
-
-            var key = interner.Text(attribute.Key);
-            if (!_keys.Add(key))
-            {
-                continue;
-            }
-
-            _writer.WritePropertyName(key);
-            if (!TryWriteValue(attribute.Value, 1) || Written > MaxBytes)
-            {
-                problem ??= $"{key}: {TooMuch}";
-                return null;
+                WriteBounded(interner.Text(attribute.Key), attribute.Value, ref ignored);
             }
         }
 
         return End();
+    }
+
+    /// <summary>Writes a value as far as there is room; one that came before under its name stays.</summary>
+    private void WriteBounded(string key, AnyValueMessage value, ref IgnoredValue? ignored)
+    {
+        if (_keys.Contains(key))
+        {
+            return;
+        }
+
+        var room = MaxBytes - Written - key.Length - Punctuation;
+        var isText = value.Kind == ValueKind.Text;
+        var fits = isText
+            ? FittingText(value.Bytes, room) == value.Bytes.Length
+            : Cost(value) <= room;
+        if (!fits && !(isText && room > LittleRoom))
+        {
+            Ignore(key, $"left out: more than {MaxBytes} bytes of attributes", ref ignored);
+        }
+        else if (DepthOf(value) > MaxDepth)
+        {
+            Ignore(key, $"left out: deeper than {MaxDepth} levels", ref ignored);
+        }
+        else
+        {
+            _keys.Add(key);
+            _writer.WritePropertyName(key);
+            if (fits)
+            {
+                WriteValue(value);
+            }
+            else
+            {
+                // Not to the end: the small attributes behind it have their place, too.
+                var kept = FittingText(value.Bytes, room - LittleRoom);
+                _writer.WriteStringValue(CutText.Of(value.Bytes, kept));
+                Ignore(key, $"cut: more than {MaxBytes} bytes of attributes", ref ignored);
+            }
+        }
+    }
+
+    private static void Ignore(string key, string why, ref IgnoredValue? ignored) =>
+        ignored = new IgnoredValue($"{key}: {why}", ignored);
+
+    /// <summary>How many bytes of a text there is room for once it is escaped.</summary>
+    private static int FittingText(ReadOnlySpan<byte> utf8, long room)
+    {
+        if (MaxEscape * (long)utf8.Length <= room)
+        {
+            return utf8.Length;
+        }
+
+        var at = 0;
+        while (at < utf8.Length && (room -= CostOf(utf8[at])) >= 0)
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private static int CostOf(byte b) =>
+        b < ' ' ? MaxEscape
+        : b is (byte)'"' or (byte)'\\' ? 2
+        : 1;
+
+    /// <summary>About how many bytes a value takes.</summary>
+    private static long Cost(AnyValueMessage value) =>
+        value.Kind switch
+        {
+            ValueKind.Bytes => (value.Bytes.Length + 2L) / 3 * 4,
+            ValueKind.Array or ValueKind.Map or ValueKind.Text => CostOf(value.Bytes),
+            _ => Punctuation + MaxNumber,
+        };
+
+    /// <summary>The tags and lengths of a message count for the quotes and commas around its texts.</summary>
+    private static long CostOf(ReadOnlySpan<byte> message)
+    {
+        var cost = 0L;
+        foreach (var b in message)
+        {
+            cost += CostOf(b);
+        }
+
+        return cost;
+    }
+
+    private static int DepthOf(AnyValueMessage value, int depth = 1)
+    {
+        var deepest = depth;
+        if (depth > MaxDepth)
+        {
+            return depth;
+        }
+
+        if (value.Kind == ValueKind.Array)
+        {
+            foreach (var item in new AnyValueList(value.Bytes))
+            {
+                deepest = Math.Max(deepest, DepthOf(item, depth + 1));
+            }
+        }
+        else if (value.Kind == ValueKind.Map)
+        {
+            foreach (var entry in new AttributeList(value.Bytes, AttributeList.FirstField))
+            {
+                deepest = Math.Max(deepest, DepthOf(entry.Value, depth + 1));
+            }
+        }
+
+        return deepest;
     }
 
     /// <summary>The parameters among a session's attributes, by their names without the prefix; null when there is none.</summary>
@@ -185,9 +291,6 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
-    private static string TooMuch =>
-        $"deeper than {MaxDepth} levels or longer than {MaxBytes} bytes";
-
     private long Written => _writer.BytesCommitted + _writer.BytesPending;
 
     private void Begin()
@@ -218,7 +321,7 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
         if (_keys.Add(key))
         {
             _writer.WritePropertyName(key);
-            TryWriteValue(value, 1);
+            WriteValue(value);
         }
 
         return true;
@@ -240,78 +343,58 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
         return value.Kind == ValueKind.Map;
     }
 
-    private bool TryWriteValue(AnyValueMessage value, int depth)
+    /// <param name="value">Of a depth that the writer takes; see <see cref="DepthOf"/>.</param>
+    private void WriteValue(AnyValueMessage value)
     {
-        if (depth > MaxDepth || value.Bytes.Length > MaxBytes)
-        {
-            return false;
-        }
-
         switch (value.Kind)
         {
             case ValueKind.Text when Utf8.IsValid(value.Bytes):
                 _writer.WriteStringValue(value.Bytes);
-                return true;
+                break;
             case ValueKind.Text:
                 _writer.WriteStringValue(Encoding.UTF8.GetString(value.Bytes));
-                return true;
+                break;
             case ValueKind.Bool:
                 _writer.WriteBooleanValue(value.Bool);
-                return true;
+                break;
             case ValueKind.Int:
                 _writer.WriteNumberValue(value.Int);
-                return true;
+                break;
             case ValueKind.Double when double.IsFinite(value.Double):
                 _writer.WriteNumberValue(value.Double);
-                return true;
+                break;
             case ValueKind.Double:
                 _writer.WriteStringValue(
                     double.IsNaN(value.Double) ? "NaN"
                     : value.Double > 0 ? "Infinity"
                     : "-Infinity"
                 );
-                return true;
+                break;
             case ValueKind.Bytes:
                 _writer.WriteBase64StringValue(value.Bytes);
-                return true;
+                break;
             case ValueKind.Array:
-                return TryWriteArray(value.Bytes, depth);
+                _writer.WriteStartArray();
+                foreach (var item in new AnyValueList(value.Bytes))
+                {
+                    WriteValue(item);
+                }
+
+                _writer.WriteEndArray();
+                break;
             case ValueKind.Map:
-                return TryWriteMap(value.Bytes, depth);
+                _writer.WriteStartObject();
+                foreach (var entry in new AttributeList(value.Bytes, AttributeList.FirstField))
+                {
+                    _writer.WritePropertyName(interner.Text(entry.Key));
+                    WriteValue(entry.Value);
+                }
+
+                _writer.WriteEndObject();
+                break;
             default:
                 _writer.WriteNullValue();
-                return true;
+                break;
         }
-    }
-
-    private bool TryWriteArray(ReadOnlySpan<byte> message, int depth)
-    {
-        _writer.WriteStartArray();
-        foreach (var item in new AnyValueList(message))
-        {
-            if (!TryWriteValue(item, depth + 1))
-            {
-                return false;
-            }
-        }
-
-        _writer.WriteEndArray();
-        return true;
-    }
-
-    private bool TryWriteMap(ReadOnlySpan<byte> message, int depth)
-    {
-        _writer.WriteStartObject();
-        foreach (var entry in new AttributeList(message, AttributeList.FirstField))
-        {
-            _writer.WritePropertyName(interner.Text(entry.Key));
-            if (!TryWriteValue(entry.Value, depth + 1))
-            {
-                return false;
-            }
-        }
-
-        _writer.WriteEndObject();
-        return true;
     }
 }

@@ -52,7 +52,13 @@ internal sealed class LogProjector(
         var isStructured = record.Body.Kind is ValueKind.Map or ValueKind.Array;
         var free =
             decoded.HasFree || isStructured || lineName is not null
-                ? details.Write(record.Attributes, isStart, ref problem, record.Body, lineName)
+                ? details.Write(
+                    record.Attributes,
+                    isStart,
+                    ref decoded.Ignored,
+                    record.Body,
+                    lineName
+                )
                 : null;
         if (UnixTime.ToUtc(record.Time) is not { } time)
         {

@@ -39,7 +39,7 @@ internal sealed class SpanProjector(
         }
 
         var known = into.Events.Count;
-        var problem = TryProject(span, decoded, resource, isSession, isPhase, into);
+        var problem = TryProject(span, ref decoded, resource, isSession, isPhase, into);
         if (problem is not null)
         {
             // A span is taken whole or not at all.
@@ -81,7 +81,7 @@ internal sealed class SpanProjector(
 
     private string? TryProject(
         in SpanMessage span,
-        in DecodedAttributes decoded,
+        ref DecodedAttributes decoded,
         AttributeList resource,
         bool isSession,
         bool isPhase,
@@ -99,7 +99,7 @@ internal sealed class SpanProjector(
         if (matters)
         {
             var free = decoded.HasFree
-                ? details.Write(span.Attributes, isSession, ref problem)
+                ? details.Write(span.Attributes, isSession, ref decoded.Ignored)
                 : null;
             if (isSession)
             {
@@ -207,10 +207,10 @@ internal sealed class SpanProjector(
             var decoded = context;
             attributeReader.Read(spanEvent.Attributes, ref decoded);
             problem ??= decoded.Problem ?? SessionEvents.CheckpointProblem(decoded);
-            into.NoteValues(decoded, spanEvent.Time);
             var free = decoded.HasFree
-                ? details.Write(spanEvent.Attributes, false, ref problem)
+                ? details.Write(spanEvent.Attributes, false, ref decoded.Ignored)
                 : null;
+            into.NoteValues(decoded, spanEvent.Time);
             if (UnixTime.ToUtc(spanEvent.Time) is { } time)
             {
                 into.Events.Add(SessionEvents.Checkpoint(origin, time, decoded, null, free));

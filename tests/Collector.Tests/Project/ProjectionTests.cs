@@ -246,7 +246,7 @@ public sealed class ProjectionTests : IDisposable
     }
 
     [Fact]
-    public void Attributes_nested_without_end_are_refused_and_not_fatal()
+    public void An_attribute_nested_without_end_is_left_out_alone_and_said()
     {
         var deep = new AnyValue { IntValue = 1 };
         for (var i = 0; i < 1000; i++)
@@ -254,9 +254,89 @@ public sealed class ProjectionTests : IDisposable
             deep = new AnyValue { ArrayValue = new ArrayValue { Values = { deep } } };
         }
 
-        var span = Given.Span("api_phase", 2, 1, [Id, ("runner.phase.index", 0), ("deep", deep)]);
-        Assert.Empty(Project(Signal.Traces, Given.Request(span)));
-        Assert.Equal(1, _projection.Rejected);
+        var span = Given.Span(
+            "api_phase",
+            2,
+            1,
+            [Id, ("deep", deep), ("runner.phase.index", 0), ("a", 1)]
+        );
+        Assert.Equal("""{"a":1}""", Project(Signal.Traces, Given.Request(span))[0].Details);
+        Assert.Equal(0, _projection.Rejected);
+        Assert.Equal("Ignored: deep: left out: deeper than 32 levels.", _projection.Warning);
+    }
+
+    [Theory]
+    [InlineData('x')]
+    [InlineData('"')]
+    [InlineData('\u0001')]
+    [InlineData('ü')]
+    public void A_text_that_is_too_long_is_cut_and_its_item_and_neighbours_are_kept(char letter)
+    {
+        var record = Given.Log(
+            "runner.checkpoint",
+            2,
+            1,
+            [
+                Id,
+                ("runner.checkpoint.name", "rows"),
+                ("before", 1),
+                ("dump", new string(letter, 1_000_000)),
+                ("after", "small"),
+            ]
+        );
+
+        var e = Assert.Single(Project(Signal.Logs, Given.Request(record)));
+
+        var details = System.Text.Json.JsonDocument.Parse(e.Details!).RootElement;
+        Assert.Equal(1, details.GetProperty("before").GetInt32());
+        Assert.Equal("small", details.GetProperty("after").GetString());
+        var dump = details.GetProperty("dump").GetString()!;
+        Assert.EndsWith("…", dump);
+        Assert.Equal(new string(letter, dump.Length - 1), dump[..^1]);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(e.Details!), 200_000, 262_144);
+        Assert.Equal(0, _projection.Rejected);
+        Assert.Equal(
+            "Ignored: dump: cut: more than 262144 bytes of attributes.",
+            _projection.Warning
+        );
+    }
+
+    [Fact]
+    public void What_is_no_text_and_too_long_is_left_out()
+    {
+        var list = new AnyValue
+        {
+            ArrayValue = new ArrayValue
+            {
+                Values =
+                {
+                    Enumerable
+                        .Range(0, 2_000)
+                        .Select(_ => new AnyValue { StringValue = new string('x', 200) }),
+                },
+            },
+        };
+        var record = Given.Log("runner.error", 2, 1, [Id, ("list", list), ("after", "small")]);
+
+        var e = Assert.Single(Project(Signal.Logs, Given.Request(record)));
+
+        Assert.Equal("""{"after":"small"}""", e.Details);
+        Assert.Contains("list: left out", _projection.Warning);
+    }
+
+    [Fact]
+    public void Attributes_without_end_are_bounded_together()
+    {
+        var attributes = Enumerable
+            .Range(0, 100)
+            .Select(i => ($"text-{i}", (object)new string('x', 10_000)));
+        var record = Given.Log("runner.error", 2, 1, [Id, .. attributes]);
+
+        var e = Assert.Single(Project(Signal.Logs, Given.Request(record)));
+
+        Assert.InRange(e.Details!.Length, 200_000, 262_144);
+        Assert.Equal(0, _projection.Rejected);
+        Assert.StartsWith("Ignored: ", _projection.Warning);
     }
 
     [Fact]
