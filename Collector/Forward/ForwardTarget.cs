@@ -126,10 +126,20 @@ internal sealed class ForwardTarget
     )
     {
         var splits = 0;
-        var parts = new Stack<ReadOnlyMemory<byte>>();
-        PushReversed(parts, WithinLimit(request));
+        var parts = new Stack<ReadOnlyMemory<byte>>([request]);
         while (parts.TryPop(out var part))
         {
+            if (part.Length > _options.MaxRequestBytes)
+            {
+                if (!TryHalve(part, parts))
+                {
+                    // An item that no receiver takes; its neighbours still go out.
+                    GiveUp(signal, part, "too_large", "larger than Forward:MaxRequestBytes");
+                }
+
+                continue;
+            }
+
             var answer = await SendAsync(signal, part, stoppingToken);
             if (answer.What == Delivery.Delivered)
             {
@@ -141,43 +151,33 @@ internal sealed class ForwardTarget
                 Count(ref _failed, "failed");
                 Report(isDownNow: true, answer.Reason);
             }
-            else if (
-                answer.What == Delivery.Split
-                && splits < MaxSplits
-                && RequestSplitter.Halve(part.Span) is { Count: > 1 } halves
-            )
+            else if (answer.What == Delivery.Split && splits < MaxSplits && TryHalve(part, parts))
             {
                 splits++;
-                PushReversed(parts, halves);
             }
             else
             {
-                Count(ref _failed, "refused");
-                _deadLetters.Keep(Name, signal, part.Span, answer.Reason);
+                GiveUp(signal, part, "refused", answer.Reason);
             }
         }
     }
 
-    private List<ReadOnlyMemory<byte>> WithinLimit(ReadOnlyMemory<byte> request)
+    private static bool TryHalve(ReadOnlyMemory<byte> part, Stack<ReadOnlyMemory<byte>> parts)
     {
-        if (request.Length <= _options.MaxRequestBytes)
+        if (RequestHalves.Of(part) is not { } halves)
         {
-            return [request];
+            return false;
         }
 
-        var parts = RequestSplitter.Split(
-            request.Span,
-            _options.MaxRequestBytes,
-            int.MaxValue,
-            out var tooLarge
-        );
-        if (tooLarge > 0)
-        {
-            // An item that no receiver takes; its neighbours still go out.
-            Count(ref _failed, "too_large");
-        }
+        parts.Push(halves.Second);
+        parts.Push(halves.First);
+        return true;
+    }
 
-        return parts;
+    private void GiveUp(Signal signal, ReadOnlyMemory<byte> part, string result, string reason)
+    {
+        Count(ref _failed, result);
+        _deadLetters.Keep(Name, signal, part.Span, reason);
     }
 
     /// <summary>Tries as often as the options say, at the pace that the receiver asks for.</summary>
@@ -199,17 +199,6 @@ internal sealed class ForwardTarget
             var wait = answer.After ?? delay;
             await Task.Delay(wait < LongestDelay ? wait : LongestDelay, _clock, stoppingToken);
             delay *= 2;
-        }
-    }
-
-    private static void PushReversed(
-        Stack<ReadOnlyMemory<byte>> parts,
-        List<ReadOnlyMemory<byte>> inOrder
-    )
-    {
-        for (var i = inOrder.Count - 1; i >= 0; i--)
-        {
-            parts.Push(inOrder[i]);
         }
     }
 

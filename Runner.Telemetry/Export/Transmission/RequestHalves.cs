@@ -1,24 +1,33 @@
-namespace Runner.Telemetry.Export.Transmission;
+// Compiled into Runner.Telemetry, for its spool, and into the Collector, for its forward targets.
+namespace Otlp.Transmission;
 
-/// <summary>Halves an OTLP export request by its items (spans, metrics, log records), each half with the resources and
-/// scopes of its items. The three signals have one shape: a request has resources, a resource scopes, a scope items.</summary>
-static class RequestHalves
+/// <summary>
+/// Halves an OTLP export request by its items (spans, metrics, log records), each half with the resources and scopes of
+/// its items. The three signals have one shape: a request has resources, a resource scopes, a scope items.
+/// </summary>
+internal static class RequestHalves
 {
-    const int Resources = 1;
-    const int Scopes = 2;
-    const int Items = 2;
+    private const int Resources = 1;
+    private const int Scopes = 2;
+    private const int Items = 2;
 
-    /// <returns>null for a request of a single item.</returns>
-    /// <exception cref="InvalidDataException">It is no OTLP request.</exception>
+    /// <returns>Null for what cannot be halved: a single item, or no OTLP request.</returns>
     public static (byte[] First, byte[] Second)? Of(ReadOnlyMemory<byte> request)
     {
-        var items = Read(request);
-        return items.Count < 2
-            ? null
-            : (Write(items[..(items.Count / 2)]), Write(items[(items.Count / 2)..]));
+        try
+        {
+            var items = Read(request);
+            return items.Count < 2
+                ? null
+                : (Write(items[..(items.Count / 2)]), Write(items[(items.Count / 2)..]));
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
-    static List<Item> Read(ReadOnlyMemory<byte> request)
+    private static List<Item> Read(ReadOnlyMemory<byte> request)
     {
         List<Item> items = [];
         foreach (var resource in WireFields.Read(request).Where(f => f.Number == Resources))
@@ -39,7 +48,7 @@ static class RequestHalves
         return items;
     }
 
-    static byte[] Write(List<Item> items)
+    private static byte[] Write(List<Item> items)
     {
         using var request = new MemoryStream();
         foreach (var ofResource in Runs(items, item => item.Resource))
@@ -61,7 +70,7 @@ static class RequestHalves
     }
 
     /// <summary>A message without its repeated children.</summary>
-    static byte[] Frame(ReadOnlyMemory<byte> message, int children) =>
+    private static byte[] Frame(ReadOnlyMemory<byte> message, int children) =>
         [
             .. WireFields
                 .Read(message)
@@ -70,7 +79,7 @@ static class RequestHalves
         ];
 
     /// <summary>Neighbours that share a frame.</summary>
-    static List<List<Item>> Runs(List<Item> items, Func<Item, byte[]> frame)
+    private static List<List<Item>> Runs(List<Item> items, Func<Item, byte[]> frame)
     {
         List<List<Item>> runs = [];
         foreach (var item in items)
@@ -86,5 +95,5 @@ static class RequestHalves
         return runs;
     }
 
-    readonly record struct Item(byte[] Resource, byte[] Scope, ReadOnlyMemory<byte> Whole);
+    private readonly record struct Item(byte[] Resource, byte[] Scope, ReadOnlyMemory<byte> Whole);
 }

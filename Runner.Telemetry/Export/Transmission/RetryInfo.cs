@@ -1,16 +1,21 @@
 using System.Text;
 
-namespace Runner.Telemetry.Export.Transmission;
+// Compiled into Runner.Telemetry, for its spool, and into the Collector, for its forward targets.
+namespace Otlp.Transmission;
 
 /// <summary>Finds <c>google.rpc.RetryInfo</c> in the details of a gRPC status.</summary>
-static class RetryInfo
+internal static class RetryInfo
 {
-    const int Details = 3;
-    const int TypeUrl = 1;
-    const int Value = 2;
+    private const int Details = 3;
+    private const int TypeUrl = 1;
+    private const int Value = 2;
+    private const int RetryDelay = 1;
+    private const int Seconds = 1;
+    private const int Nanos = 2;
+    private const long MaxSeconds = 3600;
 
     /// <param name="details">The trailer <c>grpc-status-details-bin</c>: a <c>google.rpc.Status</c> in base64.</param>
-    /// <returns>The delay that it asks for, in whole seconds; null without a RetryInfo.</returns>
+    /// <returns>The delay that it asks for, at most an hour; null without a RetryInfo.</returns>
     public static TimeSpan? Read(string? details)
     {
         if (details is null)
@@ -29,9 +34,9 @@ static class RetryInfo
         }
     }
 
-    static TimeSpan? Find(ReadOnlyMemory<byte> status)
+    private static TimeSpan? Find(ReadOnlyMemory<byte> status)
     {
-        foreach (var detail in Messages(status).Where(field => field.Number == Details))
+        foreach (var detail in WireFields.Read(status).Where(field => field.Number == Details))
         {
             var any = WireFields.Read(detail.Value).ToLookup(field => field.Number, f => f.Value);
             var type = Encoding.UTF8.GetString(any[TypeUrl].LastOrDefault().Span);
@@ -44,26 +49,27 @@ static class RetryInfo
         return null;
     }
 
-    /// <summary>The fields of a status behind its code, which is a number.</summary>
-    static IEnumerable<WireField> Messages(ReadOnlyMemory<byte> status)
+    /// <param name="retryInfo">Holds a <c>google.protobuf.Duration</c>.</param>
+    private static TimeSpan Delay(ReadOnlyMemory<byte> retryInfo)
     {
-        var at = 0;
-        if (status.Length > 0 && status.Span[0] == 1 << 3)
+        var delay = TimeSpan.Zero;
+        var durations = WireFields.Read(retryInfo).Where(field => field.Number == RetryDelay);
+        foreach (var part in durations.SelectMany(duration => WireFields.Read(duration.Value)))
         {
-            at++;
-            WireFields.Varint(status.Span, ref at);
+            var at = 0;
+            delay += part.Number switch
+            {
+                Seconds => TimeSpan.FromSeconds(
+                    Math.Clamp((long)WireFields.Varint(part.Value.Span, ref at), 0, MaxSeconds)
+                ),
+                Nanos => TimeSpan.FromMilliseconds(
+                    Math.Clamp((long)WireFields.Varint(part.Value.Span, ref at), 0, 999_999_999)
+                        / 1e6
+                ),
+                _ => TimeSpan.Zero,
+            };
         }
 
-        return WireFields.Read(status[at..]);
-    }
-
-    /// <param name="retryInfo">Its first field is a Duration, whose first field is the seconds.</param>
-    static TimeSpan Delay(ReadOnlyMemory<byte> retryInfo)
-    {
-        var duration = WireFields.Read(retryInfo).FirstOrDefault().Value;
-        var at = 1;
-        return duration.Length > 1 && duration.Span[0] == 1 << 3
-            ? TimeSpan.FromSeconds(Math.Min(WireFields.Varint(duration.Span, ref at), 3600))
-            : TimeSpan.Zero;
+        return delay;
     }
 }

@@ -1,19 +1,25 @@
-namespace Runner.Telemetry.Export.Transmission;
+// Compiled into Runner.Telemetry, for its spool, and into the Collector, for its forward targets.
+namespace Otlp.Transmission;
 
-/// <summary>One field of a protobuf message that has a length: a text or a message within it.</summary>
-/// <param name="Whole">With its tag and length.</param>
-readonly record struct WireField(
+/// <summary>One field of a protobuf message.</summary>
+/// <param name="Number">Of the field.</param>
+/// <param name="Whole">With its tag and, where it has one, its length.</param>
+/// <param name="Value">A text or a message without its length; a number as it is encoded.</param>
+internal readonly record struct WireField(
     int Number,
     ReadOnlyMemory<byte> Whole,
     ReadOnlyMemory<byte> Value
 );
 
-/// <summary>Reads the outer fields of a protobuf message, and writes them.</summary>
-static class WireFields
+/// <summary>Reads the outer fields of a protobuf message, and writes those that have a length.</summary>
+internal static class WireFields
 {
-    const int LengthDelimited = 2;
+    private const int VarintType = 0;
+    private const int Fixed64 = 1;
+    private const int LengthDelimited = 2;
+    private const int Fixed32 = 5;
 
-    /// <exception cref="InvalidDataException">It is cut off, or has a field without a length.</exception>
+    /// <exception cref="InvalidDataException">It is cut off, or has a field of no known type.</exception>
     public static IEnumerable<WireField> Read(ReadOnlyMemory<byte> message)
     {
         var at = 0;
@@ -21,20 +27,38 @@ static class WireFields
         {
             var start = at;
             var tag = Varint(message.Span, ref at);
-            if ((tag & 7) != LengthDelimited)
+            var begin = at;
+            switch (tag & 7)
             {
-                throw new InvalidDataException($"field {tag >> 3} has wire type {tag & 7}");
+                case VarintType:
+                    Varint(message.Span, ref at);
+                    break;
+                case Fixed64:
+                    Skip(8);
+                    break;
+                case Fixed32:
+                    Skip(4);
+                    break;
+                case LengthDelimited:
+                    var length = Varint(message.Span, ref at);
+                    begin = at;
+                    Skip(length);
+                    break;
+                default:
+                    throw new InvalidDataException($"field {tag >> 3} has wire type {tag & 7}");
             }
 
-            var length = Varint(message.Span, ref at);
+            yield return new((int)(tag >> 3), message[start..at], message[begin..at]);
+        }
+
+        void Skip(ulong length)
+        {
             if (length > (ulong)(message.Length - at))
             {
                 throw new InvalidDataException("the message is cut off");
             }
 
-            var value = message.Slice(at, (int)length);
             at += (int)length;
-            yield return new((int)(tag >> 3), message[start..at], value);
         }
     }
 
@@ -45,6 +69,7 @@ static class WireFields
         into.Write(value);
     }
 
+    /// <param name="bytes">Where it is.</param>
     /// <param name="at">Where it begins, then where it ended.</param>
     /// <exception cref="InvalidDataException">It is cut off or too long.</exception>
     public static ulong Varint(ReadOnlySpan<byte> bytes, ref int at)
@@ -63,7 +88,7 @@ static class WireFields
         throw new InvalidDataException("a number is cut off");
     }
 
-    static void WriteVarint(MemoryStream into, uint value)
+    private static void WriteVarint(MemoryStream into, uint value)
     {
         for (; value >= 0x80; value >>= 7)
         {

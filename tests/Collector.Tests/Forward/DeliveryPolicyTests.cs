@@ -1,5 +1,4 @@
 using System.Net;
-using Collector.Forward;
 using Collector.Receive;
 using Otlp.Transmission;
 

@@ -71,6 +71,31 @@ public sealed class ForwardTests
     }
 
     [Fact]
+    public async Task An_item_larger_than_any_request_may_be_is_kept_and_its_neighbours_arrive()
+    {
+        using var folder = new TempFolder();
+        await using var target = await RunningCollector.StartAsync(
+            new() { ["Receive:ApiKey"] = "secret-of-16-chars" }
+        );
+        var settings = To(target.Http, "http/protobuf");
+        settings["Forward:MaxRequestBytes"] = "2000";
+        settings["Forward:DeadLetterFolder"] = folder.File("letters");
+        await using var collector = await RunningCollector.StartAsync(settings);
+        var spans = Enumerable
+            .Range(1, 20)
+            .Select(i => Given.Span($"phase {i}", (byte)i, 1, InSession))
+            .ToArray();
+        spans[7].Attributes.Add(Given.Attribute("text", new string('x', 5_000)));
+        await collector.Client.GrpcAsync(OtlpClient.Traces, Given.Request(spans));
+
+        await Until.TrueAsync(() => target.Store.Events.Count == 38);
+        var forwarded = ForwardedOf(await collector.Client.StatusAsync());
+        Assert.Equal(1, forwarded.GetProperty("failed").GetInt32());
+        Assert.Contains("larger-than", Assert.Single(Directory.GetFiles(folder.File("letters"))));
+        Assert.Equal(40, collector.Store.Events.Count);
+    }
+
+    [Fact]
     public async Task What_a_target_never_takes_is_kept_once_logged_and_does_not_hold_up_the_next()
     {
         using var folder = new TempFolder();
