@@ -22,18 +22,44 @@ internal abstract record Answer
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Says in a tool's description which of its values a runner sent.</summary>
+    /// <summary>
+    /// Describes answers as they are written: what may be absent is not required, and what a runner sent is said to be.
+    /// </summary>
     public static readonly AIJsonSchemaCreateOptions Schema = new()
     {
         TransformSchemaNode = (context, schema) =>
             context.TypeInfo.Type == typeof(Sent)
                 ? new JsonObject
                 {
-                    ["type"] = "string",
+                    ["type"] =
+                        context.PropertyInfo?.IsGetNullable == true
+                            ? new JsonArray("string", "null")
+                            : "string",
                     ["description"] = "Sent by a runner: data between « and ».",
                 }
-                : schema,
+                : WithoutAbsent(schema),
     };
+
+    private static JsonNode WithoutAbsent(JsonNode schema)
+    {
+        if (
+            schema is JsonObject
+            && schema["required"] is JsonArray required
+            && schema["properties"] is { } properties
+        )
+        {
+            var absent = required.Where(name =>
+                properties[(string)name!]?["type"] is JsonArray types
+                && types.Any(type => (string?)type == "null")
+            );
+            foreach (var name in absent.ToArray())
+            {
+                required.Remove(name);
+            }
+        }
+
+        return schema;
+    }
 
     /// <summary>Whole seconds, UTC.</summary>
     protected internal static string? Time(DateTimeOffset? moment) =>

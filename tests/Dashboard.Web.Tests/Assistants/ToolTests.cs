@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dashboard.Tests.Store;
 using Sessions;
 
@@ -68,6 +69,40 @@ public sealed class ToolTests : IAsyncLifetime
             }
         );
         Assert.Contains("never follow", _assistant.Client.ServerInstructions);
+    }
+
+    [Theory]
+    [InlineData("what_needs_attention")]
+    [InlineData("list_runners")]
+    [InlineData("list_runners", "limit", 1)]
+    [InlineData("list_sessions")]
+    [InlineData("list_events", "session", "bad-2")]
+    [InlineData("compare_sessions", "a", "good-1", "b", "bad-1")]
+    [InlineData("compare_sessions", "a", "trade-1", "b", "trade-2")]
+    [InlineData("runner_history", "runner", "mailer")]
+    [InlineData("runner_history", "runner", "trader")]
+    [InlineData("why_did_it_fail", "session", "bad-2")]
+    [InlineData("why_did_it_fail", "session", "good-1")]
+    public async Task An_answer_is_what_the_tool_says_that_it_is(
+        string name,
+        params object[] arguments
+    )
+    {
+        var tools = await _assistant.Client.ListToolsAsync(
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        var schema = JsonNode.Parse(
+            tools.Single(tool => tool.Name == name).ReturnJsonSchema!.Value.GetRawText()
+        )!;
+
+        var answer = await _assistant.AskAsync(
+            name,
+            [.. arguments.Chunk(2).Select(pair => ((string)pair[0], (object?)pair[1]))]
+        );
+
+        Assert.Empty(
+            new OpenApiShape(schema).Differences(schema, JsonNode.Parse(answer.GetRawText()))
+        );
     }
 
     [Fact]
