@@ -45,6 +45,7 @@ internal static class FromMessage
             FiguresFrom = message.HasFiguresFrom ? Time(message.FiguresFrom, start) : null,
             FiguresUntil = message.HasFiguresUntil ? Time(message.FiguresUntil, start) : null,
             FiguresLeftOut = message.FiguresLeftOut,
+            Shift = message.Shift is { } shift ? ClockFromMessage.Shift(shift, start) : null,
             Reason = message.Reason is { } reason
                 ? new StatedReason(Time(reason.Time, start), reason.IsText, reason.Text)
                 : null,
@@ -81,6 +82,17 @@ internal static class FromMessage
             LongestWorkGapSeconds = message.LongestWorkGapSeconds,
             ReportsProgress = message.ReportsProgress,
             LastSignalAt = Time(message.LastSignal, start),
+            FirstSignalAt = message.HasFirstSignal ? Time(message.FirstSignal, start) : null,
+            LastReading = ClockFromMessage.Reading(message.LastReading, start),
+            EarlierReading = ClockFromMessage.Reading(message.EarlierReading, start),
+            JustEnded =
+            [
+                .. message.JustEnded.Select(ended => new EndedRun(
+                    ended.Phase,
+                    ClockFromMessage.Shift(ended.Run, start)
+                )),
+            ],
+            ClockSets = [.. message.ClockSets.Select(set => ClockFromMessage.Set(set, start))],
             FirstBeatAt = message.HasFirstBeat ? Time(message.FirstBeat, start) : null,
             LastBeatAt = message.HasLastBeat ? Time(message.LastBeat, start) : null,
             LastWorkAt = message.HasLastWork ? Time(message.LastWork, start) : null,

@@ -25,6 +25,7 @@ internal static class PhaseFromMessage
                 RestartedAt = message.HasRestarted
                     ? FromMessage.Time(message.Restarted, start)
                     : null,
+                Shifts = [.. message.Shifts.Select(shift => ClockFromMessage.Shift(shift, start))],
                 Loose = Counts(message.Loose),
                 SealedUntil = message.HasSealedUntil
                     ? FromMessage.Time(message.SealedUntil, start)

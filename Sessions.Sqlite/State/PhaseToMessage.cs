@@ -46,6 +46,7 @@ internal static class PhaseToMessage
             }
         }
 
+        message.Shifts.AddRange(phase.Shifts.Select(shift => ClockToMessage.Of(shift, start)));
         foreach (var run in phase.Stated)
         {
             message.Stated.Add(Of(run, start));

@@ -74,6 +74,11 @@ internal static class ToMessage
             };
         }
 
+        if (state.Shift is { } shift)
+        {
+            message.Shift = ClockToMessage.Of(shift, start);
+        }
+
         foreach (var end in state.Ends)
         {
             message.Ends.Add(
@@ -137,6 +142,7 @@ internal static class ToMessage
             message.Phases.Add(PhaseToMessage.Of(phase, start));
         }
 
+        ClockToMessage.Add(liveness, start, message);
         return message;
     }
 

@@ -50,8 +50,15 @@ public sealed partial class Liveness
     public DateTimeOffset? LastRetryAt { get; internal set; }
 
     /// <summary>Something arrived, even if it said nothing new.</summary>
-    public void Signal(DateTimeOffset arrivedAt) =>
+    public void Signal(DateTimeOffset arrivedAt)
+    {
+        if (LastSignalAt == default)
+        {
+            FirstSignalAt = arrivedAt;
+        }
+
         LastSignalAt = arrivedAt > LastSignalAt ? arrivedAt : LastSignalAt;
+    }
 
     /// <param name="number">The beat's number.</param>
     /// <param name="isLatest">Whether no known beat is later by the runner's clock.</param>

@@ -8,8 +8,9 @@ namespace Sessions;
 /// </summary>
 public sealed class PhaseRun
 {
-    // Follows from the phase's restart, so it is not stored.
+    // Both follow from what is known of the phase, so they are not stored.
     private DateTimeOffset? _cutOffAt;
+    private ClockShift? _shift;
 
     [JsonInclude]
     public string? SpanId { get; internal set; }
@@ -52,10 +53,17 @@ public sealed class PhaseRun
 
     /// <summary>How long it took, or has taken at <paramref name="now"/>; absent before its start.</summary>
     /// <param name="now">The present by the runner's clock.</param>
-    public TimeSpan? Elapsed(DateTimeOffset now) =>
-        StartedAt is not { } start ? null
-        : (EndedAt ?? CutOffAt ?? now) is var end && end > start ? end - start
-        : TimeSpan.Zero;
+    public TimeSpan? Elapsed(DateTimeOffset now)
+    {
+        if (StartedAt is not { } start)
+        {
+            return null;
+        }
+
+        var stated = (EndedAt ?? CutOffAt ?? now) - start;
+        var took = _shift?.Correct(stated) ?? stated;
+        return took > TimeSpan.Zero ? took : TimeSpan.Zero;
+    }
 
     /// <summary>Where it stands among the runs of its phase.</summary>
     internal DateTimeOffset Place => StartedAt ?? EndedAt ?? DateTimeOffset.MaxValue;
@@ -64,6 +72,8 @@ public sealed class PhaseRun
     internal bool IsKeyed => SpanId is not null || Number is not null;
 
     internal void CutOff(DateTimeOffset? at) => _cutOffAt = at;
+
+    internal void Shift(ClockShift? shift) => _shift = shift;
 
     internal void Start(DateTimeOffset at) => StartedAt = PhaseState.EarlierOf(StartedAt, at);
 

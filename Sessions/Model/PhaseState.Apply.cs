@@ -16,6 +16,8 @@ public sealed partial class PhaseState
     /// <summary>Counts kept with their moment: starts and ends may arrive later by about as many beats.</summary>
     private const int MostSamples = 8;
 
+    private const int MostShifts = 8;
+
     private List<PhaseRun>? _joined;
     private List<PhaseRun>? _runs;
 
@@ -67,6 +69,77 @@ public sealed partial class PhaseState
         RestartedAt = at;
         _runs = null;
     }
+
+    /// <summary>The runner's clock was set while a run went on.</summary>
+    /// <param name="set">How.</param>
+    /// <param name="openedAt">When the run's start reached the collector.</param>
+    internal void SetClock(ClockSet set, DateTimeOffset openedAt)
+    {
+        foreach (var run in Runs.Where(run => run.IsOpen).ToList())
+        {
+            Keep(run, ClockShift.Of(ShiftOf(run), run.StartedAt!.Value, openedAt, set));
+        }
+    }
+
+    /// <summary>A run ended after the runner's clock was set, and before that was known.</summary>
+    internal void SetClock(ClockSet set, ClockShift ended)
+    {
+        if (
+            Stated.Find(run => ended.IsOf(run.StartedAt, run.SpanId)) is { } run
+            && ShiftOf(run) is not { ClosedAt: not null }
+        )
+        {
+            Keep(run, ended with { By = set.By });
+        }
+    }
+
+    /// <summary>A run's end became known.</summary>
+    /// <param name="ended">What was stated of it.</param>
+    /// <param name="openedAt">When its start reached the collector; null when that is not known.</param>
+    /// <param name="arrivedAt">When its end did.</param>
+    internal void CloseShift(PhaseRun ended, DateTimeOffset? openedAt, DateTimeOffset arrivedAt)
+    {
+        if (ended is not { StartedAt: { } start, EndedAt: { } end })
+        {
+            return;
+        }
+
+        Keep(
+            ended,
+            ShiftOf(ended) is { } known ? known with { ClosedAt = arrivedAt }
+                : openedAt is { } opened ? ClockShift.OfContradiction(start, end, opened, arrivedAt)
+                : null
+        );
+    }
+
+    private ClockShift? ShiftOf(PhaseRun run) =>
+        Shifts.Find(shift => shift.IsOf(run.StartedAt, run.SpanId));
+
+    private void Keep(PhaseRun run, ClockShift? shift)
+    {
+        if (shift is null)
+        {
+            return;
+        }
+
+        shift = shift with { SpanId = run.SpanId };
+        Shifts.RemoveAll(known => known.IsOf(shift.StartedAt, shift.SpanId));
+        Shifts.Add(shift);
+        if (Shifts.Count > MostShifts)
+        {
+            Shifts.RemoveAt(0);
+        }
+
+        _runs = null;
+    }
+
+    /// <summary>The run that a start or an end speaks of; null when it has to be put together first.</summary>
+    internal PhaseRun? RunOf(SessionEvent e) =>
+        e.SpanId is null && e.PhaseRun is null
+            ? LatestRun
+            : Stated.Find(run =>
+                e.SpanId is { } span ? run.SpanId == span : run.Number == e.PhaseRun
+            );
 
     internal void ApplyCounts(CountSample sample, bool keepsAll)
     {
@@ -225,6 +298,7 @@ public sealed partial class PhaseState
         foreach (var run in runs)
         {
             run.CutOff(run.EndedAt is null && run.StartedAt < RestartedAt ? RestartedAt : null);
+            run.Shift(ShiftOf(run));
         }
 
         foreach (var sample in Samples)

@@ -33,6 +33,10 @@ public sealed partial class PhaseState
     [JsonInclude]
     public EarlierRuns Earlier { get; internal set; } = EarlierRuns.None;
 
+    /// <summary>How far the runner's clock was set while runs went on, of the newest ones.</summary>
+    [JsonInclude]
+    public List<ClockShift> Shifts { get; internal set; } = [];
+
     /// <summary>Its runs in order of their start, without the earlier ones that are only counted.</summary>
     [JsonIgnore]
     public IReadOnlyList<PhaseRun> Runs => _runs ??= CountedRuns();

@@ -15,8 +15,14 @@ public sealed partial class SessionState
         TraceId = SessionEvent.Greater(TraceId, e.TraceId);
         Header = SessionHeader.Merge(Header, e.Session);
         Count(e, known);
-        LatestEquity = Latest<double>.Of(LatestEquity, e.Figures?.Equity, e.Timestamp);
-        LatestPnl = Latest<double>.Of(LatestPnl, e.Figures?.Pnl, e.Timestamp);
+        if (known is null && !_isFolding)
+        {
+            ReadClock(e, arrivedAt);
+        }
+
+        var told = OnOneClock(e);
+        LatestEquity = Latest<double>.Of(LatestEquity, e.Figures?.Equity, told.Timestamp);
+        LatestPnl = Latest<double>.Of(LatestPnl, e.Figures?.Pnl, told.Timestamp);
 
         // Of a reason that moved, only all of them can tell whether it is still the best.
         _isStale |=
@@ -28,7 +34,7 @@ public sealed partial class SessionState
             || e.Beat is { Progress: not null } or { ProgressTotal: not null }
         )
         {
-            ApplyPhase(e, known, arrivedAt);
+            ApplyPhase(told, known, arrivedAt);
         }
 
         switch (e.Type)
@@ -94,6 +100,11 @@ public sealed partial class SessionState
         if (e.Type is EventType.PhaseStart or EventType.PhaseEnd)
         {
             Place(phase);
+        }
+
+        if (known is null && e.Type == EventType.PhaseEnd && !_isFolding)
+        {
+            NoteEnd(e, phase, arrivedAt);
         }
 
         if (known is null && phase.Name.Length > 0)

@@ -14,6 +14,7 @@ public sealed partial class SessionState
     private static readonly TimeSpan SameEnd = TimeSpan.FromSeconds(2);
 
     private Dictionary<string, PhaseState>? _byName;
+    private SessionState? _known;
     private bool _isFolding;
     private bool _isStale;
 
@@ -43,7 +44,12 @@ public sealed partial class SessionState
         ref var phase = ref CollectionsMarshal.GetValueRefOrAddDefault(_byName, name, out _);
         if (phase is null)
         {
-            phase = new PhaseState { Name = name, RestartedAt = RestartedAt };
+            phase = new PhaseState
+            {
+                Name = name,
+                RestartedAt = RestartedAt,
+                Shifts = _known?.Phases.Find(same => same.Name == name)?.Shifts ?? [],
+            };
             Insert(phase);
         }
 
@@ -150,15 +156,24 @@ public sealed partial class SessionState
             return false;
         }
 
-        // A run that ended before it started was timed by a clock that was set back.
-        return LatestSessionStart > end
+        // An only start after the end was told by a clock that was set back in between, and so was a run that ended before it
+        // started.
+        if (StatedStart > end)
+        {
+            return RestartedAt > end;
+        }
+
+        return IsAfter(LatestSessionStart, end)
             || Phases.Any(phase =>
                 phase.Name.Length > 0
                 && phase.Stated.Any(run =>
-                    run.StartedAt > end + SameEnd && !(run.EndedAt < run.StartedAt)
+                    IsAfter(run.StartedAt, end + SameEnd) && !(run.EndedAt < run.StartedAt)
                 )
             );
     }
+
+    private bool IsAfter(DateTimeOffset? start, DateTimeOffset end) =>
+        start > end && !Liveness.ClockSets.Exists(set => set.IsBefore(start.Value));
 
     private static SessionStatus Graver(SessionStatus a, SessionStatus b) =>
         Gravity(b) > Gravity(a) ? b : a;

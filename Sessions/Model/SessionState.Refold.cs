@@ -33,7 +33,7 @@ public sealed partial class SessionState
         }
 
         phase.ApplyCounts(
-            new CountSample(point.Timestamp, null, null, RunCounts.Of(figures)),
+            new CountSample(point.Timestamp, null, point.Run, RunCounts.Of(figures)),
             _isFolding
         );
         if (point.Metric == GaugeMetric.ProgressTotal)
@@ -117,7 +117,14 @@ public sealed partial class SessionState
     /// </summary>
     public SessionState Refold(IEnumerable<SessionEvent> events, IEnumerable<GaugePoint> points)
     {
-        var folded = new SessionState { Id = Id, _isFolding = true };
+        var folded = new SessionState
+        {
+            Id = Id,
+            _isFolding = true,
+            _known = this,
+            Liveness = new Liveness { ClockSets = Liveness.ClockSets },
+            Shift = Shift,
+        };
         foreach (var e in events)
         {
             folded.Apply(e, null, LastChangeAt);
@@ -129,6 +136,7 @@ public sealed partial class SessionState
         }
 
         folded._isFolding = false;
+        folded._known = null;
         foreach (var phase in folded.Phases)
         {
             phase.Trim();

@@ -104,6 +104,10 @@ public sealed partial class SessionState
     [JsonInclude]
     public DateTimeOffset LastChangeAt { get; internal set; }
 
+    /// <summary>How far the runner's clock was set while the session went on; absent when it was not.</summary>
+    [JsonInclude]
+    public ClockShift? Shift { get; internal set; }
+
     /// <summary>When the session started: as stated, otherwise its earliest event.</summary>
     [JsonIgnore]
     public DateTimeOffset StartedAt => StatedStart ?? FirstEventAt;
@@ -242,8 +246,12 @@ public sealed partial class SessionState
         run is { EndedAt: not null, Status: PhaseStatus.Success or PhaseStatus.Skipped };
 
     /// <summary>How long the session took, or has taken at <paramref name="now"/>.</summary>
-    public TimeSpan Runtime(DateTimeOffset now) =>
-        (EndedAt ?? now) is var end && end > StartedAt ? end - StartedAt : TimeSpan.Zero;
+    public TimeSpan Runtime(DateTimeOffset now)
+    {
+        var stated = (EndedAt ?? now) - StartedAt;
+        var took = Shift?.IsOf(StartedAt) == true ? Shift.Correct(stated) : stated;
+        return took > TimeSpan.Zero ? took : TimeSpan.Zero;
+    }
 }
 
 /// <summary>An end that a session stated.</summary>

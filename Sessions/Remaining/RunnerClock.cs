@@ -16,7 +16,7 @@ public static class RunnerClock
             return end;
         }
 
-        var since = now - session.Liveness.LastSignalAt;
-        return since > TimeSpan.Zero ? session.LastEventAt + since : session.LastEventAt;
+        var (at, arrivedAt) = session.LatestMoment;
+        return now > arrivedAt ? at + (now - arrivedAt) : at;
     }
 }

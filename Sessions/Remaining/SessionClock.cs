@@ -38,13 +38,14 @@ public readonly record struct SessionClock(
 
         if (verdict.Kind == VerdictKind.Lost)
         {
-            return new SessionClock(session.LastEventAt, now, IsStopped: true);
+            return new SessionClock(session.LatestMoment.At, now, IsStopped: true);
         }
 
-        var ahead = session.LastEventAt - session.Liveness.LastSignalAt;
+        var (at, arrivedAt) = session.LatestMoment;
+        var ahead = at - arrivedAt;
         // In whole seconds, so that it is the same from one signal to the next.
         var offset =
-            ahead > MostAhead || ahead < -LongestTravel
+            ahead > MostAhead || ahead < -LongestTravel || session.Liveness.ClockSets.Count > 0
                 ? TimeSpan.FromSeconds(Math.Round(ahead.TotalSeconds))
                 : TimeSpan.Zero;
         return new SessionClock(Moved(now, offset), now, IsStopped: false);

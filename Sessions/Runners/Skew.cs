@@ -16,7 +16,8 @@ internal static class Skew
     public static TimeSpan Of(SessionState session)
     {
         var liveness = session.Liveness;
-        var ahead = session.LastEventAt - liveness.LastSignalAt;
+        var (at, arrivedAt) = session.LatestMoment;
+        var ahead = at - arrivedAt;
         if (session.FirstEventAt > session.LastEventAt)
         {
             return TimeSpan.Zero;

@@ -60,7 +60,10 @@ public sealed class StateCodecTests
         Assert.Equal(4, phase["samples"]![0]!.AsObject().Count);
         var liveness = json["liveness"]!.AsObject();
         Assert.Empty(Missing<Liveness>(liveness));
-        Assert.Empty(Missing<PhaseLiveness>(liveness["phases"]![0]!.AsObject()));
+        Assert.Empty(Missing<ClockReading>(liveness["last_reading"]!.AsObject()));
+        Assert.Empty(Missing<ClockSet>(liveness["clock_sets"]![0]!.AsObject()));
+        Assert.Empty(Missing<EndedRun>(liveness["just_ended"]![0]!.AsObject()));
+        Assert.Empty(Missing<ClockShift>(phase["shifts"]![0]!.AsObject()));
         Assert.Empty(Missing<SessionHeader>(json["header"]!.AsObject()));
         Assert.Empty(Missing<Schedule>(json["header"]!["schedule"]!.AsObject()));
         Assert.Empty(Missing<Retry>(json["last_retry"]!["attempt"]!.AsObject()));
@@ -70,7 +73,7 @@ public sealed class StateCodecTests
         );
     }
 
-    /// <summary>What later versions added: figures of its own, and another process that went on with it.</summary>
+    /// <summary>What later versions added: figures of its own, another process that went on with it, a clock that was set.</summary>
     private static SessionState Resumed()
     {
         var state = Full();
@@ -93,6 +96,28 @@ public sealed class StateCodecTests
             Start.AddSeconds(30)
         );
         state.ApplyFigures(Start, Start.AddSeconds(3), Start.AddSeconds(30));
+        var run = start with
+        {
+            Type = EventType.PhaseStart,
+            Phase = "api_phase",
+            SpanId = new string('e', 16),
+            Timestamp = Start.AddSeconds(35),
+        };
+        state.Apply(run, null, Start.AddSeconds(35));
+        for (var beat = 10; beat < 20; beat++)
+        {
+            var arrivedAt = Start.AddSeconds(20 + 2 * beat);
+            var e = start with
+            {
+                Type = EventType.Heartbeat,
+                Phase = "api_phase",
+                Timestamp = beat < 15 ? arrivedAt : arrivedAt.AddHours(-1),
+                Beat = new Beat(beat, 2, beat),
+            };
+            state.Apply(e, null, arrivedAt);
+        }
+
+        state.Apply(run with { Type = EventType.PhaseEnd }, null, Start.AddSeconds(60));
         return state;
     }
 

@@ -14,7 +14,7 @@ public sealed class ScriptedRunner(string id = "s1")
     public SessionState Session { get; } = new() { Id = id };
 
     /// <summary>How far the runner's clock is ahead of the collector's.</summary>
-    public TimeSpan Skew { get; init; }
+    public TimeSpan Skew { get; set; }
 
     /// <summary>What each beat states; null where the runner does not say.</summary>
     public double? Interval { get; init; } = 5;
