@@ -1,3 +1,4 @@
+using Dashboard.Web.Api;
 using Dashboard.Web.Delivery;
 using Dashboard.Web.Feed;
 using Dashboard.Web.Incidents;
@@ -46,6 +47,7 @@ internal static class DashboardServices
         services.AddSingleton<TradingReading>();
         services.AddSingleton<SessionViews>();
         services.AddSingleton<PageReading>();
+        services.AddSingleton<SessionsByVerdict>();
         services.AddSingleton<TotalsReading>();
         services.AddSingleton<ListReading>();
         services.AddSingleton<RunnerReading>();

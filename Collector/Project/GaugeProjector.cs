@@ -136,6 +136,9 @@ internal sealed class GaugeProjector(Interner interner, AttributeReader attribut
                         point.Metric,
                         point.Value
                     )
+                    {
+                        Run = point.Run,
+                    }
                 );
             }
         }

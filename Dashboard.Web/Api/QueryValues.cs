@@ -59,6 +59,17 @@ internal sealed class QueryValues(IQueryCollection query)
         return values.Count > 0 ? values[0] : null;
     }
 
+    /// <summary>Whether a filter that can only be <c>true</c> is given.</summary>
+    public bool IsSet(string name)
+    {
+        if (Text(name) is { } text && text != "true")
+        {
+            Refuse(name, $"'{text}' is not true; leave it out for all.");
+        }
+
+        return Text(name) == "true";
+    }
+
     public DateTimeOffset? Moment(string name)
     {
         if (Text(name) is not { } text)

@@ -42,13 +42,14 @@ internal record SessionItem : SummaryAnswer
     public required string Verdict { get; init; }
     public required string VerdictSentence { get; init; }
     public DateTimeOffset? VerdictSince { get; init; }
+
+    /// <summary>It is not well, or it is lost or ended badly and no later session of its runner succeeded.</summary>
+    public required bool NeedsAttention { get; init; }
 }
 
 /// <summary>All of a session.</summary>
 internal sealed record SessionDetail : SessionItem
 {
-    /// <summary>It is not well or ended badly, and no later session of its runner succeeded.</summary>
-    public required bool NeedsAttention { get; init; }
     public DateTimeOffset? LastHeartbeat { get; init; }
     public double? HeartbeatIntervalSecs { get; init; }
     public required EventCountsItem Counts { get; init; }

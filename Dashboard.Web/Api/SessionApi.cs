@@ -54,13 +54,17 @@ internal static class SessionApi
 
     private static async Task<IResult> ListAsync(
         HttpContext http,
-        ISessionReader reader,
-        Verdicts verdicts,
+        SessionsByVerdict sessions,
+        Attention attention,
         TimeProvider time,
         CancellationToken cancellationToken,
         [Description("Only sessions with this status")] string? status = null,
         [Description("Only sessions with one of these verdicts; repeat or separate by commas")]
             string? verdict = null,
+        [Description(
+            "true: only sessions that are not well, or that are lost or ended badly while no later one of their runner has succeeded"
+        )]
+            string? needs_attention = null,
         [Description("Only this runner's sessions")] string? runner = null,
         [Description("Part of the runner's name, or the start of the session's id")]
             string? q = null,
@@ -74,7 +78,10 @@ internal static class SessionApi
     )
     {
         var values = new QueryValues(http.Request.Query);
-        var wanted = values.Names<VerdictKind>("verdict");
+        var wanted = WantedVerdicts.Of(
+            values.Names<VerdictKind>("verdict"),
+            values.IsSet("needs_attention")
+        );
         var isCsv = values.Name<AnswerFormat>("format") == AnswerFormat.Csv;
         var query = new SessionQuery
         {
@@ -93,13 +100,7 @@ internal static class SessionApi
             return problem;
         }
 
-        var page = await SessionsByVerdict.ReadAsync(
-            reader,
-            verdicts,
-            query,
-            wanted,
-            cancellationToken
-        );
+        var page = await sessions.ReadAsync(query, wanted, cancellationToken);
         if (query.Cursor is not null && page is { Items.Count: 0, Next: null })
         {
             // An answer gives a cursor only when something follows it.
@@ -113,13 +114,19 @@ internal static class SessionApi
             return SessionCsv.Of(page, now);
         }
 
+        var needed = new List<bool>(page.Items.Count);
+        foreach (var (session, judged) in page.Items)
+        {
+            needed.Add(await attention.IsNeededAsync(session, judged, cancellationToken));
+        }
+
         return new JsonResult(writer =>
         {
             writer.WriteStartObject();
             writer.WriteStartArray("items");
-            foreach (var (session, judged) in page.Items)
+            foreach (var ((session, judged), needsAttention) in page.Items.Zip(needed))
             {
-                SessionJson.WriteItem(writer, session, judged, now);
+                SessionJson.WriteItem(writer, session, judged, needsAttention, now);
             }
 
             writer.WriteEndArray();

@@ -19,9 +19,7 @@ internal static class SessionJson
         WriteVerdict(writer, view.Verdict);
         writer.WriteBoolean(
             "needs_attention",
-            !view.Verdict.IsHealthy
-                && view.Verdict.Kind != VerdictKind.Cancelled
-                && !view.IsOvercome
+            Attention.MayBeNeeded(view.Verdict.Kind) && !view.IsOvercome
         );
         WriteLiveness(writer, view.State);
         WriteCounts(writer, view.State.Counts);
@@ -36,6 +34,7 @@ internal static class SessionJson
         Utf8JsonWriter writer,
         SessionState session,
         Verdict verdict,
+        bool needsAttention,
         DateTimeOffset now
     )
     {
@@ -48,6 +47,7 @@ internal static class SessionJson
         );
         WriteIdentity(writer, session);
         WriteVerdict(writer, verdict);
+        writer.WriteBoolean("needs_attention", needsAttention);
         writer.WriteEndObject();
     }
 

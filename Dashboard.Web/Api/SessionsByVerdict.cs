@@ -4,44 +4,52 @@ using Sessions;
 namespace Dashboard.Web.Api;
 
 /// <summary>
-/// Sessions with their verdicts, by verdict if any is wanted. An ended one is a status; one of trouble is looked for among
-/// the sessions that are due (<see cref="SessionQuery.DueBy"/>), which the store finds at once.
+/// Sessions with their verdicts, by verdict or by whether they need attention. An ended one is known by its status; one of
+/// trouble is looked for among the sessions that are due (<see cref="SessionQuery.DueBy"/>), which the store finds at once.
 /// </summary>
-internal static class SessionsByVerdict
+internal sealed class SessionsByVerdict(
+    ISessionReader reader,
+    Verdicts verdicts,
+    Attention attention
+)
 {
-    /// <summary>Sessions that are judged for one answer at most; its cursor goes on from there.</summary>
-    public const int LookedThrough = 5_000;
-
-    /// <param name="reader">Where from.</param>
-    /// <param name="verdicts">Judges.</param>
     /// <param name="query">Which sessions.</param>
-    /// <param name="wanted">Any of these; all when it is empty.</param>
+    /// <param name="wanted">What is wanted of them.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<Page<(SessionState Session, Verdict Verdict)>> ReadAsync(
-        ISessionReader reader,
-        Verdicts verdicts,
+    public async Task<Page<(SessionState Session, Verdict Verdict)>> ReadAsync(
         SessionQuery query,
-        IReadOnlyCollection<VerdictKind> wanted,
+        WantedVerdicts wanted,
         CancellationToken cancellationToken
     )
     {
-        var statuses = wanted.Select(StatusOf).Distinct().ToArray();
-        if (query.Status is { } asked && statuses.Length > 0 && !statuses.Contains(asked))
+        var narrowed = wanted.Narrow(query, verdicts);
+        var page = await FindAsync(narrowed, wanted, cancellationToken);
+        if (page.Next is null || wanted.IsAll)
         {
-            return Page<(SessionState, Verdict)>.Empty;
+            return page;
         }
 
+        // What follows may all turn out to be something else: then this is the last page.
+        var following = narrowed with
+        {
+            Cursor = page.Next,
+            Limit = 1,
+        };
+        var isLast = (await FindAsync(following, wanted, cancellationToken)).Items.Count == 0;
+        return isLast ? page with { Next = null } : page;
+    }
+
+    private async Task<Page<(SessionState Session, Verdict Verdict)>> FindAsync(
+        SessionQuery query,
+        WantedVerdicts wanted,
+        CancellationToken cancellationToken
+    )
+    {
         var found = new List<(SessionState, Verdict)>();
-        var left = statuses is [var only] ? query with { Status = only } : query;
-        if (statuses is [SessionStatus.Running] && !wanted.Contains(verdicts.OfOthers))
-        {
-            left = left with { DueBy = verdicts.Now };
-        }
-
-        for (var looked = 0; looked < LookedThrough; )
+        do
         {
             var page = await reader.ListAsync(
-                left with
+                query with
                 {
                     Limit = query.Limit - found.Count,
                 },
@@ -50,31 +58,92 @@ internal static class SessionsByVerdict
             foreach (var session in page.Items)
             {
                 var verdict = await verdicts.OfAsync(session, cancellationToken);
-                if (wanted.Count == 0 || wanted.Contains(verdict.Kind))
+                if (await IsWantedAsync(session, verdict, wanted, cancellationToken))
                 {
                     found.Add((session, verdict));
                 }
             }
 
-            looked += page.Items.Count;
-            left = left with { Cursor = page.Next };
-            if (page.Next is null || found.Count == query.Limit)
-            {
-                break;
-            }
-        }
+            query = query with { Cursor = page.Next };
+        } while (query.Cursor is not null && found.Count < query.Limit);
 
-        return new Page<(SessionState, Verdict)>(found, left.Cursor);
+        return new Page<(SessionState, Verdict)>(found, query.Cursor);
     }
 
-    public static SessionStatus StatusOf(VerdictKind kind) =>
-        kind switch
+    /// <summary>
+    /// What those sessions come to, exact at any size: the store adds up by status, and only running sessions that are due
+    /// are judged.
+    /// </summary>
+    /// <param name="query">Which sessions; its order and cursor do not count.</param>
+    /// <param name="wanted">What is wanted of them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<SessionTotals> TotalsAsync(
+        SessionQuery query,
+        WantedVerdicts wanted,
+        CancellationToken cancellationToken
+    )
+    {
+        query = query with { Cursor = null, Sort = default, Ascending = false, Limit = 1_000 };
+        var narrowed = wanted.Narrow(query, verdicts) with { DueBy = null };
+        if (wanted.IsAll || !narrowed.Statuses().Contains(SessionStatus.Running))
         {
-            VerdictKind.Success => SessionStatus.Success,
-            VerdictKind.Failed => SessionStatus.Failed,
-            VerdictKind.Error => SessionStatus.Error,
-            VerdictKind.Timeout => SessionStatus.Timeout,
-            VerdictKind.Cancelled => SessionStatus.Cancelled,
-            _ => SessionStatus.Running,
-        };
+            return await reader.TotalsAsync(narrowed, cancellationToken);
+        }
+
+        var sum = new SessionTotals.Builder();
+        var ended = narrowed.AnyOf.Where(status => status != SessionStatus.Running).ToArray();
+        if (ended.Length > 0)
+        {
+            sum.Add(await reader.TotalsAsync(narrowed with { AnyOf = ended }, cancellationToken));
+        }
+
+        await AddRunningAsync(query, wanted, sum, cancellationToken);
+        return sum.Build();
+    }
+
+    private async Task AddRunningAsync(
+        SessionQuery query,
+        WantedVerdicts wanted,
+        SessionTotals.Builder sum,
+        CancellationToken cancellationToken
+    )
+    {
+        // Those that are not due all have the same verdict: where that is wanted, it is the others that are taken away.
+        var areOthersWanted = wanted.Kinds.Contains(verdicts.OfOthers);
+        query = query with { Status = SessionStatus.Running };
+        if (areOthersWanted)
+        {
+            sum.Add(await reader.TotalsAsync(query, cancellationToken));
+        }
+
+        query = query with { DueBy = verdicts.Now };
+        do
+        {
+            var page = await reader.ListAsync(query, cancellationToken);
+            foreach (var session in page.Items)
+            {
+                var verdict = await verdicts.OfAsync(session, cancellationToken);
+                var isWanted = await IsWantedAsync(session, verdict, wanted, cancellationToken);
+                if (isWanted != areOthersWanted)
+                {
+                    sum.Add(session, isWanted ? 1 : -1);
+                }
+            }
+
+            query = query with { Cursor = page.Next };
+        } while (query.Cursor is not null);
+    }
+
+    private async ValueTask<bool> IsWantedAsync(
+        SessionState session,
+        Verdict verdict,
+        WantedVerdicts wanted,
+        CancellationToken cancellationToken
+    ) =>
+        wanted.IsAll
+        || wanted.Kinds.Contains(verdict.Kind)
+            && (
+                !wanted.NeedAttention
+                || await attention.IsNeededAsync(session, verdict, cancellationToken)
+            );
 }

@@ -13,7 +13,7 @@ public sealed record ListModel
     /// <summary>Of all that the filter lets through.</summary>
     public required ListTotals Totals { get; init; }
 
-    /// <summary>How many run and are not well, whatever the filter.</summary>
+    /// <summary>How many need attention, whatever the filter.</summary>
     public required ListTotals Attention { get; init; }
 
     public long Unwell => Attention.Sessions;

@@ -1,6 +1,5 @@
 using Dashboard.Web.Api;
 using Dashboard.Web.Telemetry;
-using Dashboard.Web.Views;
 using Microsoft.Extensions.Caching.Memory;
 using Sessions;
 
@@ -9,7 +8,7 @@ namespace Dashboard.Web.SessionList;
 /// <summary>Reads what the list's page shows.</summary>
 internal sealed class ListReading(
     ISessionReader reader,
-    Verdicts verdicts,
+    SessionsByVerdict sessions,
     TotalsReading totals,
     CollectorWatch collector,
     TimeProvider time
@@ -38,7 +37,7 @@ internal sealed class ListReading(
             Totals = await TotalsAsync(filter, query, cancellationToken),
             Attention = await totals.OfAsync(
                 new SessionQuery(),
-                VerdictChoice.Attention.Kinds,
+                VerdictChoice.Attention.Wanted,
                 cancellationToken
             ),
             Runners = await NamesAsync(filter.Runner, cancellationToken),
@@ -56,15 +55,10 @@ internal sealed class ListReading(
     ) =>
         filter.Started.Problem is not null
             ? new(new Page<(SessionState, Verdict)>([], null))
-            : new(
-                SessionsByVerdict.ReadAsync(
-                    reader,
-                    verdicts,
-                    query,
-                    filter.Verdict?.Kinds ?? [],
-                    cancellationToken
-                )
-            );
+            : new(sessions.ReadAsync(query, Wanted(filter), cancellationToken));
+
+    private static WantedVerdicts Wanted(ListFilter filter) =>
+        filter.Verdict?.Wanted ?? WantedVerdicts.All;
 
     private async Task<ListTotals> TotalsAsync(
         ListFilter filter,
@@ -72,8 +66,8 @@ internal sealed class ListReading(
         CancellationToken cancellationToken
     ) =>
         filter.Started.Problem is null
-            ? await totals.OfAsync(query, filter.Verdict?.Kinds ?? [], cancellationToken)
-            : new ListTotals(0, 0, 0, [], IsCut: false);
+            ? await totals.OfAsync(query, Wanted(filter), cancellationToken)
+            : new ListTotals(0, 0, 0, []);
 
     private async Task<IReadOnlyList<ListDay>> DaysAsync(
         ListFilter filter,

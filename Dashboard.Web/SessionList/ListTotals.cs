@@ -9,13 +9,11 @@ namespace Dashboard.Web.SessionList;
 /// <param name="Running">Of these, without an end.</param>
 /// <param name="Succeeded">Of these, ended in success.</param>
 /// <param name="Pnl">Profit and loss by currency (empty where none is stated), as it stands.</param>
-/// <param name="IsCut">Whether there are more of a verdict than are judged for one answer.</param>
 public sealed record ListTotals(
     long Sessions,
     long Running,
     long Succeeded,
-    IReadOnlyList<(string Currency, double Amount)> Pnl,
-    bool IsCut
+    IReadOnlyList<(string Currency, double Amount)> Pnl
 )
 {
     public long Ended => Sessions - Running;
@@ -23,9 +21,8 @@ public sealed record ListTotals(
     /// <summary>Percent of the ended; null without any.</summary>
     public double? SuccessRate => Ended > 0 ? 100.0 * Succeeded / Ended : null;
 
-    /// <summary>For example <c>1,000+</c>.</summary>
-    public string Count =>
-        Sessions.ToString("N0", CultureInfo.InvariantCulture) + (IsCut ? "+" : "");
+    /// <summary>For example <c>1,000</c>.</summary>
+    public string Count => Sessions.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>For example <c>+€150.00 · −$12.00</c>.</summary>
     public string PnlWords =>
@@ -53,12 +50,11 @@ public sealed record ListTotals(
         return Of(sum.Build());
     }
 
-    public static ListTotals Of(SessionTotals totals, bool isCut = false) =>
+    public static ListTotals Of(SessionTotals totals) =>
         new(
             totals.Count,
             totals.ByStatus.GetValueOrDefault(SessionStatus.Running),
             totals.ByStatus.GetValueOrDefault(SessionStatus.Success),
-            totals.Pnl,
-            isCut
+            totals.Pnl
         );
 }

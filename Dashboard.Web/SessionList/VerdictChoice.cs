@@ -1,21 +1,18 @@
+using Dashboard.Web.Api;
 using Dashboard.Web.Shell;
 using Sessions;
 
 namespace Dashboard.Web.SessionList;
 
-/// <summary>One or several verdicts that a reader looks for.</summary>
+/// <summary>What a reader looks for: a verdict, or what needs attention.</summary>
 /// <param name="Name">In the URL.</param>
 /// <param name="Words">For people.</param>
-/// <param name="Kinds">Any of these.</param>
-public sealed record VerdictChoice(string Name, string Words, IReadOnlyList<VerdictKind> Kinds)
+/// <param name="Wanted">Which sessions that are.</param>
+public sealed record VerdictChoice(string Name, string Words, WantedVerdicts Wanted)
 {
-    /// <summary>What a person should look at now: not ended, and not well.</summary>
+    /// <summary>What a person should look at now.</summary>
     public static VerdictChoice Attention { get; } =
-        new(
-            "attention",
-            "Needs attention",
-            [VerdictKind.Late, VerdictKind.Lost, VerdictKind.Hung, VerdictKind.TelemetryDown]
-        );
+        new("attention", "Needs attention", WantedVerdicts.Of([], needAttention: true));
 
     public static IReadOnlyList<VerdictChoice> All { get; } =
     [
@@ -24,7 +21,7 @@ public sealed record VerdictChoice(string Name, string Words, IReadOnlyList<Verd
             .Select(kind => new VerdictChoice(
                 WireName.Of(kind),
                 VerdictLook.Of(kind).Word,
-                [kind]
+                WantedVerdicts.Of([kind], needAttention: false)
             )),
     ];
 

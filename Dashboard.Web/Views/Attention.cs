@@ -17,10 +17,17 @@ internal sealed class Attention(ISessionReader reader)
         SessionState session,
         Verdict verdict,
         CancellationToken cancellationToken
-    ) =>
-        !verdict.IsHealthy
-        && verdict.Kind != VerdictKind.Cancelled
-        && !await IsOvercomeAsync(session, verdict, cancellationToken);
+    ) => MayBeNeeded(verdict.Kind) && !await IsOvercomeAsync(session, verdict, cancellationToken);
+
+    /// <summary>Whether a session with this verdict needs attention where no later one made up for it.</summary>
+    public static bool MayBeNeeded(VerdictKind kind) =>
+        kind
+            is not (
+                VerdictKind.Running
+                or VerdictKind.Recovering
+                or VerdictKind.Success
+                or VerdictKind.Cancelled
+            );
 
     /// <summary>Whether a session that is lost or ended badly was followed by one that succeeded.</summary>
     public async ValueTask<bool> IsOvercomeAsync(

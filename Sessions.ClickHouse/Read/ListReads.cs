@@ -23,17 +23,6 @@ internal sealed class ListReads(ClickHouseHttp http, SessionLoader loader)
         CancellationToken cancellationToken
     )
     {
-        if (query.DueBy is not null)
-        {
-            // No deadlines are kept here: every running session may be due.
-            if (query.Status is not (null or SessionStatus.Running))
-            {
-                return Page<SessionState>.Empty;
-            }
-
-            query = query with { Status = SessionStatus.Running };
-        }
-
         var limit = Math.Clamp(query.Limit, 1, 1000);
         if (!ListCursor.TryParse(query.Cursor, query.Sort, now, out var cursor))
         {
@@ -100,8 +89,30 @@ internal sealed class ListReads(ClickHouseHttp http, SessionLoader loader)
         };
         var (beyond, order) = query.Ascending ? (">", "ASC") : ("<", "DESC");
         var sql = new StringBuilder(
-            $"SELECT id, {(isRoi ? "percent" : "0.")}, {(isRoi ? "toInt64(0)" : $"toInt64({key})")} FROM {Newest} WHERE 1"
+            $"SELECT id, {(isRoi ? "percent" : "0.")}, {(isRoi ? "toInt64(0)" : $"toInt64({key})")} FROM {Newest} AS session"
         );
+        if (query.NeedsAttention)
+        {
+            sql.Append(
+                CultureInfo.InvariantCulture,
+                $" LEFT JOIN (SELECT name, max(begin) AS success FROM {Newest} WHERE state = {(int)SessionStatus.Success} GROUP BY name) AS made_up USING (name)"
+            );
+        }
+
+        // No deadlines are kept here: every running session may be due.
+        var statuses = query.Statuses();
+        sql.Append(
+            CultureInfo.InvariantCulture,
+            $" WHERE {(statuses.Count == 0 ? "0" : $"state IN ({string.Join(", ", statuses.Select(status => (int)status))})")}"
+        );
+        if (query.NeedsAttention)
+        {
+            sql.Append(
+                CultureInfo.InvariantCulture,
+                $" AND (state = {(int)SessionStatus.Running} OR begin >= success)"
+            );
+        }
+
         if (!cursor.IsStart)
         {
             sql.Append(
@@ -117,11 +128,6 @@ internal sealed class ListReads(ClickHouseHttp http, SessionLoader loader)
                 )
             );
             parameters.Add(("last", cursor.Id));
-        }
-
-        if (query.Status is { } status)
-        {
-            sql.Append(CultureInfo.InvariantCulture, $" AND state = {(int)status}");
         }
 
         if (query.RunnerName is { } runner)

@@ -11,13 +11,12 @@ internal readonly record struct PointRow(
 )
 {
     public const string Columns =
-        "session_id, time, metric, phase, writer, position, arrived, value";
+        "session_id, time, metric, phase, run, writer, position, arrived, value";
 
-    public (string Session, long Time, GaugeMetric Metric, string? Phase) Key => KeyOf(Point);
+    public GaugePoint Key => KeyOf(Point);
 
-    public static (string Session, long Time, GaugeMetric Metric, string? Phase) KeyOf(
-        in GaugePoint point
-    ) => (point.SessionId, point.Timestamp.UtcTicks, point.Metric, point.Phase);
+    /// <summary>The point without its value: its place.</summary>
+    public static GaugePoint KeyOf(in GaugePoint point) => point with { Value = 0 };
 
     public void Write(RowBody body) =>
         body.Begin()
@@ -25,6 +24,7 @@ internal readonly record struct PointRow(
             .Add(Point.Timestamp.UtcTicks)
             .Add((long)Point.Metric)
             .Add(Point.Phase)
+            .Add((long)(Point.Run ?? 0))
             .Add(Writer)
             .Add(Position)
             .Add(ArrivedAt.UtcTicks)
@@ -37,6 +37,7 @@ internal readonly record struct PointRow(
         var time = row.Int64();
         var metric = (GaugeMetric)row.Int64();
         var phase = row.TextOrNull();
+        var run = (int)row.Int64();
         var writer = row.UInt64();
         var position = row.Int64();
         var arrived = row.Int64();
@@ -46,6 +47,9 @@ internal readonly record struct PointRow(
             position,
             EventRow.Time(arrived),
             new GaugePoint(session, phase, EventRow.Time(time), metric, value)
+            {
+                Run = run > 0 ? run : null,
+            }
         );
     }
 

@@ -11,7 +11,7 @@ namespace Sessions.ClickHouse.Schema;
 internal static class StoreSchema
 {
     /// <summary>The version that this program writes.</summary>
-    public const int Current = 4;
+    public const int Current = 5;
 
     /// <summary>Makes the database where it is missing and brings its tables up to date.</summary>
     /// <exception cref="StoreUnusableException">The tables are of a newer version.</exception>

@@ -63,11 +63,13 @@ CREATE TABLE IF NOT EXISTS point (
   writer UInt64 CODEC(ZSTD(1)),
   position Int64 CODEC(Delta, ZSTD(1)),
   arrived Int64 CODEC(Delta, ZSTD(1)),
-  value Float64 CODEC(ZSTD(1))
+  value Float64 CODEC(ZSTD(1)),
+  -- The run of its phase, where that is stated; otherwise 0.
+  run UInt32
 )
 ENGINE = ReplacingMergeTree(position)
 PARTITION BY toMonday(toDateTime(intDiv(arrived, 10000000) - 62135596800, 'UTC'))
-ORDER BY (session_id, time, metric, phase, writer)
+ORDER BY (session_id, time, metric, phase, writer, run)
 SETTINGS allow_nullable_key = 1, non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1;
 
 -- Values of sessions' own figures. A value that is stored again is one with the first, here or by whoever reads.

@@ -51,13 +51,13 @@ internal sealed class KnownRows(ClickHouseHttp http)
     }
 
     /// <summary>The greatest value taken in at each place, for all places of these sessions and times.</summary>
-    public async Task<Dictionary<(string, long, GaugeMetric, string?), double>> PointsAsync(
+    public async Task<Dictionary<GaugePoint, double>> PointsAsync(
         IReadOnlyCollection<(string Session, long Time)> places,
         Predicate<PointRow> isTakenIn,
         CancellationToken cancellationToken
     )
     {
-        var known = new Dictionary<(string, long, GaugeMetric, string?), double>();
+        var known = new Dictionary<GaugePoint, double>();
         foreach (var some in places.Chunk(20_000))
         {
             var rows = await http.QueryAsync(

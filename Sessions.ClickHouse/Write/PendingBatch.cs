@@ -11,12 +11,12 @@ internal sealed class PendingBatch(
     WriterIdentity identity,
     IReadOnlyDictionary<string, LoadedSession> sessions,
     Dictionary<(string Session, long Id), List<EventRow>> known,
-    Dictionary<(string, long, GaugeMetric, string?), double> knownPoints,
+    Dictionary<GaugePoint, double> knownPoints,
     Coverage committed
 )
 {
     private readonly Dictionary<(string Session, long Id), EventRow> _events = [];
-    private readonly Dictionary<(string, long, GaugeMetric, string?), PointRow> _points = [];
+    private readonly Dictionary<GaugePoint, PointRow> _points = [];
 
     public IReadOnlyCollection<EventRow> Events => _events.Values;
 

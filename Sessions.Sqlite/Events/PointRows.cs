@@ -17,7 +17,7 @@ internal static class PointRows
     {
         var query = database
             .Prepare(
-                "SELECT time, metric, phase, value FROM point WHERE session = ?1 AND time >= ?2 AND time < ?3 ORDER BY time"
+                "SELECT time, metric, phase, run, value FROM point WHERE session = ?1 AND time >= ?2 AND time < ?3 ORDER BY time"
             )
             .Bind(1, session)
             .Bind(2, from.UtcTicks)
@@ -31,8 +31,11 @@ internal static class PointRows
                     names.NameOf(query.Int64(2)),
                     EventReader.Time(query.Int64(0)),
                     (GaugeMetric)query.Int64(1),
-                    query.DoubleOrNull(3) ?? 0
+                    query.DoubleOrNull(4) ?? 0
                 )
+                {
+                    Run = query.Int64(3) is > 0 and var run ? (int)run : null,
+                }
             );
         }
 

@@ -18,22 +18,13 @@ internal static class ListReads
             return Page<SessionState>.Empty;
         }
 
-        if (query.DueBy is not null)
-        {
-            if (query.Status is not (null or SessionStatus.Running))
-            {
-                return Page<SessionState>.Empty;
-            }
-
-            query = query with { Status = SessionStatus.Running };
-        }
-
         var request = new ListRequest(connection.Database, query, cursor, limit + 1);
         var rows =
-            // Sessions that are due are few: each order of them is a walk, whatever else is asked.
+            // These are few: each order of them is a walk, whatever else is asked.
             query.DueBy
                 is not null
-                ? ListWalks.Rows(request, DueText(connection, query))
+            || query.NeedsAttention
+                ? ListWalks.Rows(request, OfFew(connection, query))
             : string.IsNullOrEmpty(query.Text) ? ListWalks.Rows(request, text: null)
             : TextReads.Rows(request, bounds ?? TextBounds.Default);
         return new Page<SessionState>(
@@ -44,7 +35,7 @@ internal static class ListReads
         );
     }
 
-    private static TextMatch? DueText(ReadConnection connection, SessionQuery query) =>
+    private static TextMatch? OfFew(ReadConnection connection, SessionQuery query) =>
         string.IsNullOrEmpty(query.Text) ? null : TextMatch.Of(connection.Database, query.Text);
 
     private static SessionState State(ReadConnection connection, long number)

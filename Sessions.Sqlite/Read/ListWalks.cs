@@ -5,43 +5,43 @@ namespace Sessions.Sqlite.Read;
 /// <summary>Rows of a list: each order is a walk over its index, by keyset.</summary>
 internal static class ListWalks
 {
-    public static List<ListRow> Rows(ListRequest request, TextMatch? text) =>
-        request.Query.Sort switch
-        {
-            SessionSort.Start => ByStart(request, text),
-            SessionSort.Roi => Walk(request, text, "roi", ""),
-            _ => ByDuration(request, text),
-        };
-
-    public static List<ListRow> ByStart(ListRequest request, TextMatch? text) =>
-        Walk(request, text, "start", "");
-
-    /// <summary>
-    /// Ended sessions have a duration; that of running ones grows, all alike, so their order is that of their starts,
-    /// and both walks are merged as of the moment of the first page.
-    /// </summary>
-    private static List<ListRow> ByDuration(ListRequest request, TextMatch? text)
+    public static List<ListRow> Rows(ListRequest request, TextMatch? text)
     {
-        var (query, cursor) = (request.Query, request.Cursor);
-        var rows =
-            query.Status == SessionStatus.Running
-                ? []
-                : Walk(request, text, "duration", "AND duration IS NOT NULL");
-        if (query.Status is null or SessionStatus.Running)
+        var isByDuration = request.Query.Sort == SessionSort.Duration;
+        var rows = new List<ListRow>();
+        foreach (var part in ListParts.Of(request.Query, separates: isByDuration))
         {
-            var running = request with
-            {
-                Query = query with { Status = SessionStatus.Running, Ascending = !query.Ascending },
-                Cursor = cursor with { Key = cursor.Now - cursor.Key },
-            };
+            var own = request with { Query = part };
             rows.AddRange(
-                Walk(running, text, "start", "", numberAscending: query.Ascending)
-                    .Select(row => row with { Key = cursor.Now - row.Key })
+                isByDuration
+                    ? ByDuration(own, text)
+                    : Walk(own, text, request.Query.Sort == SessionSort.Roi ? "roi" : "start", "")
             );
         }
 
         rows.Sort(request.Order);
         return rows;
+    }
+
+    /// <summary>
+    /// Ended sessions have a duration; that of running ones grows, all alike, so their order is that of their starts, as
+    /// of the moment of the first page.
+    /// </summary>
+    private static List<ListRow> ByDuration(ListRequest part, TextMatch? text)
+    {
+        var (query, cursor) = (part.Query, part.Cursor);
+        if (!query.AnyOf.Contains(SessionStatus.Running))
+        {
+            return Walk(part, text, "duration", "AND duration IS NOT NULL");
+        }
+
+        var running = part with
+        {
+            Query = query with { Ascending = !query.Ascending },
+            Cursor = cursor with { Key = cursor.Now - cursor.Key },
+        };
+        return Walk(running, text, "start", "", numberAscending: query.Ascending)
+            .ConvertAll(row => row with { Key = cursor.Now - row.Key });
     }
 
     private static List<ListRow> Walk(
@@ -106,23 +106,26 @@ internal static class ListWalks
         return rows;
     }
 
-    /// <summary>The conditions of a query but for its text; <see cref="BindFilters"/> gives parameters 3 to 6 and 11.</summary>
-    public static string Filters(SessionQuery query) =>
+    /// <summary>
+    /// The conditions of a part (<see cref="ListParts"/>) but for its text; <see cref="BindFilters"/> gives parameters 4 to
+    /// 6 and 11.
+    /// </summary>
+    public static string Filters(SessionQuery part) =>
         $"""
-            {(query.Status is null ? "" : "AND status = ?3")}
-            {(query.RunnerName is null ? "" : "AND runner = ?4")}
-            {(query.From is null ? "" : "AND start >= ?5")}
-            {(query.To is null ? "" : "AND start < ?6")}
-            {(query.DueBy is null ? "" : "AND status = 0 AND due <= ?11")}
+            {(
+                ListParts.IsAny(part) ? ""
+                : part.AnyOf is [var status] ? $"AND status = {(int)status}"
+                : $"AND status IN ({string.Join(", ", part.AnyOf.Select(status => (int)status))})"
+            )}
+            {(part.RunnerName is null ? "" : "AND runner = ?4")}
+            {(part.From is null ? "" : "AND start >= ?5")}
+            {(part.To is null ? "" : "AND start < ?6")}
+            {(part.DueBy is null ? "" : "AND due <= ?11")}
+            {(part.NeedsAttention ? "AND attention = 1" : "")}
             """;
 
     public static void BindFilters(Statement walk, SessionQuery query)
     {
-        if (query.Status is { } status)
-        {
-            walk.Bind(3, (long)status);
-        }
-
         if (query.RunnerName is { } runner)
         {
             walk.Bind(4, runner);
@@ -145,10 +148,11 @@ internal static class ListWalks
     }
 
     // Left to itself SQLite takes the index of an equality and sorts all that it finds.
-    private static string Index(ListRequest request, string key) =>
-        request.FewAreDue ? "session_due"
+    private static string Index(ListRequest part, string key) =>
+        part.Query.NeedsAttention ? "session_attention"
+        : part.Query.DueBy is not null && part.FewAreDue ? "session_due"
         : key != "start" ? $"session_{key}"
-        : request.Query.RunnerName is not null ? "session_runner"
-        : request.Query.Status is not null ? "session_status"
+        : part.Query.RunnerName is not null ? "session_runner"
+        : part.Query.AnyOf.Count == 1 ? "session_status"
         : "session_start";
 }

@@ -52,6 +52,7 @@ internal sealed class TextEntries(ListRequest request)
     private bool Add(Statement found, int bound)
     {
         var query = request.Query;
+        var statuses = query.Statuses();
         while (found.Step())
         {
             Seen++;
@@ -59,7 +60,7 @@ internal sealed class TextEntries(ListRequest request)
             if (
                 !(start < query.From?.UtcTicks)
                 && !(start >= query.To?.UtcTicks)
-                && (query.Status is not { } status || found.Int64(2) == (long)status)
+                && statuses.Contains((SessionStatus)found.Int64(2))
                 && (query.RunnerName is not { } runner || found.Text(4) == runner)
             )
             {

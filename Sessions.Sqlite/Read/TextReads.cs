@@ -59,7 +59,7 @@ internal static class TextReads
                     };
             }
 
-            var rows = ListWalks.ByStart(request with { Query = query }, text: null);
+            var rows = ListWalks.Rows(request with { Query = query }, text: null);
             if (rows.Count > 0)
             {
                 rows.AddRange(best);

@@ -5,7 +5,7 @@ namespace Sessions.Sqlite.Read;
 /// <summary>
 /// Answers <see cref="ISessionReader.TotalsAsync"/> from the index <c>session_totals</c> alone, which is in the order of
 /// status, currency and start: of each of the few groups only the part that started in time is walked. Sessions that are
-/// due are few, and their rows are visited.
+/// due or need attention are few, and have an index of their own.
 /// </summary>
 internal static class TotalReads
 {
@@ -19,24 +19,23 @@ internal static class TotalReads
         var text = string.IsNullOrEmpty(query.Text)
             ? null
             : TextMatch.Of(connection.Database, query.Text);
-        if (query.DueBy is not null)
+        foreach (var part in ListParts.Of(query, separates: false))
         {
-            Add(connection, query, text, "session_due", AnyCurrency, null, sum);
-            return sum.Build();
-        }
-
-        foreach (var status in Enum.GetValues<SessionStatus>())
-        {
-            if (query.Status is { } asked && asked != status)
+            if (part.DueBy is not null || part.NeedsAttention)
             {
+                var index = part.NeedsAttention ? "session_attention" : "session_due";
+                Add(connection, part, text, index, AnyCurrency, null, sum);
                 continue;
             }
 
-            var group = query with { Status = status };
-            Add(connection, group, text, "session_totals", NoCurrency, null, sum);
-            foreach (var currency in Currencies(connection.Database, status))
+            foreach (var status in part.AnyOf)
             {
-                Add(connection, group, text, "session_totals", OneCurrency, currency, sum);
+                var group = part with { AnyOf = [status] };
+                Add(connection, group, text, "session_totals", NoCurrency, null, sum);
+                foreach (var currency in Currencies(connection.Database, status))
+                {
+                    Add(connection, group, text, "session_totals", OneCurrency, currency, sum);
+                }
             }
         }
 

@@ -129,8 +129,8 @@ internal sealed class Pruning(
         var removed = ofEvents;
         removed += Delete(
             """
-            DELETE FROM point WHERE (session, time, metric, phase) IN
-              (SELECT session, time, metric, phase FROM point WHERE session = ?1 LIMIT ?2)
+            DELETE FROM point WHERE (session, time, metric, phase, run) IN
+              (SELECT session, time, metric, phase, run FROM point WHERE session = ?1 LIMIT ?2)
             """,
             session,
             rows - removed

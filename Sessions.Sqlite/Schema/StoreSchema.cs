@@ -2,7 +2,7 @@ using Sessions.Sqlite.Native;
 
 namespace Sessions.Sqlite.Schema;
 
-/// <summary>The store's tables by version: each migration is one SQL file, run in one transaction with its version number.</summary>
+/// <summary>The store's tables by version: each migration is SQL files, run in one transaction with its version number.</summary>
 internal static class StoreSchema
 {
     /// <summary>Marks a file as a session store: "SESS".</summary>
@@ -10,30 +10,32 @@ internal static class StoreSchema
 
     private static readonly Dictionary<int, Migration> Migrations = new()
     {
-        [0] = new("v1.sql", 1),
-        [1] = new("v2.sql", 2),
-        [2] = new("v3.sql", 3),
-        [3] = new("v4.sql", 4),
-        [4] = new("v7.sql", 7, PhaseIdentities.Rewrite),
-        [5] = new("leave-v5.sql", 4),
-        [6] = new("leave-v6.sql", 4),
-        [7] = new("v8.sql", 8),
-        [8] = new("v9.sql", 9, After: FillVersion9),
+        [0] = new(["v1.sql"], 1),
+        [1] = new(["v2.sql"], 2),
+        [2] = new(["v3.sql"], 3),
+        [3] = new(["v4.sql"], 4),
+        [4] = new(["v7.sql"], 7, PhaseIdentities.Rewrite),
+        [5] = new(["leave-v5.sql"], 4),
+        [6] = new(["leave-v6.sql"], 4),
+        [7] = new(["v8.sql"], 8),
+        // What is filled in is read by the code of today, so the tables have to be those of today.
+        [8] = new(["v9.sql", "v10.sql"], 10, After: FillVersion9),
+        [9] = new(["v10.sql"], 10),
     };
 
-    /// <param name="Script">One SQL file.</param>
+    /// <param name="Scripts">SQL files.</param>
     /// <param name="To">The version that it leads to.</param>
     /// <param name="Before">What is done before it, in the same transaction.</param>
     /// <param name="After">What is done after it, in the same transaction.</param>
     private readonly record struct Migration(
-        string Script,
+        string[] Scripts,
         int To,
         Action<Database>? Before = null,
         Action<Database>? After = null
     );
 
     /// <summary>The version that this program writes.</summary>
-    public const int Current = 9;
+    public const int Current = 10;
 
     /// <summary>Brings a file that is open for writing up to the current version.</summary>
     /// <param name="database">The file.</param>
@@ -52,7 +54,11 @@ internal static class StoreSchema
             var migration = Migrations[version];
             database.Execute("BEGIN IMMEDIATE");
             migration.Before?.Invoke(database);
-            database.Execute(Script(migration.Script));
+            foreach (var script in migration.Scripts)
+            {
+                database.Execute(Script(script));
+            }
+
             migration.After?.Invoke(database);
             database.Execute(
                 $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {migration.To}; COMMIT;"

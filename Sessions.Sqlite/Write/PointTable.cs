@@ -13,7 +13,7 @@ internal sealed class PointTable(Database database, NameTable names, PhaseNames 
         return database
                 .Prepare(
                     """
-                    INSERT INTO point (session, time, metric, phase, value) VALUES (?1, ?2, ?3, ?4, ?5)
+                    INSERT INTO point (session, time, metric, phase, run, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                     ON CONFLICT DO UPDATE SET value = excluded.value WHERE excluded.value > value
                     """
                 )
@@ -21,7 +21,8 @@ internal sealed class PointTable(Database database, NameTable names, PhaseNames 
                 .Bind(2, point.Timestamp.UtcTicks)
                 .Bind(3, (long)point.Metric)
                 .Bind(4, phases.Use(session, point.Phase))
-                .Bind(5, (double?)point.Value)
+                .Bind(5, point.Run ?? 0)
+                .Bind(6, (double?)point.Value)
                 .Run() > 0;
     }
 

@@ -68,6 +68,9 @@ public readonly record struct GaugePoint(
     double Value
 )
 {
+    /// <summary>Which run of the phase (<c>runner.phase.run</c>, from 1), where that is stated.</summary>
+    public int? Run { get; init; }
+
     /// <summary>The point as the one figure that it states; null for the interval and for steps.</summary>
     public Figures? ToFigures() =>
         Metric switch

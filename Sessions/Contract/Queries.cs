@@ -76,6 +76,9 @@ public sealed record SessionQuery
 {
     public SessionStatus? Status { get; init; }
 
+    /// <summary>Any of these; empty is all.</summary>
+    public IReadOnlyList<SessionStatus> AnyOf { get; init; } = [];
+
     public string? RunnerName { get; init; }
 
     /// <summary>Started at or after.</summary>
@@ -93,9 +96,16 @@ public sealed record SessionQuery
     /// <summary>
     /// Running sessions that a deadline of their verdict (<see cref="VerdictDeadlines"/>) may have passed by then: every
     /// one that is late, lost, hung or recovering at that moment, and hardly any other. Judge each of them with <see cref="Verdict.Of"/>;
-    /// those that are left out run. An engine without deadlines gives all running ones.
+    /// those that are left out run. An engine without deadlines gives all running ones. Ended sessions come with them
+    /// only where <see cref="AnyOf"/> or <see cref="NeedsAttention"/> asks for them.
     /// </summary>
     public DateTimeOffset? DueBy { get; init; }
+
+    /// <summary>
+    /// Of ended sessions only those that failed, ended in an error or at their time limit, and that no session of the
+    /// same runner has made up for: one that started later and succeeded. Running ones are for the caller to judge.
+    /// </summary>
+    public bool NeedsAttention { get; init; }
 
     public SessionSort Sort { get; init; }
 
@@ -106,6 +116,27 @@ public sealed record SessionQuery
 
     /// <summary><see cref="Page{T}.Next"/> of the page before.</summary>
     public string? Cursor { get; init; }
+
+    /// <summary>The statuses that all its conditions together let through, in order.</summary>
+    public IReadOnlyList<SessionStatus> Statuses() =>
+        [
+            .. Enum.GetValues<SessionStatus>()
+                .Where(status =>
+                    (Status is null || status == Status)
+                    && (AnyOf.Count == 0 || AnyOf.Contains(status))
+                    && (!NeedsAttention || status == SessionStatus.Running || EndedBadly(status))
+                    && (
+                        DueBy is null
+                        || AnyOf.Count > 0
+                        || NeedsAttention
+                        || status == SessionStatus.Running
+                    )
+                ),
+        ];
+
+    /// <summary>Whether a session that ended so needs attention.</summary>
+    public static bool EndedBadly(SessionStatus status) =>
+        status is SessionStatus.Failed or SessionStatus.Error or SessionStatus.Timeout;
 }
 
 /// <summary>What a list of sessions is sorted by; running sessions' durations and ROI count as they stand.</summary>

@@ -68,6 +68,102 @@ public sealed class AttentionTests : IAsyncLifetime
         Assert.Equal(isFollowedBySuccess, page.Contains("data-field=\"overcome\""));
     }
 
+    [Theory]
+    [InlineData("nothing", "again, other, failed, lost")]
+    [InlineData("after the lost one", "again, other, failed")]
+    [InlineData("after all but one", "again, other")]
+    [InlineData("after all", "other")]
+    public async Task The_list_its_totals_and_the_API_choose_by_the_same_rule(
+        string succeeds,
+        string needAttention
+    )
+    {
+        await SilentAsync("lost", Now.AddHours(-5));
+        await FinishAsync(Now.AddHours(-4), EventStatus.Failed, "failed");
+        await FinishAsync(Now.AddHours(-3), EventStatus.Cancelled, "cancelled");
+        await FinishAsync(Now.AddHours(-2), EventStatus.Timeout, "other", runner: "other");
+        await SilentAsync("again", Now.AddMinutes(-50));
+        if (succeeds != "nothing")
+        {
+            var start = succeeds switch
+            {
+                "after the lost one" => Now.AddHours(-4.5),
+                "after all but one" => Now.AddHours(-1),
+                _ => Now.AddMinutes(-20),
+            };
+            await FinishAsync(start, EventStatus.Success, "success");
+        }
+
+        var ids = needAttention.Split(", ");
+        Assert.Equal(ids, await IdsAsync("needs_attention=true"));
+        Assert.Equal(
+            ids.Intersect(["again", "lost"]),
+            await IdsAsync("needs_attention=true&verdict=lost")
+        );
+        Assert.Equal(["again", "lost"], await IdsAsync("verdict=lost"));
+        Assert.Equal(
+            ids.Intersect(["failed"]),
+            await IdsAsync("needs_attention=true&status=failed")
+        );
+        Assert.Equal(ids.Except(["other"]), await IdsAsync("needs_attention=true&q=BACK"));
+        Assert.Empty(await IdsAsync("needs_attention=true&verdict=success"));
+
+        var found = await _app.PageAsync("/?verdict=attention");
+        Assert.Equal(ids, found.QuerySelectorAll("#sessions tr.row").Select(row => row.Id![2..]));
+        Assert.Equal($"{ids.Length}", found.Text("[data-total=sessions]"));
+        var all = await _app.PageAsync("/");
+        Assert.StartsWith($"{ids.Length} need", all.QuerySelector(".unwell")!.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Only_true_asks_for_what_needs_attention()
+    {
+        using var refused = await _client.GetAsync("/api/sessions?needs_attention=maybe");
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    /// <summary>All ids of the API's pages; each item says of itself whether it needs attention.</summary>
+    private async Task<string[]> IdsAsync(string query)
+    {
+        var ids = new List<string>();
+        for (string? cursor = ""; cursor is not null; )
+        {
+            var answer = JsonDocument
+                .Parse(
+                    await _client.GetStringAsync($"/api/sessions?limit=2&{query}&cursor={cursor}")
+                )
+                .RootElement;
+            foreach (var item in answer.GetProperty("items").EnumerateArray())
+            {
+                ids.Add(item.GetProperty("session_id").GetString()!);
+                Assert.True(
+                    item.GetProperty("needs_attention").GetBoolean()
+                        || !query.Contains("needs_attention")
+                );
+            }
+
+            cursor = answer.TryGetProperty("next", out var next) ? next.GetString() : null;
+        }
+
+        return [.. ids];
+    }
+
+    private Task SilentAsync(string id, DateTimeOffset start) =>
+        _app.Runner(id, start).StartAsync(runnerName: "backup");
+
+    private async Task FinishAsync(
+        DateTimeOffset start,
+        EventStatus status,
+        string id,
+        string runner = "backup"
+    )
+    {
+        var session = _app.Runner(id, start);
+        await session.StartAsync(runnerName: runner);
+        await session.After(5).EndAsync(status);
+    }
+
     private async Task FinishAsync(DateTimeOffset start, EventStatus? status = null)
     {
         var other = _app.Runner(start: start);

@@ -36,7 +36,8 @@ public sealed class ListTests : IAsyncLifetime
 
         Assert.Equal([failed], await IdsAsync("/?verdict=failed"));
         Assert.Equal([silent.Id], await IdsAsync("/?verdict=lost"));
-        Assert.Equal([silent.Id], await IdsAsync("/?verdict=attention"));
+        Assert.Equal([silent.Id, failed], await IdsAsync("/?verdict=attention"));
+        Assert.Equal([failed], await IdsAsync("/?verdict=attention&status=failed"));
         Assert.Equal([silent.Id], await IdsAsync("/?status=running"));
         Assert.Equal([failed], await IdsAsync("/?runner=night-runner"));
         Assert.Equal([failed], await IdsAsync("/?q=NIGHT"));

@@ -31,7 +31,7 @@ public sealed class OpenApiTests : IAsyncLifetime
                 "/api/sessions/{id}/summary: id",
                 "/api/sessions/{id}/trades: before format id limit",
                 "/api/sessions/{id}: id",
-                "/api/sessions: cursor format from limit order q runner sort status to verdict",
+                "/api/sessions: cursor format from limit needs_attention order q runner sort status to verdict",
                 "/health/runners/{name}: name",
                 "/health/sessions/{id}: id",
             ],

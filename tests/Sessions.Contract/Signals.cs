@@ -55,7 +55,8 @@ public static class Signals
         from at in Moment()
         from metric in Gen.Elements(Enum.GetValues<GaugeMetric>())
         from value in Gen.Choose(0, 5)
-        select new Signal(null, new GaugePoint(session, phase, at, metric, value));
+        from run in Gen.Elements<int?>(null, null, 1, 2)
+        select new Signal(null, new GaugePoint(session, phase, at, metric, value) { Run = run });
 
     /// <summary>Values that runners may state: of one interval a counter always says the same.</summary>
     private static Gen<Signal> Figure() =>

@@ -95,6 +95,64 @@ public abstract class ListCases : StoreCases
         }
     }
 
+    [Fact]
+    public async Task A_session_that_ended_badly_needs_attention_until_a_later_one_of_its_runner_succeeds()
+    {
+        var store = await EmptyStoreAsync();
+        await WriteAsync(Samples.Begin("failed", 0), Samples.End("failed", 5, EventStatus.Failed));
+        await WriteAsync(
+            Samples.Begin("timeout", 9),
+            Samples.End("timeout", 12, EventStatus.Timeout)
+        );
+        await WriteAsync(
+            Samples.Begin("other", 10, runner: "other"),
+            Samples.End("other", 11, EventStatus.Error)
+        );
+        await WriteAsync(
+            Samples.Begin("earlier", -9),
+            Samples.End("earlier", -5, EventStatus.Success)
+        );
+        await WriteAsync(
+            Samples.Begin("cancelled", 20),
+            Samples.End("cancelled", 21, EventStatus.Cancelled)
+        );
+        await AssertAsync("failed", "other", "timeout");
+
+        await WriteAsync(Samples.Begin("between", 6));
+        await AssertAsync("between", "failed", "other", "timeout");
+
+        await WriteAsync(Samples.End("between", 8, EventStatus.Success));
+        await AssertAsync("other", "timeout");
+
+        // What begins before the success and ends badly after it was made up for already.
+        await WriteAsync(Samples.Begin("late", 3), Samples.End("late", 30, EventStatus.Failed));
+        await AssertAsync("other", "timeout");
+
+        // The success was none.
+        await WriteAsync(Samples.End("between", 8, EventStatus.Failed));
+        await AssertAsync("between", "failed", "late", "other", "timeout");
+
+        async Task WriteAsync(params SessionEvent[] events) =>
+            await store.Writer.WriteAsync(Samples.Batch(events), Cancel);
+
+        async Task AssertAsync(params string[] ids)
+        {
+            foreach (var sort in Enum.GetValues<SessionSort>())
+            {
+                var query = new SessionQuery
+                {
+                    NeedsAttention = true,
+                    Sort = sort,
+                    Limit = 2,
+                };
+                var found = await AllAsync(store.Reader, query);
+                Assert.Equal(ids, found.Select(session => session.Id).Order());
+                var totals = await store.Reader.TotalsAsync(query, Cancel);
+                Assert.Equal(ids.Length, totals.Count);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(SessionSort.Start, true)]
     [InlineData(SessionSort.Start, false)]
@@ -354,6 +412,13 @@ public abstract class ListCases : StoreCases
             SessionStatus.Success,
             SessionStatus.Timeout
         )
+        from any in Gen.Elements<SessionStatus[]>(
+            [],
+            [],
+            [SessionStatus.Running, SessionStatus.Failed],
+            [SessionStatus.Success, SessionStatus.Error, SessionStatus.Failed]
+        )
+        from attention in Gen.Elements(false, false, true)
         from runner in Gen.Elements<string?>(null, null, "alpha", "nobody")
         from @from in Gen.Elements<double?>(null, null, 0, 700)
         from to in Gen.Elements<double?>(null, null, 1200)
@@ -364,6 +429,8 @@ public abstract class ListCases : StoreCases
         select new SessionQuery
         {
             Status = status,
+            AnyOf = any,
+            NeedsAttention = attention,
             RunnerName = runner,
             From = @from is { } f ? Samples.At(f) : null,
             To = to is { } t ? Samples.At(t) : null,

@@ -69,7 +69,7 @@ internal static class ReferenceFold
         return (
             events,
             points
-                .GroupBy(p => (p.Timestamp, p.Metric, p.Phase))
+                .GroupBy(p => (p.Timestamp, p.Metric, p.Phase, p.Run))
                 .Select(g => g.MaxBy(p => p.Value))
                 .ToList()
         );

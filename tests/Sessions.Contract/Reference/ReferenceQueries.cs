@@ -11,8 +11,26 @@ internal static class ReferenceQueries
     {
         var chosen = sessions
             .Where(s => query.Status is null || s.Status == query.Status)
+            .Where(s => query.AnyOf.Count == 0 || query.AnyOf.Contains(s.Status))
             // Without deadlines every running session may be due.
-            .Where(s => query.DueBy is null || s.Status == SessionStatus.Running)
+            .Where(s =>
+                query.DueBy is null
+                || s.Status == SessionStatus.Running
+                || query.AnyOf.Count > 0
+                || query.NeedsAttention
+            )
+            .Where(s =>
+                !query.NeedsAttention
+                || s.Status == SessionStatus.Running
+                || (
+                    s.Status is SessionStatus.Failed or SessionStatus.Error or SessionStatus.Timeout
+                    && !sessions.Any(other =>
+                        other.RunnerName == s.RunnerName
+                        && other.Status == SessionStatus.Success
+                        && other.StartedAt > s.StartedAt
+                    )
+                )
+            )
             .Where(s => query.RunnerName is null || s.RunnerName == query.RunnerName)
             .Where(s => query.From is null || s.StartedAt >= query.From)
             .Where(s => query.To is null || s.StartedAt < query.To)
