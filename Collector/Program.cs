@@ -25,6 +25,7 @@ try
     if (!builder.Services.TryAddClickHouseWriter(builder.Configuration))
     {
         builder.Services.AddSessionStoreWriter(builder.Configuration);
+        builder.Services.AddSessionStoreReader(builder.Configuration);
     }
 
     var app = CollectorApp.Build(builder);

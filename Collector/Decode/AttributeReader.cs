@@ -79,6 +79,9 @@ internal sealed class AttributeReader(Interner interner)
                     ref decoded
                 );
                 break;
+            case KnownName.ExportTold:
+                decoded.ExportTold = Name(name, value, ref decoded);
+                break;
             case KnownName.PhaseTimeLimit:
                 decoded.PhaseTimeLimit =
                     Seconds(name, value, ref decoded) ?? decoded.PhaseTimeLimit;

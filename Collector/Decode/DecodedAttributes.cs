@@ -20,6 +20,9 @@ internal struct DecodedAttributes
     public int? PhaseIndex;
     public int? PhaseRun;
     public int? BeatGeneration;
+
+    /// <summary>What an export says of how the event was told.</summary>
+    public string? ExportTold;
     public double? PhaseTimeLimit;
     public EventStatus? PhaseStatus;
     public string? CheckpointName;

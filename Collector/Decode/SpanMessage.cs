@@ -5,6 +5,7 @@ internal readonly ref struct SpanMessage
 {
     private const uint TraceIdField = 1 << 3 | WireTag.Bytes;
     private const uint SpanIdField = 2 << 3 | WireTag.Bytes;
+    private const uint ParentSpanIdField = 4 << 3 | WireTag.Bytes;
     private const uint NameField = 5 << 3 | WireTag.Bytes;
     private const uint StartField = 7 << 3 | WireTag.Fixed64;
     private const uint EndField = 8 << 3 | WireTag.Fixed64;
@@ -19,6 +20,9 @@ internal readonly ref struct SpanMessage
     public ReadOnlySpan<byte> TraceId { get; private init; }
 
     public ReadOnlySpan<byte> SpanId { get; private init; }
+
+    /// <summary>The span that it is in; empty for a root.</summary>
+    public ReadOnlySpan<byte> ParentSpanId { get; private init; }
 
     /// <summary>UTF-8.</summary>
     public ReadOnlySpan<byte> Name { get; private init; }
@@ -44,6 +48,7 @@ internal readonly ref struct SpanMessage
     {
         ReadOnlySpan<byte> traceId = default,
             spanId = default,
+            parentSpanId = default,
             name = default,
             description = default;
         ulong start = 0,
@@ -60,6 +65,9 @@ internal readonly ref struct SpanMessage
                     break;
                 case SpanIdField:
                     spanId = reader.Bytes();
+                    break;
+                case ParentSpanIdField:
+                    parentSpanId = reader.Bytes();
                     break;
                 case NameField:
                     name = reader.Bytes();
@@ -87,6 +95,7 @@ internal readonly ref struct SpanMessage
         {
             TraceId = traceId,
             SpanId = spanId,
+            ParentSpanId = parentSpanId,
             Name = name,
             Start = start,
             End = end,

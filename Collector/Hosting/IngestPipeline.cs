@@ -18,6 +18,7 @@ internal sealed class IngestPipeline(
     Forwarder forwarder,
     ReceiveMetrics metrics,
     IgnoredMetrics ignoredMetrics,
+    ISessionReader store,
     TimeProvider clock
 ) : IRequestHandler
 {
@@ -29,7 +30,7 @@ internal sealed class IngestPipeline(
     private readonly ConcurrentStack<Projector> _projectors = new();
     private readonly ConcurrentStack<Projection> _projections = new();
 
-    private readonly CheckpointPairs _checkpoints = new();
+    private readonly CheckpointPairs _checkpoints = new(store);
 
     public async Task<Outcome> HandleAsync(Signal signal, RequestBody body, string sender)
     {
@@ -40,7 +41,7 @@ internal sealed class IngestPipeline(
         try
         {
             ProjectAndRelease(signal, body, projection);
-            _checkpoints.Resolve(projection);
+            await _checkpoints.ResolveAsync(projection, CancellationToken.None);
             var refusals =
                 projection.Weight > 0
                     ? await queue.CommitAsync(projection, arrivedAt, sender)
@@ -80,7 +81,7 @@ internal sealed class IngestPipeline(
             ? Outcome.Accepted(projection.Rejected, projection.Warning)
             : Outcome.Accepted(
                 Math.Min(projection.Items, projection.Rejected + refusals.Items),
-                $"The store cannot take {refusals.Items} events: {refusals.Because}"
+                $"The store cannot take {refusals.Items} events: {refusals.Because}. {projection.Warning}".TrimEnd()
             );
 
     private void Count(IgnoredItems ignored)

@@ -128,6 +128,14 @@ internal sealed class LogProjector(
             ),
             _ => SessionEvents.Log(origin, time, decoded, free),
         };
+        if (
+            type is EventType.Checkpoint or EventType.PhaseStart or EventType.PhaseEnd
+            && decoded.ExportTold is not null
+        )
+        {
+            e = ExportNames.WithTold(e, decoded.ExportTold);
+        }
+
         Note(name, type, record, decoded, into);
         var level = LevelOf(record, e);
         var message = type == EventType.Error ? text ?? e.Message : e.Message ?? text;

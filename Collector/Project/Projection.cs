@@ -123,6 +123,40 @@ internal sealed class Projection
         }
     }
 
+    /// <summary>
+    /// Notes what sessions have no room for: a value of a figure is rejected, the start of a phase is stored as an event
+    /// alone.
+    /// </summary>
+    /// <param name="figures">Values that were left out, of this request or of others.</param>
+    /// <param name="phases">Starts of phases that were left out.</param>
+    public void LeaveOut(IReadOnlySet<FigurePoint> figures, IReadOnlySet<SessionEvent> phases)
+    {
+        foreach (var point in Figures)
+        {
+            if (figures.Contains(point))
+            {
+                Rejected++;
+                Ignored.Add(
+                    IgnoredReason.Limit,
+                    point.SessionId,
+                    $"metric {point.Figure.Name}: a session has at most {Figure.MostOfSession} figures"
+                );
+            }
+        }
+
+        foreach (var e in Events)
+        {
+            if (phases.Contains(e))
+            {
+                Ignored.Add(
+                    IgnoredReason.Limit,
+                    e.SessionId,
+                    $"phase {e.Phase}: a session has at most {SessionState.MostPhases} phases"
+                );
+            }
+        }
+    }
+
     public void Reject(string because)
     {
         Rejected++;

@@ -5,24 +5,47 @@ namespace Collector.Project;
 /// <summary>The newest checkpoints of one session, by the signal that told them first. Not thread-safe.</summary>
 internal sealed class RecentCheckpoints(string sessionId)
 {
-    private const int MaxTellings = 256;
+    /// <summary>How many are remembered.</summary>
+    public const int MaxTellings = 256;
 
     private readonly Dictionary<Key, List<Telling>> _tellings = [];
     private readonly Queue<Key> _order = new();
 
     public string SessionId => sessionId;
 
-    /// <summary>The checkpoint, with the identity of the other signal's telling of it where there is one.</summary>
-    public SessionEvent Resolve(SessionEvent e, Signal signal)
+    /// <summary>Remembers a checkpoint as the store has it, by one signal or by both.</summary>
+    public void Remember(SessionEvent stored)
     {
-        var other = signal == Signal.Logs ? Signal.Traces : Signal.Logs;
-        var own = new Key(signal, e.Checkpoint, e.Status);
+        foreach (var teller in (CheckpointTeller[])[CheckpointTeller.Log, CheckpointTeller.Span])
+        {
+            if (stored.ToldBy == teller || stored.ToldBy == CheckpointTeller.Both)
+            {
+                var telling = Remember(new Key(teller, stored.Checkpoint, stored.Status), stored);
+                telling.ToldAgainAt =
+                    stored.ToldBy == CheckpointTeller.Both
+                        ? stored.ToldAgainAt ?? stored.Timestamp
+                        : null;
+            }
+        }
+    }
+
+    /// <summary>The checkpoint, with the identity of the other signal's telling of it where there is one.</summary>
+    public SessionEvent Resolve(SessionEvent e)
+    {
+        if (e.ToldBy == CheckpointTeller.Both)
+        {
+            // From an export.
+            return e;
+        }
+
+        var other = e.ToldBy == CheckpointTeller.Log ? CheckpointTeller.Span : CheckpointTeller.Log;
+        var own = new Key(e.ToldBy, e.Checkpoint, e.Status);
         if (Find(own)?.Exists(known => known.IsOf(e)) == true)
         {
             return e;
         }
 
-        if (Nearest(Find(own with { Signal = other }), e) is not { } first)
+        if (Nearest(Find(own with { Teller = other }), e) is not { } first)
         {
             Remember(own, e);
             return e;
@@ -36,6 +59,7 @@ internal sealed class RecentCheckpoints(string sessionId)
                 Timestamp = first.Time,
                 SpanId = first.SpanId,
                 Phase = first.Phase,
+                ToldAgainAt = e.Timestamp,
             };
     }
 
@@ -63,7 +87,7 @@ internal sealed class RecentCheckpoints(string sessionId)
         return best;
     }
 
-    private void Remember(Key key, SessionEvent e)
+    private Telling Remember(Key key, SessionEvent e)
     {
         if (_order.Count >= MaxTellings)
         {
@@ -81,11 +105,13 @@ internal sealed class RecentCheckpoints(string sessionId)
             _tellings[key] = list = [];
         }
 
-        list.Add(new Telling(e.Timestamp, e.SpanId, e.Phase));
+        var telling = new Telling(e.Timestamp, e.SpanId, e.Phase);
+        list.Add(telling);
         _order.Enqueue(key);
+        return telling;
     }
 
-    private readonly record struct Key(Signal Signal, string? Name, EventStatus? Status);
+    private readonly record struct Key(CheckpointTeller Teller, string? Name, EventStatus? Status);
 
     private sealed class Telling(DateTimeOffset time, string? spanId, string? phase)
     {

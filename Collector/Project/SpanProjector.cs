@@ -176,12 +176,27 @@ internal sealed class SpanProjector(
             return;
         }
 
-        into.Events.Add(SessionEvents.PhaseStart(origin, start, decoded, phase, free));
+        var parent =
+            decoded.ExportTold is null ? interner.Id(span.ParentSpanId, 8)
+            : decoded.ExportTold == ExportNames.NotTold ? null
+            : decoded.ExportTold;
+        into.Events.Add(
+            SessionEvents.PhaseStart(origin, start, decoded, phase, free) with
+            {
+                ParentSpanId = parent,
+            }
+        );
         if (UnixTime.ToUtc(span.End) is { } end)
         {
             var status = decoded.PhaseStatus ?? StatusOf(span);
             into.Events.Add(
-                WithReason(SessionEvents.PhaseEnd(origin, end, decoded, phase, status, free), span)
+                WithReason(
+                    SessionEvents.PhaseEnd(origin, end, decoded, phase, status, free),
+                    span
+                ) with
+                {
+                    ParentSpanId = parent,
+                }
             );
         }
     }
@@ -213,7 +228,12 @@ internal sealed class SpanProjector(
             into.NoteValues(decoded, spanEvent.Time);
             if (UnixTime.ToUtc(spanEvent.Time) is { } time)
             {
-                into.Events.Add(SessionEvents.Checkpoint(origin, time, decoded, null, free));
+                into.Events.Add(
+                    SessionEvents.Checkpoint(origin, time, decoded, null, free) with
+                    {
+                        ToldBy = CheckpointTeller.Span,
+                    }
+                );
             }
             else
             {

@@ -1,5 +1,4 @@
 using Collector.Metrics;
-using Collector.Project;
 using Sessions;
 
 namespace Collector.Write;
@@ -12,7 +11,6 @@ namespace Collector.Write;
 internal sealed class BatchWriter(
     ISessionWriter writer,
     WriteMetrics metrics,
-    IgnoredMetrics ignored,
     TimeProvider clock,
     ILogger<BatchWriter> log
 )
@@ -99,12 +97,7 @@ internal sealed class BatchWriter(
             var begun = clock.GetTimestamp();
             var result = await writer.WriteAsync(group.Batch, CancellationToken.None);
             metrics.Committed(result, clock.GetElapsedTime(begun));
-            if (result.FiguresLeftOut > 0)
-            {
-                ignored.Count(IgnoredItems.NameOf(IgnoredReason.Limit), result.FiguresLeftOut);
-                TellLeftOut(group.Batch);
-            }
-
+            TellLeftOut(parts, result);
             return null;
         }
         catch (Exception fault)
@@ -180,15 +173,18 @@ internal sealed class BatchWriter(
         }
     }
 
-    private void TellLeftOut(WriteBatch batch)
+    private static void TellLeftOut(IReadOnlyList<WritePart> parts, WriteResult result)
     {
-        foreach (var session in batch.Figures.Select(point => point.SessionId).Distinct())
+        if (result.FiguresLeftOut.Count + result.PhasesLeftOut.Count == 0)
         {
-            ignored.Tell(
-                session,
-                IgnoredItems.NameOf(IgnoredReason.Limit),
-                $"figures of a batch with it: a session has at most {Figure.MostOfSession}"
-            );
+            return;
+        }
+
+        var figures = result.FiguresLeftOut.ToHashSet();
+        var phases = result.PhasesLeftOut.ToHashSet();
+        foreach (var ticket in parts.Select(part => part.Ticket).Distinct())
+        {
+            ticket.LeaveOut(figures, phases);
         }
     }
 

@@ -85,6 +85,15 @@ internal sealed class WriteTicket(
         }
     }
 
+    /// <summary>What its sessions have no room for: the sender is told, and it is counted.</summary>
+    public void LeaveOut(IReadOnlySet<FigurePoint> figures, IReadOnlySet<SessionEvent> phases)
+    {
+        lock (_gate)
+        {
+            projection?.LeaveOut(figures, phases);
+        }
+    }
+
     /// <summary>Some of the items could not be written.</summary>
     public void Fail(Exception reason)
     {

@@ -201,6 +201,9 @@ internal sealed record EventItem
     public EventMetrics? Metrics { get; init; }
     public string? TraceId { get; init; }
     public string? SpanId { get; init; }
+
+    /// <summary>The span that a phase's span is in.</summary>
+    public string? ParentSpanId { get; init; }
     public string? Error { get; init; }
     public IReadOnlyDictionary<string, object>? Details { get; init; }
 

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Dashboard.Web.Api;
 using Dashboard.Web.Runners;
-using Dashboard.Web.Views;
 using ModelContextProtocol.Server;
 using Sessions;
 
@@ -11,7 +10,7 @@ namespace Dashboard.Web.Assistants;
 internal sealed class ListTools(
     ISessionReader reader,
     RunnerReading runners,
-    Verdicts verdicts,
+    SessionsByVerdict sessions,
     Named named,
     Links links,
     TimeProvider time
@@ -62,6 +61,10 @@ internal sealed class ListTools(
             "Only sessions with these verdicts: running, late, lost, hung, recovering, telemetry_down, success, failed, error, timeout, cancelled; separated by commas"
         )]
             string? verdict = null,
+        [Description(
+            "Whether only sessions are listed that need attention: those that are not well, or that are lost or ended badly while no later one of their runner has succeeded"
+        )]
+            bool needs_attention = false,
         [Description("Part of the runner's name, or the start of the session's id")]
             string? text = null,
         [Description("Started at or after, ISO 8601")] string? from = null,
@@ -84,13 +87,11 @@ internal sealed class ListTools(
             Limit = Arguments.Limit(limit, 20, 100),
             Cursor = cursor,
         };
-        var page = await SessionsByVerdict.ReadAsync(
-            reader,
-            verdicts,
-            query,
+        var wanted = WantedVerdicts.Of(
             Arguments.Names<VerdictKind>(verdict, "verdict"),
-            cancellationToken
+            needs_attention
         );
+        var page = await sessions.ReadAsync(query, wanted, cancellationToken);
         var now = time.GetUtcNow();
         return new SessionListAnswer(
             [.. page.Items.Select(item => SessionItem.Of(item.Session, item.Verdict, now, links))],

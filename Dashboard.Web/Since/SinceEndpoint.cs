@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Dashboard.Web.Api;
 using Dashboard.Web.Runners;
-using Dashboard.Web.Views;
 using Sessions;
 
 namespace Dashboard.Web.Since;
@@ -20,8 +19,7 @@ internal static class SinceEndpoint
 
     private static async Task<IResult> ReadAsync(
         HttpRequest request,
-        ISessionReader reader,
-        Verdicts verdicts,
+        SessionsByVerdict sessions,
         RunnerReading runners,
         CancellationToken cancellationToken
     )
@@ -38,11 +36,9 @@ internal static class SinceEndpoint
             return problem;
         }
 
-        var newest = await SessionsByVerdict.ReadAsync(
-            reader,
-            verdicts,
+        var newest = await sessions.ReadAsync(
             new SessionQuery { Limit = Newest },
-            [],
+            WantedVerdicts.All,
             cancellationToken
         );
         var overdue = await runners.ListAsync(

@@ -7,8 +7,8 @@ namespace Sessions.ClickHouse.CustomFigures;
 internal sealed class KnownFigures(ClickHouseHttp http)
 {
     /// <summary>Takes a batch's values into their sessions' states.</summary>
-    /// <returns>The values to store, and how many were left out.</returns>
-    public async Task<(List<FigurePoint> Kept, int LeftOut)> TakeAsync(
+    /// <returns>The values to store, and those that were left out.</returns>
+    public async Task<(List<FigurePoint> Kept, List<FigurePoint> LeftOut)> TakeAsync(
         WriteBatch batch,
         Dictionary<string, LoadedSession> sessions,
         CancellationToken cancellationToken
@@ -16,7 +16,7 @@ internal sealed class KnownFigures(ClickHouseHttp http)
     {
         if (batch.Figures.Count == 0)
         {
-            return ([], 0);
+            return ([], []);
         }
 
         await LoadAsync(
@@ -30,6 +30,7 @@ internal sealed class KnownFigures(ClickHouseHttp http)
             cancellationToken
         );
         var kept = new List<FigurePoint>(batch.Figures.Count);
+        var leftOut = new List<FigurePoint>();
         foreach (var point in batch.Figures)
         {
             var session = sessions[point.SessionId];
@@ -41,10 +42,11 @@ internal sealed class KnownFigures(ClickHouseHttp http)
             else
             {
                 session.State.LeaveFigureOut(batch.ArrivedAt);
+                leftOut.Add(point);
             }
         }
 
-        return (kept, batch.Figures.Count - kept.Count);
+        return (kept, leftOut);
     }
 
     private async Task LoadAsync(

@@ -19,7 +19,7 @@ internal sealed record EventRow(
 )
 {
     public const string Columns =
-        "session_id, id, writer, position, first, arrived, time, type, level, status, phase, trace_id, span_id, message, checkpoint, error, equity, pnl, trades, wins, losses, steps, seconds, extra";
+        "session_id, id, writer, position, first, arrived, time, type, level, status, phase, trace_id, span_id, message, checkpoint, error, equity, pnl, trades, wins, losses, steps, seconds, extra, parent";
 
     /// <summary>
     /// Selects all rows of the events that satisfy a condition on session and id. They may stand at several times; the
@@ -68,9 +68,10 @@ internal sealed record EventRow(
             .Add(Event.Figures?.Trades)
             .Add(Event.Figures?.Wins)
             .Add(Event.Figures?.Losses)
-            .Add(Event.Beat is { } beat ? beat.Progress : Event.PhaseInfo?.Index)
-            .Add(Event.Beat is { } b ? b.IntervalSeconds : Event.PhaseInfo?.TimeLimitSeconds)
+            .Add(Event.Steps)
+            .Add(Event.Seconds)
             .Add(EventExtra.Write(Event))
+            .Add(Event.ParentSpanId ?? "")
             .End();
     }
 
@@ -103,8 +104,10 @@ internal sealed record EventRow(
         var steps = row.Int64OrNull();
         var seconds = row.DoubleOrNull();
         var extra = row.TextOrNull() is { } json ? EventExtra.Read(json) : null;
+        var parent = row.Text();
         // A beat without a number has the id of a hash, which is negative.
         var isBeat = type == EventType.Heartbeat && id >= 0;
+        var isCheckpoint = type == EventType.Checkpoint;
         e = e with
         {
             Beat = isBeat
@@ -114,7 +117,7 @@ internal sealed record EventRow(
                 }
                 : null,
             PhaseInfo =
-                isBeat || (steps is null && seconds is null)
+                isBeat || isCheckpoint || (steps is null && seconds is null)
                     ? null
                     : new PhaseHeader((int?)steps, seconds),
             Session = extra?.Session,
@@ -123,7 +126,9 @@ internal sealed record EventRow(
             Trade = extra?.Trade,
             Run = extra?.Run,
             PhaseRun = extra?.PhaseRun,
+            ParentSpanId = parent.Length > 0 ? parent : null,
         };
+        e = isCheckpoint ? e.WithTellings(steps, seconds) : e;
         return new EventRow(writer, position, first, Time(arrived), new EventId(id), e);
     }
 

@@ -31,12 +31,15 @@ CREATE TABLE IF NOT EXISTS statement (
   trades Nullable(Int64) CODEC(ZSTD(1)),
   wins Nullable(Int64) CODEC(ZSTD(1)),
   losses Nullable(Int64) CODEC(ZSTD(1)),
-  -- Of a beat its progress, of a phase its index.
+  -- Of a beat its progress, of a phase its index, of a checkpoint which signals told it: ordinal of CheckpointTeller,
+  -- absent for a log event alone.
   steps Nullable(Int64) CODEC(ZSTD(1)),
-  -- Of a beat its interval, of a phase its time limit.
+  -- Of a beat its interval, of a phase its time limit, of a checkpoint how much later it was told again.
   seconds Nullable(Float64) CODEC(ZSTD(1)),
   -- What few events have: session header, retry, details, as JSON.
   extra Nullable(String) CODEC(ZSTD(1)),
+  -- The span that a phase's span is in; empty where that is not stated.
+  parent String CODEC(ZSTD(1)),
   time_at DateTime64(7, 'UTC') ALIAS fromUnixTimestamp64Nano((time - 621355968000000000) * 100),
   arrived_at DateTime64(7, 'UTC') ALIAS fromUnixTimestamp64Nano((arrived - 621355968000000000) * 100),
   -- What a filter of the page passes over unread, a thousand rows at a time.

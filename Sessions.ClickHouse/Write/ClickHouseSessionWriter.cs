@@ -135,9 +135,15 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
             cancellationToken
         );
         var pending = new PendingBatch(_identity, sessions, known, points, committed);
+        var phasesLeftOut = new List<SessionEvent>();
         foreach (var (e, at) in arrivals.Ready)
         {
+            var before = sessions[e.SessionId].State.PhasesLeftOut;
             pending.Take(e, at);
+            if (sessions[e.SessionId].State.PhasesLeftOut > before)
+            {
+                phasesLeftOut.Add(e);
+            }
         }
 
         foreach (var point in batch.Points)
@@ -168,6 +174,7 @@ public sealed class ClickHouseSessionWriter : ISessionWriter
         )
         {
             FiguresLeftOut = leftOut,
+            PhasesLeftOut = phasesLeftOut,
         };
     }
 

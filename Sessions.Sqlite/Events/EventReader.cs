@@ -6,7 +6,7 @@ namespace Sessions.Sqlite.Events;
 internal sealed class EventReader(NameTable names, TraceTable traces)
 {
     public const string Columns =
-        "position, id, kind, time, arrived, session, status, trace, span, message, checkpoint, error, equity, pnl, trades, wins, losses, steps, seconds, extra, phase";
+        "position, id, kind, time, arrived, session, status, trace, span, message, checkpoint, error, equity, pnl, trades, wins, losses, steps, seconds, extra, phase, parent";
 
     /// <summary>All of a session, whose number is the parameter, in no order that matters.</summary>
     public const string OfSession =
@@ -30,6 +30,7 @@ internal sealed class EventReader(NameTable names, TraceTable traces)
         var seconds = row.DoubleOrNull(18);
         // A beat without a number has the id of a hash, which is negative.
         var isBeat = kind.Type == EventType.Heartbeat && id >= 0;
+        var isCheckpoint = kind.Type == EventType.Checkpoint;
         var e = new SessionEvent
         {
             SessionId = sessionId,
@@ -51,7 +52,7 @@ internal sealed class EventReader(NameTable names, TraceTable traces)
                 }
                 : null,
             PhaseInfo =
-                isBeat || (steps is null && seconds is null)
+                isBeat || isCheckpoint || (steps is null && seconds is null)
                     ? null
                     : new PhaseHeader((int?)steps, seconds),
             Session = extra?.Session,
@@ -60,7 +61,9 @@ internal sealed class EventReader(NameTable names, TraceTable traces)
             Trade = extra?.Trade,
             Run = extra?.Run,
             PhaseRun = extra?.PhaseRun,
+            ParentSpanId = row.HexOrNull(21),
         };
+        e = isCheckpoint ? e.WithTellings(steps, seconds) : e;
         return new StoredEvent(new StorePosition(row.Int64(0)), Time(row.Int64(4)), e);
     }
 

@@ -61,3 +61,7 @@ CREATE TABLE point (
 ) WITHOUT ROWID;
 INSERT INTO point SELECT session, time, metric, phase, 0, value FROM point_without_run;
 DROP TABLE point_without_run;
+
+-- The span that a phase's span is in. From here on steps of a checkpoint says which signals told it (ordinal of
+-- CheckpointTeller, absent for a log event alone), and seconds how much later the second did.
+ALTER TABLE event ADD COLUMN parent BLOB;

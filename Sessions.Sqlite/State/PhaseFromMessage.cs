@@ -45,6 +45,7 @@ internal static class PhaseFromMessage
         new()
         {
             SpanId = message.HasSpanId ? message.SpanId : null,
+            ParentSpanId = message.HasParentSpanId ? message.ParentSpanId : null,
             Number = message.HasNumber ? message.Number : null,
             Index = message.HasIndex ? message.Index : null,
             TimeLimitSeconds = message.HasTimeLimitSeconds ? message.TimeLimitSeconds : null,

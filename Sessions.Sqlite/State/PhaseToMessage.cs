@@ -86,6 +86,11 @@ internal static class PhaseToMessage
             message.SpanId = span;
         }
 
+        if (run.ParentSpanId is { } parent)
+        {
+            message.ParentSpanId = parent;
+        }
+
         if (run.Number is { } number)
         {
             message.Number = number;

@@ -14,6 +14,7 @@ internal sealed class EventInsert(
 {
     private readonly EventShape _beat = new(database, Part.Figures, names, traces);
     private readonly EventShape _moment = new(database, Part.Source, names, traces);
+    private readonly EventShape _told = new(database, Part.Source | Part.Teller, names, traces);
     private readonly EventShape _any = new(
         database,
         Part.Figures | Part.Source | Part.Extra,
@@ -52,6 +53,7 @@ internal sealed class EventInsert(
     {
         _beat.Flush();
         _moment.Flush();
+        _told.Flush();
         _any.Flush();
     }
 
@@ -60,6 +62,7 @@ internal sealed class EventInsert(
     {
         _beat.Clear();
         _moment.Clear();
+        _told.Clear();
         _any.Clear();
     }
 
@@ -70,9 +73,13 @@ internal sealed class EventInsert(
             e
             is not { Status: null, TraceId: null, SpanId: null, Checkpoint: null, ErrorType: null };
         var hasFigures = e is not { Figures: null, Beat: null, PhaseInfo: null };
-        var hasExtra = row.Kind.Phase == EventKind.OtherPhases || EventExtra.IsIn(e);
+        var hasExtra =
+            row.Kind.Phase == EventKind.OtherPhases
+            || e.ParentSpanId is not null
+            || EventExtra.IsIn(e);
         return hasExtra || (hasSource && hasFigures) ? _any
             : hasFigures ? _beat
+            : e is not { ToldBy: CheckpointTeller.Log, ToldAgainAt: null } ? _told
             : _moment;
     }
 }

@@ -28,7 +28,8 @@ internal sealed class EventShape
             .. parts.HasFlag(Part.Source)
                 ? (string[])["status, trace, span, checkpoint, error"]
                 : [],
-            .. parts.HasFlag(Part.Extra) ? (string[])["extra, phase"] : [],
+            .. parts.HasFlag(Part.Teller) ? (string[])["steps, seconds"] : [],
+            .. parts.HasFlag(Part.Extra) ? (string[])["extra, phase, parent"] : [],
         ];
         var all = string.Join(", ", columns).Split(", ");
         var into = $"INTO event ({string.Join(", ", all)})";
@@ -49,6 +50,9 @@ internal sealed class EventShape
 
         /// <summary>Status, and which span, checkpoint or failure it speaks of.</summary>
         Source = 2,
+
+        /// <summary>Which signals told a checkpoint; part of <see cref="Figures"/> too.</summary>
+        Teller = 8,
 
         /// <summary>Everything else, as JSON, and the phase where the kind does not tell it.</summary>
         Extra = 4,
@@ -94,6 +98,12 @@ internal sealed class EventShape
             next += 5;
         }
 
+        if (_parts.HasFlag(Part.Teller))
+        {
+            insert.Bind(next, e.Steps).Bind(next + 1, e.Seconds);
+            next += 2;
+        }
+
         if (_parts.HasFlag(Part.Extra))
         {
             insert
@@ -101,7 +111,8 @@ internal sealed class EventShape
                 .Bind(
                     next + 1,
                     row.Kind.Phase == EventKind.OtherPhases ? _names.Intern(e.Phase) : null
-                );
+                )
+                .BindHex(next + 2, e.ParentSpanId);
         }
     }
 
@@ -115,14 +126,13 @@ internal sealed class EventShape
 
     private static void BindFigures(Statement insert, int first, SessionEvent e)
     {
-        var (beat, phase) = (e.Beat, e.PhaseInfo);
         insert
             .Bind(first, e.Figures?.Equity)
             .Bind(first + 1, e.Figures?.Pnl)
             .Bind(first + 2, e.Figures?.Trades)
             .Bind(first + 3, e.Figures?.Wins)
             .Bind(first + 4, e.Figures?.Losses)
-            .Bind(first + 5, beat is null ? phase?.Index : beat.Progress)
-            .Bind(first + 6, beat is null ? phase?.TimeLimitSeconds : beat.IntervalSeconds);
+            .Bind(first + 5, e.Steps)
+            .Bind(first + 6, e.Seconds);
     }
 }

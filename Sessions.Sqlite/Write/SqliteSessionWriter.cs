@@ -268,8 +268,10 @@ public sealed class SqliteSessionWriter : ISessionWriter
 
         var (ready, waits, refused) = _arrivals.Sort(batch);
         var outcomes = (Added: 0, Merged: 0, Known: 0);
+        List<SessionEvent>? phasesLeftOut = null;
         foreach (var (session, id, e, at) in ready)
         {
+            var before = session.State.PhasesLeftOut;
             switch (_projection.Apply(session, e, id, at))
             {
                 case Projection.Outcome.Added:
@@ -282,6 +284,11 @@ public sealed class SqliteSessionWriter : ISessionWriter
                     outcomes.Known++;
                     break;
             }
+
+            if (session.State.PhasesLeftOut > before)
+            {
+                (phasesLeftOut ??= []).Add(e);
+            }
         }
 
         foreach (var point in batch.Points)
@@ -289,7 +296,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
             _projection.Apply(_sessions.Get(point.SessionId), point, batch.ArrivedAt);
         }
 
-        var leftOut = batch.Figures.Count(point =>
+        var leftOut = batch.Figures.FindAll(point =>
             !_projection.Apply(_sessions.Get(point.SessionId), point, batch.ArrivedAt)
         );
         _projection.FoldStale(_sessions.Dirty);
@@ -306,6 +313,7 @@ public sealed class SqliteSessionWriter : ISessionWriter
         return new WriteResult(outcomes.Added, outcomes.Merged, outcomes.Known, waits, refused)
         {
             FiguresLeftOut = leftOut,
+            PhasesLeftOut = phasesLeftOut ?? [],
         };
     }
 

@@ -111,6 +111,15 @@ public readonly record struct WriteResult(
     int Refused
 )
 {
-    /// <summary>Values of figures that were left out: their session has as many figures as it may have.</summary>
-    public int FiguresLeftOut { get; init; }
+    /// <summary>
+    /// Values of the batch that were left out, because their session has as many figures as it may have
+    /// (<see cref="Figure.MostOfSession"/>).
+    /// </summary>
+    public IReadOnlyList<FigurePoint> FiguresLeftOut { get; init; } = [];
+
+    /// <summary>
+    /// Starts of phases beyond <see cref="SessionState.MostPhases"/>: they are events like any other, but not phases of
+    /// their session.
+    /// </summary>
+    public IReadOnlyList<SessionEvent> PhasesLeftOut { get; init; } = [];
 }

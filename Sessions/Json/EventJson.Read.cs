@@ -52,6 +52,9 @@ public static partial class EventJson
             Status = fields.Member<EventStatus>("status"),
             TraceId = HexId(fields, "trace_id", 32, reading),
             SpanId = HexId(fields, "span_id", 16, reading),
+            ParentSpanId = type is EventType.PhaseStart or EventType.PhaseEnd
+                ? HexId(fields, "parent_span_id", 16, reading)
+                : null,
             ErrorType = fields.Text("error", MaxNameLength),
             Checkpoint =
                 type == EventType.Checkpoint

@@ -36,6 +36,7 @@ public static partial class EventJson
 
         Text(writer, "trace_id", e.TraceId);
         Text(writer, "span_id", e.SpanId);
+        Text(writer, "parent_span_id", e.ParentSpanId);
         Text(writer, "error", e.ErrorType);
         if (e.Run?.Environment is { } environment)
         {

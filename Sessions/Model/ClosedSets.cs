@@ -93,3 +93,11 @@ public enum VerdictKind
     Timeout,
     Cancelled,
 }
+
+/// <summary>Which signals told a checkpoint: a log event, a span event, or one of each.</summary>
+public enum CheckpointTeller
+{
+    Log,
+    Span,
+    Both,
+}

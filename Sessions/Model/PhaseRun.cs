@@ -15,6 +15,10 @@ public sealed class PhaseRun
     [JsonInclude]
     public string? SpanId { get; internal set; }
 
+    /// <summary>The span that its span is in, where that is stated.</summary>
+    [JsonInclude]
+    public string? ParentSpanId { get; internal set; }
+
     /// <summary><c>runner.phase.run</c>, from 1; absent when the runner does not number its runs.</summary>
     [JsonInclude]
     public int? Number { get; internal set; }
@@ -87,6 +91,7 @@ public sealed class PhaseRun
     internal void Add(PhaseRun other)
     {
         SpanId = SessionEvent.Greater(SpanId, other.SpanId);
+        ParentSpanId = SessionEvent.Greater(ParentSpanId, other.ParentSpanId);
         Number = SessionHeader.Max(Number, other.Number);
         Index = SessionHeader.Max(Index, other.Index);
         TimeLimitSeconds = SessionHeader.Max(TimeLimitSeconds, other.TimeLimitSeconds);
@@ -102,6 +107,23 @@ public sealed class PhaseRun
 
         Counts = RunCounts.Greater(Counts, other.Counts);
     }
+
+    /// <summary>
+    /// Whether its span is only a part of another run's: directly within it, or, without an index of its own, within it by
+    /// time and not beside it. Its name and attributes may be those of the phase all the same.
+    /// </summary>
+    internal bool IsWithin(PhaseRun other) =>
+        ParentSpanId is { } parent
+        && other.SpanId is { } span
+        && span != SpanId
+        && (
+            parent == span
+            || Index is null
+                && other.ParentSpanId is { } beside
+                && beside != parent
+                && other.StartedAt <= Place
+                && !(other.EndedAt < (EndedAt ?? Place))
+        );
 
     internal PhaseRun Copy() => (PhaseRun)MemberwiseClone();
 

@@ -194,7 +194,7 @@ public sealed partial class PhaseState
             SealedUntil = SealedUntil > oldest.At ? SealedUntil : oldest.At;
         }
 
-        while (Stated.Count > MostRuns && TryCountOldest()) { }
+        while (Stated.Count > MostRuns && (TryForgetInner() || TryCountOldest())) { }
     }
 
     private void State(SessionEvent e, SessionEvent? known, bool keepsAll)
@@ -202,6 +202,7 @@ public sealed partial class PhaseState
         var stated = new PhaseRun
         {
             SpanId = e.SpanId,
+            ParentSpanId = e.ParentSpanId,
             Number = e.PhaseRun,
             Index = e.PhaseInfo?.Index,
             TimeLimitSeconds = e.PhaseInfo?.TimeLimitSeconds,
@@ -262,6 +263,19 @@ public sealed partial class PhaseState
         owner.Counts = RunCounts.Greater(owner.Counts, sample.Counts);
     }
 
+    /// <summary>Spans within a run are kept only so that they are known when it turns up.</summary>
+    private bool TryForgetInner()
+    {
+        var inner = Stated.FindIndex(run => RunList.IsInner(run, Stated));
+        if (inner < 0)
+        {
+            return false;
+        }
+
+        Stated.RemoveAt(inner);
+        return true;
+    }
+
     private bool TryCountOldest()
     {
         if (Joined.Find(run => run is { StartedAt: not null, EndedAt: not null }) is not { } oldest)
@@ -278,7 +292,7 @@ public sealed partial class PhaseState
             SealedUntil = SealedUntil > oldest.EndedAt ? SealedUntil : oldest.EndedAt;
         }
 
-        Stated.RemoveAll(run => IsPart(run, oldest));
+        Stated.RemoveAll(run => IsPart(run, oldest) || run.IsWithin(oldest));
         _joined = _runs = null;
         return true;
     }

@@ -18,6 +18,11 @@ internal static class RunList
         List<PhaseRun>? unnamed = null;
         foreach (var run in stated)
         {
+            if (IsInner(run, stated))
+            {
+                continue;
+            }
+
             if (run.SpanId is not null)
             {
                 runs.Add(run);
@@ -35,6 +40,25 @@ internal static class RunList
 
         runs.Sort(PhaseRun.InOrder);
         return runs;
+    }
+
+    /// <summary>Whether it is no run of its own, but a span within one.</summary>
+    public static bool IsInner(PhaseRun run, IReadOnlyList<PhaseRun> stated)
+    {
+        if (run.ParentSpanId is null)
+        {
+            return false;
+        }
+
+        foreach (var other in stated)
+        {
+            if (run.IsWithin(other))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The run that counts stated for a phase belong to; null when it has none.</summary>

@@ -37,6 +37,17 @@ public sealed record SessionEvent
     /// <summary>The checkpoint's name, for example <c>schema_ok</c>; on checkpoints only.</summary>
     public string? Checkpoint { get; init; }
 
+    /// <summary>On checkpoints: which signals told it.</summary>
+    public CheckpointTeller ToldBy { get; init; }
+
+    /// <summary>On checkpoints: the time at which the second signal told it, where that is another, UTC.</summary>
+    public DateTimeOffset? ToldAgainAt { get; init; }
+
+    /// <summary>
+    /// The span that a phase's span is in, where that is stated; on <c>phase_start</c> and <c>phase_end</c> only.
+    /// </summary>
+    public string? ParentSpanId { get; init; }
+
     /// <summary>The exception's or failure's low-cardinality name; on errors only.</summary>
     public string? ErrorType { get; init; }
 
@@ -86,6 +97,9 @@ public sealed record SessionEvent
             TraceId = Greater(a.TraceId, b.TraceId),
             SpanId = Greater(a.SpanId, b.SpanId),
             Checkpoint = Greater(a.Checkpoint, b.Checkpoint),
+            ToldBy = a.ToldBy == b.ToldBy ? a.ToldBy : CheckpointTeller.Both,
+            ToldAgainAt = SessionHeader.Max(a.ToldAgainAt, b.ToldAgainAt),
+            ParentSpanId = Greater(a.ParentSpanId, b.ParentSpanId),
             ErrorType = Greater(a.ErrorType, b.ErrorType),
             Figures = Figures.Merge(a.Figures, b.Figures),
             Session = SessionHeader.Merge(a.Session, b.Session),
@@ -95,6 +109,30 @@ public sealed record SessionEvent
             Trade = Sessions.Trade.Merge(a.Trade, b.Trade),
             Run = RunFacts.Merge(a.Run, b.Run),
             Details = DetailsText.Merge(a.Details, b.Details),
+        };
+
+    /// <summary>What a store keeps beside its numbers: of a beat its progress, of a phase its index, of a checkpoint who told it.</summary>
+    public long? Steps =>
+        Beat is { } beat ? beat.Progress
+        : ToldBy != CheckpointTeller.Log ? (long)ToldBy
+        : PhaseInfo?.Index;
+
+    /// <summary>
+    /// The same: of a beat its interval, of a phase its limit, of a checkpoint how much later (or earlier) it was told again.
+    /// </summary>
+    public double? Seconds =>
+        Beat is { } beat ? beat.IntervalSeconds
+        : ToldAgainAt is { } again ? (again - Timestamp).TotalSeconds
+        : PhaseInfo?.TimeLimitSeconds;
+
+    /// <summary>A checkpoint with what a store kept of its tellings.</summary>
+    public SessionEvent WithTellings(long? steps, double? seconds) =>
+        this with
+        {
+            ToldBy = (CheckpointTeller)(steps ?? 0),
+            ToldAgainAt = seconds is { } later
+                ? Timestamp.AddTicks((long)Math.Round(later * TimeSpan.TicksPerSecond))
+                : null,
         };
 
     internal static string? Greater(string? a, string? b) =>

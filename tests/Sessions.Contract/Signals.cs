@@ -159,13 +159,22 @@ public static class Signals
             EventType.PhaseStart or EventType.PhaseEnd => from index in Optional(Gen.Choose(0, 2))
             from limit in Optional(Gen.Choose(1, 3))
             from run in Optional(Gen.Choose(1, 2))
+            from parent in Gen.Elements<string?>(null, null, "00f067aa0ba902b7", "00000000000000ff")
             select none with
             {
                 PhaseRun = run,
+                ParentSpanId = parent,
                 PhaseInfo = index is null && limit is null ? null : new PhaseHeader(index, limit),
             },
-            EventType.Checkpoint => Gen.Elements("c", "d")
-                .Select(name => none with { Checkpoint = name }),
+            EventType.Checkpoint => from name in Gen.Elements("c", "d")
+            from teller in Gen.Elements(Enum.GetValues<CheckpointTeller>())
+            from again in Optional(Gen.Choose(0, 20))
+            select none with
+            {
+                Checkpoint = name,
+                ToldBy = teller,
+                ToldAgainAt = again is { } step ? Samples.At(step * 0.5) : null,
+            },
             EventType.Error => Gen.Elements("X", "Y")
                 .Select(name => none with { ErrorType = name }),
             EventType.Heartbeat => from number in Gen.Choose(1, 6)

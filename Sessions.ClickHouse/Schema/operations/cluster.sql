@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS sessions.statement_local ON CLUSTER '{cluster}' (
   steps Nullable(Int64) CODEC(ZSTD(1)),
   seconds Nullable(Float64) CODEC(ZSTD(1)),
   extra Nullable(String) CODEC(ZSTD(1)),
+  parent String CODEC(ZSTD(1)),
   time_at DateTime64(7, 'UTC') ALIAS fromUnixTimestamp64Nano((time - 621355968000000000) * 100),
   arrived_at DateTime64(7, 'UTC') ALIAS fromUnixTimestamp64Nano((arrived - 621355968000000000) * 100),
   INDEX types type TYPE set(0) GRANULARITY 1,
@@ -56,11 +57,12 @@ CREATE TABLE IF NOT EXISTS sessions.point_local ON CLUSTER '{cluster}' (
   writer UInt64 CODEC(ZSTD(1)),
   position Int64 CODEC(Delta, ZSTD(1)),
   arrived Int64 CODEC(Delta, ZSTD(1)),
-  value Float64 CODEC(ZSTD(1))
+  value Float64 CODEC(ZSTD(1)),
+  run UInt32
 )
 ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/sessions/point_local', '{replica}', position)
 PARTITION BY toMonday(toDateTime(intDiv(arrived, 10000000) - 62135596800, 'UTC'))
-ORDER BY (session_id, time, metric, phase, writer)
+ORDER BY (session_id, time, metric, phase, writer, run)
 TTL toDateTime(intDiv(arrived, 10000000) - 62135596800, 'UTC') + INTERVAL 90 DAY
 SETTINGS allow_nullable_key = 1, ttl_only_drop_parts = 1;
 
@@ -166,7 +168,7 @@ CREATE TABLE IF NOT EXISTS sessions.schema_version ON CLUSTER '{cluster}' (
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/all/sessions/schema_version', '{shard}-{replica}')
 ORDER BY version;
 
-INSERT INTO sessions.schema_version (version) VALUES (4);
+INSERT INTO sessions.schema_version (version) VALUES (5);
 
 -- For the users of collectors and dashboards.
 CREATE SETTINGS PROFILE IF NOT EXISTS sessions ON CLUSTER '{cluster}' SETTINGS

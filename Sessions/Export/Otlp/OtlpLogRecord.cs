@@ -30,6 +30,7 @@ internal static class OtlpLogRecord
         attributes.Text(AttributeNames.SessionId, e.SessionId);
         attributes.Text(AttributeNames.PhaseName, e.Phase);
         attributes.Whole(AttributeNames.PhaseRun, e.PhaseRun);
+        attributes.Text(ExportNames.Told, ExportNames.ToldAs(e));
         attributes.Header(e.Session);
         attributes.Phase(e.PhaseInfo);
         attributes.Trade(e.Trade);

@@ -10,7 +10,7 @@ namespace Sessions;
 /// <param name="Start">Its start.</param>
 /// <param name="End">Its end.</param>
 /// <param name="Checkpoints">Its checkpoints, in order.</param>
-/// <param name="ParentSpanId">The root span's, for a phase.</param>
+/// <param name="ParentSpanId">The span that it is in: as stated, otherwise for a phase the root span.</param>
 internal sealed record OtlpSpan(
     SessionEvent Start,
     SessionEvent End,
@@ -23,6 +23,10 @@ internal sealed record OtlpSpan(
     private const int Error = 2;
 
     public bool IsSession => Start.Type == EventType.RunnerStart;
+
+    /// <summary>The span that a phase's span is in, where both its events say so.</summary>
+    public string? StatedParent =>
+        Start.ParentSpanId == End.ParentSpanId ? Start.ParentSpanId : null;
 
     public void Write(Utf8JsonWriter writer)
     {
@@ -44,6 +48,12 @@ internal sealed record OtlpSpan(
             AttributeNames.PhaseRun,
             Start.PhaseRun == End.PhaseRun ? Start.PhaseRun : null
         );
+        if (!IsSession)
+        {
+            // Who reads it back takes no parent that nobody stated.
+            attributes.Text(ExportNames.Told, StatedParent ?? ExportNames.NotTold);
+        }
+
         attributes.Header(Start.Session == End.Session ? Start.Session : null);
         attributes.Phase(Start.PhaseInfo == End.PhaseInfo ? Start.PhaseInfo : null);
         var status = OtlpStatus.Of(End);

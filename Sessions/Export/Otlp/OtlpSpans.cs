@@ -17,7 +17,12 @@ internal sealed class OtlpSpans
     private string? _root;
 
     public IEnumerable<OtlpSpan> Ended =>
-        _ended.Select(span => span with { ParentSpanId = span.IsSession ? null : _root });
+        _ended.Select(span =>
+            span with
+            {
+                ParentSpanId = span.IsSession ? null : span.StatedParent ?? _root,
+            }
+        );
 
     public void Take(SessionEvent e)
     {
@@ -35,7 +40,7 @@ internal sealed class OtlpSpans
             case EventType.PhaseStart:
                 _open[e.SpanId!] = e;
                 break;
-            case EventType.Checkpoint:
+            case EventType.Checkpoint when e.ToldBy != CheckpointTeller.Log:
                 Keep(e);
                 break;
             case EventType.RunnerEnd or EventType.PhaseEnd:

@@ -197,6 +197,7 @@ public sealed class OtlpRoundTripTests
             Of(EventType.Checkpoint, 3, span) with
             {
                 Checkpoint = "schema_ok",
+                ToldBy = CheckpointTeller.Both,
                 Status = EventStatus.Fail,
                 Level = EventLevel.Error,
                 Message = "naïve: 3 columns are missing 😀",

@@ -47,6 +47,9 @@ internal sealed class RunningCollector : IAsyncDisposable
         var store = new MemoryStore();
         var builder = NewBuilder(settings);
         builder.Services.AddSingleton(writer ?? store);
+        builder.Services.AddSingleton<ISessionReader>(
+            new ToldBefore(new Dictionary<Sessions.EventId, SessionEvent>())
+        );
         if (log is not null)
         {
             builder.Logging.AddProvider(log);

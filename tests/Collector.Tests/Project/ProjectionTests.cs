@@ -11,6 +11,7 @@ namespace Collector.Tests.Project;
 public sealed class ProjectionTests : IDisposable
 {
     private static readonly (string, object) Id = ("session.id", Given.Session);
+    private static readonly (string, object) Api = ("runner.phase.name", "api_phase");
 
     private readonly Projector _projector = new();
     private readonly Projection _projection = new();
@@ -93,7 +94,7 @@ public sealed class ProjectionTests : IDisposable
         var fromSpan = Project(Signal.Traces, Given.Request(span))
             .Single(e => e.Type == EventType.Checkpoint);
         var fromLog = Assert.Single(Project(Signal.Logs, Given.Request(log)));
-        Assert.Equal(fromSpan, fromLog);
+        Assert.Equal(fromSpan with { ToldBy = CheckpointTeller.Log }, fromLog);
         Assert.Equal("""{"expected":10}""", fromLog.Details);
         Assert.Equal(EventLevel.Error, fromLog.Level);
     }
@@ -185,6 +186,34 @@ public sealed class ProjectionTests : IDisposable
 
         Assert.Null(Assert.Single(events).Figures);
         Assert.Equal([1.0, 2.0], _projection.Points.Select(point => point.Value));
+    }
+
+    [Fact]
+    public void A_single_gauge_point_says_which_run_of_the_phase_it_belongs_to()
+    {
+        Project(
+            Signal.Metrics,
+            Given.Request(
+                Given.Gauge("runner.trades", 3, 3, Id, Api, ("runner.phase.run", 2)),
+                Given.Gauge("runner.trades", 1, 3, Id, Api)
+            )
+        );
+
+        Assert.Equal(
+            [(3.0, 2), (1.0, (int?)null)],
+            _projection.Points.Select(point => (point.Value, point.Run))
+        );
+    }
+
+    [Fact]
+    public void A_phase_says_which_span_its_own_is_in()
+    {
+        var span = Given.Span("api_phase", 2, 5, Id, Api);
+        span.ParentSpanId = ByteString.CopyFrom(Given.SpanId(1));
+
+        var events = Project(Signal.Traces, Given.Request(span));
+
+        Assert.All(events, e => Assert.Equal(Given.Hex(Given.SpanId(1)), e.ParentSpanId));
     }
 
     [Fact]

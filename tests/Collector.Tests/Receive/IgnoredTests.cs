@@ -1,7 +1,11 @@
 using System.Text.Json;
 using Collector.Tests.Hosting;
+using Google.Protobuf;
 using OpenTelemetry.Proto.Collector.Logs.V1;
+using OpenTelemetry.Proto.Collector.Metrics.V1;
 using OpenTelemetry.Proto.Collector.Trace.V1;
+using Sessions;
+using Sessions.Contract.Reference;
 
 namespace Collector.Tests.Receive;
 
@@ -85,4 +89,42 @@ public sealed class IgnoredTests
                 .OrderBy(p => p.Name, StringComparer.Ordinal)
                 .ToDictionary(p => p.Name, p => p.Value)
         );
+
+    [Fact]
+    public async Task What_a_session_has_no_room_for_is_named_counted_and_logged_once()
+    {
+        using var log = new RecordingLog();
+        await using var store = new ReferenceStore();
+        await using var collector = await RunningCollector.StartAsync(writer: store, log: log);
+        var metrics = Enumerable
+            .Range(0, Figure.MostOfSession + 2)
+            .Select(i => Given.Gauge($"figure.{i:00}", i, 1, Id))
+            .ToArray();
+        var starts = Enumerable
+            .Range(0, SessionState.MostPhases + 1)
+            .Select(i =>
+                Given.Log("runner.phase.start", 1, i, Id, ("runner.phase.name", $"p{i:0000}"))
+            )
+            .ToArray();
+        foreach (var start in starts)
+        {
+            start.SpanId = ByteString.Empty;
+        }
+
+        var figures = await collector.Client.HttpAsync("/v1/metrics", Given.Request(metrics));
+        await collector.Client.HttpAsync("/v1/metrics", Given.Request(metrics[^1]));
+        var phases = await collector.Client.HttpAsync("/v1/logs", Given.Request(starts));
+
+        var partial = ExportMetricsServiceResponse.Parser.ParseFrom(figures.Body).PartialSuccess;
+        Assert.Equal(2, partial.RejectedDataPoints);
+        Assert.Contains("figure.64", partial.ErrorMessage);
+        Assert.Contains("figure.65", partial.ErrorMessage);
+        Assert.DoesNotContain("figure.63", partial.ErrorMessage);
+        var warning = ExportLogsServiceResponse.Parser.ParseFrom(phases.Body).PartialSuccess;
+        Assert.Equal(0, warning.RejectedLogRecords);
+        Assert.Contains("phase p1000", warning.ErrorMessage);
+        var status = await collector.Client.StatusAsync();
+        Assert.Equal("""{"limit":4}""", Sorted(status.GetProperty("ignored")));
+        Assert.Single(log.Lines, line => line.Contains("figures"));
+    }
 }

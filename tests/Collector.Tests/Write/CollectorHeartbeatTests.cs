@@ -27,13 +27,7 @@ public sealed class CollectorHeartbeatTests : IAsyncLifetime
         var meters = _services.GetRequiredService<IMeterFactory>();
         var metrics = new WriteMetrics(_clock, meters);
         var queue = new WriteQueue(options, _clock);
-        var writer = new BatchWriter(
-            _store,
-            metrics,
-            new IgnoredMetrics(meters, NullLogger<IgnoredMetrics>.Instance),
-            _clock,
-            NullLogger<BatchWriter>.Instance
-        );
+        var writer = new BatchWriter(_store, metrics, _clock, NullLogger<BatchWriter>.Instance);
         _received = new ReceiveMetrics(meters);
         _commits = new GroupCommit(queue, writer, options, metrics);
         _heartbeat = new CollectorHeartbeat(queue, _received, options, _clock);

@@ -55,6 +55,7 @@ public sealed partial class OperationsTests
     [Theory]
     [InlineData("cluster.sql")]
     [InlineData("cluster-from-1.sql")]
+    [InlineData("cluster-from-4.sql")]
     [InlineData("read-only-user.sql")]
     public async Task The_engine_can_read_every_statement(string file)
     {

@@ -93,4 +93,42 @@ public abstract class BeatCases : StoreCases
 
         Assert.Equal((2, 2, 42), (group.Count, group.Newest.Number, group.Equity));
     }
+
+    [Fact]
+    public async Task A_point_that_names_a_run_counts_for_that_run()
+    {
+        var store = await StoreAsync(
+            Samples.PhaseStart("s", 1, "load") with
+            {
+                PhaseRun = 1,
+                SpanId = "00000000000000a1",
+            },
+            Samples.PhaseStart("s", 2, "load") with
+            {
+                PhaseRun = 2,
+                SpanId = "00000000000000a2",
+            }
+        );
+        var batch = Samples.Batch();
+        var point = new GaugePoint("s", "load", Samples.At(5), GaugeMetric.Trades, 2);
+        batch.Points.Add(point with { Run = 1 });
+        batch.Points.Add(point with { Run = 2, Value = 3 });
+        await store.Writer.WriteAsync(batch, Cancel);
+        await store.RestartAsync();
+        await store.Writer.WriteAsync(
+            Samples.Batch(
+                Samples.PhaseEnd("s", 7, "load") with
+                {
+                    PhaseRun = 1,
+                    SpanId = "00000000000000a1",
+                }
+            ),
+            Cancel
+        );
+
+        var load = (await store.Reader.FindAsync("s", Cancel))!.NamedPhases.Single();
+
+        Assert.Equal([2, 3], load.Runs.Select(run => run.Counts.Trades));
+        Assert.Equal(5, load.Totals.Trades);
+    }
 }

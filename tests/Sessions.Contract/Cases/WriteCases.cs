@@ -317,4 +317,22 @@ public abstract class WriteCases : StoreCases
         Assert.Equal(30, liveness.LongestWorkGapSeconds);
         Assert.Equal(2, liveness.BeatArrivals);
     }
+
+    [Fact]
+    public async Task Starts_of_phases_beyond_the_bound_are_events_and_are_named()
+    {
+        var store = await EmptyStoreAsync();
+        var starts = Enumerable
+            .Range(0, SessionState.MostPhases + 2)
+            .Select(i => Samples.PhaseStart("s", i, $"p{i:0000}"))
+            .ToArray();
+
+        var result = await store.Writer.WriteAsync(Samples.Batch(starts), Cancel);
+        var again = await store.Writer.WriteAsync(Samples.Batch(starts[..5]), Cancel);
+
+        Assert.Equal(["p1000", "p1001"], result.PhasesLeftOut.Select(e => e.Phase));
+        Assert.Empty(again.PhasesLeftOut);
+        var state = (await store.Reader.FindAsync("s", Cancel))!;
+        Assert.Equal((1002, 2), (state.Counts.Events, state.PhasesLeftOut));
+    }
 }

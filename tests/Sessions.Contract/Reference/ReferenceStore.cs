@@ -29,12 +29,15 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
             var before = _feeds.Sum(feed => feed.Value.Count);
             _stated.AddRange(batch.Events.Select(e => (e, batch.ArrivedAt)));
             _points.AddRange(batch.Points);
-            var leftOut = 0;
+            var leftOut = new List<FigurePoint>();
             foreach (var point in batch.Figures)
             {
                 var isKept = ReferenceFigures.HasRoom(_figures, point);
-                leftOut += isKept ? 0 : 1;
                 (isKept ? _figures : _figuresLeftOut).Add(point);
+                if (!isKept)
+                {
+                    leftOut.Add(point);
+                }
             }
 
             if (batch.Hearing is { } period)
@@ -68,6 +71,11 @@ public sealed class ReferenceStore(TimeProvider? time = null) : ISessionWriter, 
                 )
                 {
                     FiguresLeftOut = leftOut,
+                    PhasesLeftOut = batch.Events.FindAll(e =>
+                        e.Type == EventType.PhaseStart
+                        && _states.TryGetValue(e.SessionId, out var state)
+                        && !state.Phases.Exists(phase => phase.Name == (e.Phase ?? ""))
+                    ),
                 }
             );
         }

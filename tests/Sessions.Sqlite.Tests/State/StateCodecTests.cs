@@ -291,6 +291,7 @@ public sealed class StateCodecTests
                 Type = EventType.PhaseStart,
                 PhaseInfo = new PhaseHeader(0, 60),
                 PhaseRun = 2,
+                ParentSpanId = new string('f', 16),
             },
             none with
             {

@@ -223,6 +223,119 @@ public sealed class PhaseRunTests
         Assert.Equal(SessionStatus.Success, session.Status);
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void A_span_within_a_run_that_is_named_as_its_phase_is_no_second_run(
+        bool hasIndex,
+        bool isParentToldByLogsOnly
+    )
+    {
+        int? index = hasIndex ? 0 : null;
+        var outer = isParentToldByLogsOnly ? null : "root";
+        SessionEvent[] events =
+        [
+            Begin(count: 1),
+            Start("load", 1, "a", index) with
+            {
+                ParentSpanId = outer,
+            },
+            Start("load", 3, "b", index) with
+            {
+                ParentSpanId = "a",
+            },
+            End("load", 5, "b", EventStatus.Error) with
+            {
+                ParentSpanId = "a",
+            },
+            Start("load", 3.5, "c", index) with
+            {
+                ParentSpanId = "b",
+            },
+            End("load", 4, "c") with
+            {
+                ParentSpanId = "b",
+            },
+            End("load", 9, "a") with
+            {
+                ParentSpanId = outer,
+            },
+        ];
+
+        foreach (var order in Orders(events))
+        {
+            var session = Fold(order);
+            var load = session.NamedPhases.Single();
+            Assert.Equal((1, PhaseStatus.Success), (load.RunCount, load.Status));
+            Assert.Equal(8, load.Elapsed(Samples.At(20))!.Value.TotalSeconds);
+            Assert.Equal((1, 1), (session.PhasesCompleted, session.PhasesTotal));
+        }
+    }
+
+    [Fact]
+    public void A_span_deeper_within_a_run_is_no_run_where_it_has_no_index()
+    {
+        SessionEvent[] events =
+        [
+            Start("load", 1, "a") with
+            {
+                ParentSpanId = "root",
+            },
+            Start("load", 3, "b") with
+            {
+                ParentSpanId = "http",
+            },
+            End("load", 5, "b") with
+            {
+                ParentSpanId = "http",
+            },
+            End("load", 9, "a") with
+            {
+                ParentSpanId = "root",
+            },
+            Start("load", 10, "c") with
+            {
+                ParentSpanId = "root",
+            },
+            End("load", 11, "c") with
+            {
+                ParentSpanId = "root",
+            },
+        ];
+
+        Assert.All(
+            Orders(events),
+            order => Assert.Equal(2, Fold(order).NamedPhases.Single().RunCount)
+        );
+    }
+
+    [Fact]
+    public void However_many_spans_are_within_a_run_it_stays_one()
+    {
+        var inner = Enumerable
+            .Range(0, 200)
+            .SelectMany(i =>
+                (SessionEvent[])
+                    [
+                        Start("load", 2 + i, $"i{i}") with
+                        {
+                            ParentSpanId = "a",
+                        },
+                        End("load", 2.5 + i, $"i{i}") with
+                        {
+                            ParentSpanId = "a",
+                        },
+                    ]
+            );
+        var session = Fold([Start("load", 1, "a"), .. inner, End("load", 300, "a")]);
+
+        var load = session.NamedPhases.Single();
+        Assert.Equal((1, 299), (load.RunCount, load.Elapsed(Samples.At(0))!.Value.TotalSeconds));
+        Assert.InRange(load.Stated.Count, 1, PhaseState.MostRuns);
+    }
+
     private static IEnumerable<SessionEvent> Loop(bool withIndex)
     {
         var (at, index) = (1.0, 0);
