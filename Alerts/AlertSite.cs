@@ -4,6 +4,7 @@ using Alerts.Configuration;
 using Alerts.Deliver;
 using Alerts.Digests;
 using Alerts.Outbox;
+using Alerts.Push;
 using Alerts.Watch;
 using Dashboard.Web.Telemetry;
 using Microsoft.Extensions.Options;
@@ -33,6 +34,12 @@ internal static class AlertSite
             builder.WebHost.UseUrls(DefaultAddress);
         }
 
+        if (IsForThisMachine(builder.Configuration))
+        {
+            // A page of another site must not reach it under a name of its own.
+            builder.Configuration["AllowedHosts"] ??= "localhost;*.localhost;127.0.0.1;[::1]";
+        }
+
         builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter(AlertMetrics.MeterName));
         var section = builder.Configuration.GetSection(AlertOptions.Section);
         AlertSettings.Check(builder.Configuration);
@@ -46,6 +53,7 @@ internal static class AlertSite
         app.Services.GetRequiredService<IReadOnlyList<IChannel>>();
         RequireSense(app.Services.GetRequiredService<AlertOptions>(), hasChannels);
         app.MapDefaultEndpoints();
+        app.MapPush();
         if (!hasChannels)
         {
             app.Logger.LogInformation(
@@ -74,6 +82,12 @@ internal static class AlertSite
         }
     }
 
+    private static bool IsForThisMachine(ConfigurationManager configuration) =>
+        !SaysWhereToListen(configuration)
+        || configuration["urls"] is { Length: > 0 } urls
+            && urls.Split(';', StringSplitOptions.RemoveEmptyEntries)
+                .All(url => ListenAddress.IsLocal("urls", url));
+
     private static bool SaysWhereToListen(ConfigurationManager configuration) =>
         ((string[])["urls", "http_ports", "https_ports"]).Any(key =>
             !string.IsNullOrEmpty(configuration[key])
@@ -99,7 +113,8 @@ internal static class AlertSite
         services.AddSingleton(provider =>
             ChannelList.Of(
                 provider.GetRequiredService<AlertOptions>(),
-                provider.GetRequiredService<TimeProvider>()
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<OutboxFile>
             )
         );
         services.AddSingleton<CollectorClock>();

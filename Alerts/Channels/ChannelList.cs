@@ -1,4 +1,5 @@
 using Alerts.Configuration;
+using Alerts.Outbox;
 using MimeKit;
 
 namespace Alerts.Channels;
@@ -6,15 +7,42 @@ namespace Alerts.Channels;
 /// <summary>The channels of the settings, checked.</summary>
 internal static class ChannelList
 {
-    private const string Types = "webhook, alertmanager, ntfy, slack, teams, discord or email";
+    private const string Types =
+        "webhook, alertmanager, ntfy, slack, teams, discord, email or push";
 
     /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
-    public static IReadOnlyList<IChannel> Of(AlertOptions options, TimeProvider time) =>
-        [.. options.Channels.Select(pair => Of(pair.Key, pair.Value, time))];
+    public static IReadOnlyList<IChannel> Of(
+        AlertOptions options,
+        TimeProvider time,
+        Func<OutboxFile> outbox
+    )
+    {
+        var push = options.Channels.Where(pair => pair.Value.Type == "push").Skip(1).ToArray();
+        return push.Length == 0
+            ? [.. options.Channels.Select(pair => Of(pair.Key, pair.Value, time, outbox))]
+            : throw new ConfigurationException(
+                $"Alerts:Channels:{push[0].Key} is a second channel of type push; leave it out: browsers subscribe to one."
+            );
+    }
 
-    private static IChannel Of(string name, ChannelOptions options, TimeProvider time)
+    private static IChannel Of(
+        string name,
+        ChannelOptions options,
+        TimeProvider time,
+        Func<OutboxFile> outbox
+    )
     {
         var key = $"Alerts:Channels:{name}";
+        if (options.Type == "push")
+        {
+            return new PushChannel(
+                name,
+                options,
+                OutgoingHttp.Client(options.AllowPrivateAddress),
+                outbox()
+            );
+        }
+
         if (options.Type == "email")
         {
             Require(

@@ -6,7 +6,7 @@ using Sessions;
 namespace Alerts.Commands;
 
 /// <summary>
-/// What a person can ask for: <c>test &lt;channel&gt;</c>, <c>explain &lt;session&gt;</c>, <c>list</c>. Each answers on
+/// What a person can ask for: <c>test &lt;channel&gt;</c>, <c>explain &lt;session&gt;</c>, <c>list</c>, <c>keys</c>. Each answers on
 /// the console and ends.
 /// </summary>
 internal static class AlertCommands
@@ -23,12 +23,15 @@ internal static class AlertCommands
             ["test", var channel] => await TestAsync(channel, services, console),
             ["explain", var session] => await ExplainCommand.RunAsync(session, services, console),
             ["list"] => List(services, console),
+            ["keys"] => Keys(console),
             _ => Usage(console),
         };
 
     private static int Usage(TextWriter console)
     {
-        console.WriteLine("alerts: give test <channel>, explain <session>, list, or nothing.");
+        console.WriteLine(
+            "alerts: give test <channel>, explain <session>, list, keys, or nothing."
+        );
         return 2;
     }
 
@@ -76,6 +79,14 @@ internal static class AlertCommands
             console.WriteLine($"{name}: not delivered. {problem.Message}");
             return 1;
         }
+    }
+
+    private static int Keys(TextWriter console)
+    {
+        var (publicKey, privateKey) = PushKeys.New();
+        console.WriteLine($"PublicKey={publicKey}");
+        console.WriteLine($"PrivateKey={privateKey}");
+        return 0;
     }
 
     private static int List(IServiceProvider services, TextWriter console)

@@ -24,7 +24,7 @@ internal sealed class AlertOptions
 /// <summary>A way out.</summary>
 internal sealed class ChannelOptions
 {
-    /// <summary><c>webhook</c>, <c>alertmanager</c>, <c>ntfy</c>, <c>slack</c>, <c>teams</c>, <c>discord</c> or <c>email</c></summary>
+    /// <summary><c>webhook</c>, <c>alertmanager</c>, <c>ntfy</c>, <c>slack</c>, <c>teams</c>, <c>discord</c>, <c>email</c> or <c>push</c></summary>
     public string? Type { get; set; }
 
     /// <summary>Where messages are sent: the webhook, the Alertmanager, or the topic of ntfy (<c>https://ntfy.sh/my-topic</c>)</summary>
@@ -59,6 +59,15 @@ internal sealed class ChannelOptions
 
     /// <summary>Receivers of mails, separated by commas</summary>
     public string? To { get; set; }
+
+    /// <summary>Public key of browser push, as <c>keys</c> prints it</summary>
+    public string? PublicKey { get; set; }
+
+    /// <summary>Private key of browser push, as <c>keys</c> prints it</summary>
+    public string? PrivateKey { get; set; }
+
+    /// <summary>How the browsers' push services reach you: <c>mailto:me@example.org</c> or an https address</summary>
+    public string? Subject { get; set; }
 
     /// <summary>Time zone of <c>QuietHours</c> and <c>Digest</c>, an IANA name such as <c>Europe/Berlin</c></summary>
     public string TimeZone { get; set; } = "UTC";

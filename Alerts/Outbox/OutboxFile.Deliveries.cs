@@ -107,6 +107,7 @@ internal sealed partial class OutboxFile
             """
             DELETE FROM delivery WHERE due IS NULL AND held <> 1 AND created < $before;
             DELETE FROM incident WHERE resolved < $before;
+            DELETE FROM pushed WHERE delivery NOT IN (SELECT id FROM delivery);
             """,
             ("$before", before.UtcTicks)
         );

@@ -10,7 +10,7 @@ namespace Alerts.Outbox;
 internal sealed partial class OutboxFile : IDisposable
 {
     /// <summary>What brings a file of the version before up to each version, in order.</summary>
-    private static readonly string[] Upgrades = ["v1.sql"];
+    private static readonly string[] Upgrades = ["v1.sql", "v2.sql"];
 
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;

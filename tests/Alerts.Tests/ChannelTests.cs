@@ -26,7 +26,8 @@ public sealed class ChannelTests : IAsyncLifetime
         options.Secret = secret;
         await Given.Channel(options).SendAsync(Given.Failed, "id-1", default);
 
-        var (path, headers, body) = _receiver.Requests.Single();
+        var sent = _receiver.Requests.Single();
+        var (path, headers, body) = (sent.Path, sent.Headers, sent.Body);
         Assert.Equal("/hook", path);
         Assert.StartsWith(
             "application/cloudevents+json",

@@ -26,10 +26,12 @@ internal static class Given
             LastEvents = ["12:00:00 error disk full"],
         };
 
-    public static IChannel Channel(ChannelOptions options) =>
-        ChannelList.Of(new AlertOptions { Channels = { ["one"] = options } }, TimeProvider.System)[
-            0
-        ];
+    public static IChannel Channel(ChannelOptions options, OutboxFile? outbox = null) =>
+        ChannelList.Of(
+            new AlertOptions { Channels = { ["one"] = options } },
+            TimeProvider.System,
+            () => outbox!
+        )[0];
 
     public static ChannelOptions To(string type, string url) =>
         new()

@@ -37,6 +37,19 @@ public sealed class OutboxFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_the_second_version_is_brought_up_to_date()
+    {
+        Run(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Files", "outbox-v0.sql")));
+        Run(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Files", "outbox-v1.sql")));
+
+        using var outbox = new OutboxFile(_file);
+
+        Assert.Equal(["phone"], outbox.Held("phone").Select(delivery => delivery.Channel));
+        Assert.NotNull(outbox.DigestUntil("phone"));
+        Assert.Empty(outbox.Subscribers());
+    }
+
+    [Fact]
     public void A_file_of_a_later_version_is_refused()
     {
         Run("PRAGMA user_version = 99");

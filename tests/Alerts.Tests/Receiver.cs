@@ -37,7 +37,8 @@ internal sealed class Receiver : IAsyncDisposable
 
     private async Task TakeAsync(HttpContext http)
     {
-        using var body = new StreamReader(http.Request.Body);
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body);
         Requests.Enqueue(
             new Received(
                 http.Request.Path,
@@ -46,7 +47,7 @@ internal sealed class Receiver : IAsyncDisposable
                     header => header.Value.ToString(),
                     StringComparer.OrdinalIgnoreCase
                 ),
-                await body.ReadToEndAsync()
+                body.ToArray()
             )
         );
         var status = Answers.TryDequeue(out var answer) ? answer : HttpStatusCode.OK;
@@ -62,5 +63,8 @@ internal sealed class Receiver : IAsyncDisposable
 internal sealed record Received(
     string Path,
     IReadOnlyDictionary<string, string> Headers,
-    string Body
-);
+    byte[] Bytes
+)
+{
+    public string Body => System.Text.Encoding.UTF8.GetString(Bytes);
+}
