@@ -7,8 +7,12 @@ using Sessions;
 namespace Alerts.Channels;
 
 /// <summary>Prometheus Alertmanager, API v2: an alert that lasts until it is resolved.</summary>
-internal sealed class AlertmanagerChannel(string name, ChannelOptions options, HttpClient client)
-    : HttpChannel(name, options, client)
+internal sealed class AlertmanagerChannel(
+    string name,
+    ChannelOptions options,
+    HttpClient client,
+    TimeProvider time
+) : HttpChannel(name, options, client)
 {
     /// <summary>Without an end the Alertmanager takes an alert for resolved after five minutes.</summary>
     private static readonly TimeSpan Lasts = TimeSpan.FromDays(30);
@@ -38,7 +42,7 @@ internal sealed class AlertmanagerChannel(string name, ChannelOptions options, H
             // It tells people only of what is firing.
             IncidentEvent.Passed or IncidentEvent.Summary or IncidentEvent.Test =>
                 message.ResolvedAt + Shown,
-            _ => message.Since + Lasts,
+            _ => time.GetUtcNow() + Lasts,
         };
         var alert = new
         {

@@ -90,7 +90,7 @@ internal static class ChannelList
         return options.Type switch
         {
             "webhook" => new WebhookChannel(name, options, client, time),
-            "alertmanager" => new AlertmanagerChannel(name, options, client),
+            "alertmanager" => new AlertmanagerChannel(name, options, client, time),
             "ntfy" => new NtfyChannel(name, options, client),
             _ => new ChatChannel(name, options, client),
         };

@@ -45,7 +45,7 @@ internal sealed class SessionJudge(ISessionReader reader, RunnersNow runners, Ru
 
         foreach (var limit in limits)
         {
-            var key = $"figure:{runner}:{limit}";
+            var key = FigureKey(runner, limit);
             var judged = new List<Judged>();
             foreach (var session in sessions)
             {
@@ -64,6 +64,9 @@ internal sealed class SessionJudge(ISessionReader reader, RunnersNow runners, Ru
 
         return found;
     }
+
+    /// <summary>The key of the incidents of a limit: another limit is another matter.</summary>
+    public static string FigureKey(string runner, FigureLimit limit) => $"figure:{runner}:{limit}";
 
     private Judged ByChecks(SessionState session, string key) =>
         session.Counts.Failed > 0

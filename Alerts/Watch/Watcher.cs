@@ -151,5 +151,9 @@ internal sealed class Watcher(
             survey.Retired.Contains(runner)
             || !survey.Known.Contains(runner)
             || !Rule.UsualKinds.Contains(incident.Kind) && !rules.Want(incident.Kind, runner)
+            || incident.Kind == IncidentKind.Figure
+                && rules
+                    .LimitsOf(runner)
+                    .All(limit => SessionJudge.FigureKey(runner, limit) != incident.Key)
         );
 }

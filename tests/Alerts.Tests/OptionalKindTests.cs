@@ -166,6 +166,24 @@ public sealed class OptionalKindTests : WatchedStore
     }
 
     [Fact]
+    public async Task A_limit_that_is_set_anew_tells_no_recovery_of_the_one_before()
+    {
+        Options.Rules.Add(new RuleOptions { Figure = "rows", Below = 100 });
+        await LookAsync();
+        await RunAsync("import", "a", null);
+        await CountAsync("a", "rows", 10);
+        await RunAsync("import", "a", EventStatus.Success);
+        await LookAsync();
+        Assert.Single(Told());
+
+        Options.Rules[0].Below = 5;
+        await LookAsync();
+
+        Assert.Empty(Told());
+        Assert.Empty(Outbox.Open());
+    }
+
+    [Fact]
     public async Task Equity_and_duration_have_limits_too()
     {
         Options.Rules.Add(new RuleOptions { Figure = "equity", Below = 9_000 });
