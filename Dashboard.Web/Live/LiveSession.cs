@@ -30,6 +30,9 @@ internal sealed partial class LiveSession(
 
     private const int IncomingLimit = 20_000;
 
+    /// <summary>Of messages and details together; more than this of what is waiting would not be kept anyway.</summary>
+    private const long IncomingCharacters = 4 * RecentEvents.CharacterLimit;
+
     private readonly Channel<StoredEvent?> _incoming = Channel.CreateBounded<StoredEvent?>(
         new BoundedChannelOptions(IncomingLimit) { SingleReader = true }
     );
@@ -42,6 +45,7 @@ internal sealed partial class LiveSession(
     private DateTimeOffset _changedAt;
     private StorePosition? _restartAt;
     private long _keepUntil;
+    private long _incomingCharacters;
     private int _subscribers;
     private int _pages;
     private Task _run = Task.CompletedTask;
@@ -87,8 +91,15 @@ internal sealed partial class LiveSession(
 
     public void Post(StoredEvent stored)
     {
-        if (!_incoming.Writer.TryWrite(stored))
+        var characters = EventText.LengthOf(stored.Event);
+        var waiting = Interlocked.Add(ref _incomingCharacters, characters);
+        // One large event alone is always taken.
+        if (
+            (waiting > IncomingCharacters && waiting > characters)
+            || !_incoming.Writer.TryWrite(stored)
+        )
         {
+            Interlocked.Add(ref _incomingCharacters, -characters);
             // More than can be shown one by one: subscribers load what they show again.
             metrics.Dropped();
             Restart(stored.Position);
@@ -125,6 +136,7 @@ internal sealed partial class LiveSession(
             {
                 if (stored is not null)
                 {
+                    Interlocked.Add(ref _incomingCharacters, -EventText.LengthOf(stored.Event));
                     taken.Add(stored);
                 }
             }
