@@ -23,9 +23,12 @@ internal sealed class EventReads(ClickHouseHttp http, BeatReads beats)
         var items = new List<StoredEvent>(Math.Min(limit, 256));
         // Some more than needed: a row that has not given way to its newer one yet stands beside it.
         var wanted = limit + 16;
-        for (Place? from = start; from is { } begin && items.Count <= limit; )
+        Place? from = start;
+        var text = 0L;
+        while (from is { } begin && items.Count <= limit && text <= EventText.Limit)
         {
             var step = await walk.NextAsync(begin, wanted, cancellationToken);
+            var known = items.Count;
             items.AddRange(
                 step.Events.Where(s =>
                         IsBetween(Place.Of(s.Event), begin, step.End, walk.OldestFirst)
@@ -33,17 +36,31 @@ internal sealed class EventReads(ClickHouseHttp http, BeatReads beats)
                     .Where(s => IsAsked(s.Event, query))
                     .OrderBy(s => EventCursor.Of(s.Event), Order(walk.OldestFirst))
             );
+            text += EventText.LengthOf(items.Skip(known));
             from = step.End;
             wanted = Math.Min(4 * wanted, 16_384);
         }
 
-        var hasMore = items.Count > limit;
-        var page = hasMore ? items[..limit] : items;
+        var kept = Math.Min(Fitting(items), limit);
+        var hasMore = items.Count > kept || (from is not null && text > EventText.Limit);
+        var page = items[..kept];
         await beats.JoinAsync([new SessionBeats(query.SessionId, page)], cancellationToken);
         return new Page<StoredEvent>(
             page,
             hasMore ? EventCursor.Of(page[^1].Event).ToString() : null
         );
+    }
+
+    /// <summary>How many of the events hold no more text than a page, the one that goes beyond included.</summary>
+    private static int Fitting(List<StoredEvent> items)
+    {
+        var (count, text) = (0, 0L);
+        while (count < items.Count && text <= EventText.Limit)
+        {
+            text += EventText.LengthOf(items[count++].Event);
+        }
+
+        return count;
     }
 
     /// <summary>Where the walk begins, exclusive; null for a cursor that none of ours is.</summary>

@@ -15,6 +15,9 @@ internal sealed class EventWalk(ClickHouseHttp http, EventQuery query)
     /// <param name="End">The last place of the step; null when there is nothing beyond.</param>
     public sealed record Step(List<StoredEvent> Events, Place? End);
 
+    /// <summary>Of the largest events these hold some 40 MB.</summary>
+    private const int SmallStep = 128;
+
     private bool HasFilter =>
         query.Types.Count > 0
         || query.Levels.Count > 0
@@ -30,6 +33,7 @@ internal sealed class EventWalk(ClickHouseHttp http, EventQuery query)
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<Step> NextAsync(Place start, int wanted, CancellationToken cancellationToken)
     {
+        wanted = await FittingAsync(start, wanted, cancellationToken);
         var (rows, end) = HasFilter
             ? await FilteredAsync(start, wanted, cancellationToken)
             : await AllAsync(start, wanted, cancellationToken);
@@ -44,6 +48,33 @@ internal sealed class EventWalk(ClickHouseHttp http, EventQuery query)
         }
 
         return new Step(SettledReads.Settle(rows), end);
+    }
+
+    /// <summary>As many of the rows as hold no more text than a page; few rows are not worth the question.</summary>
+    private async Task<int> FittingAsync(
+        Place start,
+        int wanted,
+        CancellationToken cancellationToken
+    )
+    {
+        if (wanted <= SmallStep)
+        {
+            return wanted;
+        }
+
+        var lengths = await http.QueryAsync(
+            Select(EventRow.TextLength, start, wanted),
+            (ref Row row) => row.Int64(),
+            cancellationToken,
+            Parameters()
+        );
+        var (fitting, text) = (0, 0L);
+        while (fitting < lengths.Count && text <= EventText.Limit)
+        {
+            text += lengths[fitting++];
+        }
+
+        return fitting == lengths.Count ? wanted : Math.Max(fitting, 2);
     }
 
     /// <summary>Whole rows at once: every one of them is asked for.</summary>

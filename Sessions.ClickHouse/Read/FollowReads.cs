@@ -8,6 +8,9 @@ internal sealed class FollowReads(ClickHouseHttp http, BeatReads beats)
 {
     private const int Limit = 2000;
 
+    /// <summary>Of the largest events these hold some 20 MB.</summary>
+    private const int FirstPart = 64;
+
     private readonly record struct Stored(ulong Writer, long Position, string Session, long Id);
 
     /// <summary>
@@ -32,19 +35,36 @@ internal sealed class FollowReads(ClickHouseHttp http, BeatReads beats)
             (ref Row row) => new Stored(row.UInt64(), row.Int64(), row.Text(), row.Int64()),
             cancellationToken
         );
-        var events = await EventsAsync(rows, cancellationToken);
-        if (rows.Count < Limit)
+        var (events, taken, text) = (new List<StoredEvent>(), 0, 0L);
+        while (taken < rows.Count && text <= EventText.Limit)
+        {
+            var part = rows.GetRange(taken, Fitting(rows.Count - taken, taken, text));
+            var found = await EventsAsync(part, cancellationToken);
+            events.AddRange(found);
+            text += EventText.LengthOf(found);
+            taken += part.Count;
+        }
+
+        if (taken == rows.Count && rows.Count < Limit)
         {
             given.Add(heads);
         }
 
-        foreach (var row in rows)
+        foreach (var row in rows.Take(taken))
         {
             given.Add(row.Writer, row.Position);
         }
 
         return events;
     }
+
+    /// <summary>How many of the rows to read next: few at first, then as many as go by the size of those.</summary>
+    private static int Fitting(int left, int taken, long text) =>
+        (int)
+            Math.Min(
+                left,
+                taken == 0 ? FirstPart : (EventText.Limit - text) * taken / Math.Max(text, 1) + 1
+            );
 
     private async Task<List<StoredEvent>> EventsAsync(
         List<Stored> rows,

@@ -21,6 +21,10 @@ internal sealed record EventRow(
     public const string Columns =
         "session_id, id, writer, position, first, arrived, time, type, level, status, phase, trace_id, span_id, message, checkpoint, error, equity, pnl, trades, wins, losses, steps, seconds, extra, parent";
 
+    /// <summary>About how much text a row holds, in bytes.</summary>
+    public const string TextLength =
+        "toInt64(length(ifNull(message, '')) + length(ifNull(extra, '')))";
+
     /// <summary>
     /// Selects all rows of the events that satisfy a condition on session and id. They may stand at several times; the
     /// projection by id has them all.
