@@ -14,8 +14,14 @@ internal sealed class ListReads(ClickHouseHttp http, SessionLoader loader)
     private const int HistorySessions = 50;
 
     /// <summary>Each session's columns as its newest snapshot has them.</summary>
-    public const string Newest =
-        "(SELECT session_id AS id, argMax(runner, position) AS name, argMax(start, position) AS begin, argMax(status, position) AS state, argMax(tuple(duration), position).1 AS took, argMax(roi, position) AS percent FROM session GROUP BY session_id)";
+    public const string Newest = $"({Columns} GROUP BY session_id)";
+
+    /// <summary>The same of the sessions that ever were those of the parameter <c>runner</c>: few of all snapshots are read.</summary>
+    private const string NewestOfRunner =
+        $"({Columns} WHERE session_id IN (SELECT session_id FROM session WHERE runner = {{runner:String}}) GROUP BY session_id)";
+
+    private const string Columns =
+        "SELECT session_id AS id, argMax(runner, position) AS name, argMax(start, position) AS begin, argMax(status, position) AS state, argMax(tuple(duration), position).1 AS took, argMax(roi, position) AS percent FROM session";
 
     public async Task<Page<SessionState>> PageAsync(
         SessionQuery query,
@@ -63,7 +69,7 @@ internal sealed class ListReads(ClickHouseHttp http, SessionLoader loader)
     )
     {
         var ids = await http.QueryAsync(
-            $"SELECT id FROM {Newest} WHERE name = {{runner:String}} AND begin < {{before:Int64}} AND state = {(int)SessionStatus.Success} ORDER BY begin DESC LIMIT {HistorySessions}",
+            $"SELECT id FROM {NewestOfRunner} WHERE name = {{runner:String}} AND begin < {{before:Int64}} AND state = {(int)SessionStatus.Success} ORDER BY begin DESC LIMIT {HistorySessions}",
             (ref Row row) => row.Text(),
             cancellationToken,
             ("runner", runner),
@@ -88,14 +94,15 @@ internal sealed class ListReads(ClickHouseHttp http, SessionLoader loader)
             _ => FormattableString.Invariant($"ifNull(took, greatest(0, {cursor.Now} - begin))"),
         };
         var (beyond, order) = query.Ascending ? (">", "ASC") : ("<", "DESC");
+        var newest = query.RunnerName is null ? Newest : NewestOfRunner;
         var sql = new StringBuilder(
-            $"SELECT id, {(isRoi ? "percent" : "0.")}, {(isRoi ? "toInt64(0)" : $"toInt64({key})")} FROM {Newest} AS session"
+            $"SELECT id, {(isRoi ? "percent" : "0.")}, {(isRoi ? "toInt64(0)" : $"toInt64({key})")} FROM {newest} AS session"
         );
         if (query.NeedsAttention)
         {
             sql.Append(
                 CultureInfo.InvariantCulture,
-                $" LEFT JOIN (SELECT name, max(begin) AS success FROM {Newest} WHERE state = {(int)SessionStatus.Success} GROUP BY name) AS made_up USING (name)"
+                $" LEFT JOIN (SELECT name, max(begin) AS success FROM {newest} WHERE state = {(int)SessionStatus.Success} GROUP BY name) AS made_up USING (name)"
             );
         }
 
