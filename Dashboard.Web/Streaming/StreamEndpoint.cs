@@ -13,7 +13,7 @@ internal static class StreamEndpoint
             .WithTags("Sessions")
             .WithName("StreamSession")
             .WithSummary(
-                "Server-sent events: 'event' with an event, 'session' with the session whenever it changes"
+                "Server-sent events: 'event' with an event, 'session' with the session whenever it changes; figures are at …/figures"
             )
             .Produces<string>(200, "text/event-stream")
             .ProducesProblem(404);
