@@ -18,7 +18,16 @@ public sealed class BeatView
         var line = BeatLine.Of(summary, Until);
         Spacing = line.Spacing;
         Strokes = line.Strokes;
-        Gaps = [.. line.Gaps.Where(gap => gap.Missed > 1 || gap.To - gap.From > Spacing + Slack)];
+        // Times by a clock that was set in between do not say how far beats are apart.
+        Gaps =
+            session.Liveness.ClockSets.Count > 0
+                ? []
+                :
+                [
+                    .. line.Gaps.Where(gap =>
+                        gap.Missed > 1 || gap.To - gap.From > Spacing + Slack
+                    ),
+                ];
     }
 
     public BeatSummary Summary { get; }

@@ -22,7 +22,7 @@ internal sealed record ComparedFigure(
         yield return Of(
             "duration",
             "Duration",
-            view => view.Clock.Since(view.State.StartedAt).TotalSeconds,
+            view => view.State.Runtime(view.Clock.Present).TotalSeconds,
             (_, seconds) => HumanDuration.OfSeconds(seconds),
             seconds => Longer(TimeSpan.FromSeconds(seconds))
         );

@@ -69,11 +69,7 @@ internal sealed class RunnerHistoryReading(
             outcome,
             (
                 outcome.Session.Duration
-                ?? (
-                    outcome.IsBad
-                        ? state.LastEventAt - state.StartedAt
-                        : RunnerClock.Now(state, now) - state.StartedAt
-                )
+                ?? state.Runtime(outcome.IsBad ? state.LastEventAt : RunnerClock.Now(state, now))
             ).TotalSeconds,
             state.HasCapital && double.IsFinite(state.Roi) ? state.Roi : null
         );

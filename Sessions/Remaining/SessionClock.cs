@@ -56,6 +56,16 @@ public readonly record struct SessionClock(
     public TimeSpan Since(DateTimeOffset moment) =>
         Present > moment ? Present - moment : TimeSpan.Zero;
 
+    /// <summary>
+    /// When the session began by the clock as it goes now: the present, less what it has taken. It is the stated start unless
+    /// the clock was set since.
+    /// </summary>
+    public DateTimeOffset Began(SessionState session) => Moved(Present, -session.Runtime(Present));
+
+    /// <summary>The same of a run.</summary>
+    public DateTimeOffset Began(PhaseRun run) =>
+        Moved(Present, -(run.Elapsed(Present) ?? TimeSpan.Zero));
+
     /// <summary>A moment of the session by the collector's clock.</summary>
     /// <param name="moment">By the runner's clock.</param>
     public DateTimeOffset ByOurs(DateTimeOffset moment) => Moved(moment, Now - Present);

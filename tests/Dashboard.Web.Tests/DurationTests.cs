@@ -45,6 +45,67 @@ public sealed class DurationTests : IAsyncLifetime
         Assert.Equal(shown, list.Text($"[id=\"s-{runner.Id}\"] .lasted").Trim());
     }
 
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public async Task A_session_whose_clock_was_set_took_what_passed(double by)
+    {
+        var start = DateTimeOffset.UtcNow.AddMinutes(-5);
+        await WriteAsync(0, 0, EventType.RunnerStart, e => e);
+        await WriteAsync(1, 0, EventType.PhaseStart, InPhase);
+        for (var beat = 1; beat <= 8; beat++)
+        {
+            await WriteAsync(
+                5 * beat,
+                beat > 5 ? by : 0,
+                EventType.Heartbeat,
+                e => InPhase(e) with { SpanId = null, Beat = new Beat(beat, 5, beat) }
+            );
+        }
+
+        await WriteAsync(41, by, EventType.PhaseEnd, InPhase);
+        await WriteAsync(42, by, EventType.RunnerEnd, e => e);
+
+        var api = await SessionAsync("s");
+        Assert.Equal((42, 40), (api.RuntimeSecs, api.Phases[0].ElapsedSecs));
+        var page = await _app.PageAsync("/sessions/s");
+        Assert.Equal("42 s", page.Text("[data-field=uptime]").Trim());
+        Assert.Equal("42 s", page.Text("[data-field=duration]").Trim());
+        Assert.Equal("40 s", page.Text("li[data-phase=load] .took b").Trim());
+        Assert.DoesNotContain("missed", page.Body!.TextContent);
+        var list = await _app.PageAsync("/");
+        Assert.Equal("42 s", list.Text("[id=s-s] .lasted").Trim());
+
+        static SessionEvent InPhase(SessionEvent e) =>
+            e with
+            {
+                Phase = "load",
+                SpanId = "00000000000000a1",
+            };
+
+        async Task WriteAsync(
+            double seconds,
+            double shift,
+            EventType type,
+            Func<SessionEvent, SessionEvent> with
+        )
+        {
+            var batch = new WriteBatch { ArrivedAt = start.AddSeconds(seconds) };
+            batch.Events.Add(
+                with(
+                    new SessionEvent
+                    {
+                        SessionId = "s",
+                        Type = type,
+                        Timestamp = start.AddSeconds(seconds + shift),
+                        TraceId = "0af7651916cd43dd8448eb211c80319c",
+                    }
+                )
+            );
+            await _app.Writer.WriteAsync(batch, default);
+        }
+    }
+
     [Fact]
     public async Task A_session_that_ended_has_no_running_phase()
     {
