@@ -104,7 +104,9 @@ public sealed class KillTests : IAsyncLifetime
                     _receiver.Taken.Any(message =>
                         message.Runner == runner && events.Contains(message.Event)
                     )
-                )
+                ),
+            () =>
+                $"Told: {string.Join(", ", _receiver.Taken.Where(message => message.Runner == runner))}. The alerter {(_alerter.IsRunning ? "runs" : "has ended")} and said:\n{_alerter.Output}"
         );
 
     private async Task WriteAsync(string runner, string session, EventStatus end)
