@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Dashboard.Web.Runners;
 using Sessions;
 
@@ -18,7 +19,7 @@ internal static class RunnerHealth
             .ProducesProblem(404);
 
     private static async Task<IResult> CheckAsync(
-        string name,
+        [Description("The runner's name, percent-encoded")] string name,
         RunnerReading reading,
         CancellationToken cancellationToken
     )

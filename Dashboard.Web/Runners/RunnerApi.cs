@@ -67,7 +67,7 @@ internal static class RunnerApi
     }
 
     private static async Task<IResult> FindAsync(
-        string name,
+        [Description("The runner's name, percent-encoded")] string name,
         RunnerReading reading,
         CancellationToken cancellationToken
     ) =>
