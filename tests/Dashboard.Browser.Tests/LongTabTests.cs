@@ -42,10 +42,15 @@ public sealed class LongTabTests(Chromium chromium) : BrowserTest(chromium)
         await SendAsync(runner, page, seconds, pause);
         var (heapAfter, nodesAfter) = await MeasureAsync(page);
 
+        var nodesOfARow = await page.EvaluateAsync<double>(
+            "document.querySelector('#rows tbody').childNodes.length / document.querySelectorAll('#rows tbody tr').length"
+        );
         var figures =
-            $"heap {heap / 1024:N0} to {heapAfter / 1024:N0} KB, nodes {nodes:N0} to {nodesAfter:N0}";
+            $"heap {heap / 1024:N0} to {heapAfter / 1024:N0} KB, nodes {nodes:N0} to {nodesAfter:N0}, {nodesOfARow:N1} for a row";
         TestContext.Current.TestOutputHelper?.WriteLine(figures);
         Assert.True(nodesAfter < nodes * 1.25, figures);
+        // A row that is gone leaves nothing behind.
+        Assert.True(nodesOfARow < 9, figures);
         Assert.True(heapAfter < heap + 3 * 1024 * 1024, figures);
     }
 
