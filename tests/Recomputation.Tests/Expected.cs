@@ -22,6 +22,11 @@ static class Expected
         {
             yield return Line("runtime", end.At - first);
         }
+        else if (story.IsLost)
+        {
+            // Its clock stands still at its last signal.
+            yield return Line("runtime", said.Max(one => one.At) - first);
+        }
 
         foreach (var line in Money(said, start, end).Concat(Phases(story)).Concat(Counts(said)))
         {
@@ -90,9 +95,23 @@ static class Expected
         )
         {
             var runs = story.Said.OfType<PhaseEnd>().Where(run => run.Phase == phase.Key).ToList();
-            yield return Line($"{phase.Key} runs", runs.Count);
-            yield return $"{phase.Key} {runs.MaxBy(run => run.StartedAt)!.Status}";
-            yield return Line($"{phase.Key} elapsed", runs.Sum(run => run.At - run.StartedAt));
+            var latest = phase.MaxBy(start => start.At)!;
+            var end = runs.Find(run => run.Run == latest.Run);
+            yield return Line($"{phase.Key} runs", phase.Count());
+            yield return $"{phase.Key} {end?.Status ?? (story.HasEnded ? "cut_off" : "running")}";
+            var elapsed = runs.Sum(run => run.At - run.StartedAt);
+            if (end is not null)
+            {
+                yield return Line($"{phase.Key} elapsed", elapsed);
+            }
+            else if (story.HasEnded || story.IsLost)
+            {
+                var until = story.HasEnded
+                    ? story.Said.OfType<SessionEnd>().Single().At
+                    : story.Said.Max(one => one.At);
+                yield return Line($"{phase.Key} elapsed", elapsed + until - latest.At);
+            }
+
             var beats = story.Said.OfType<Heartbeat>().Where(beat => beat.Phase == phase.Key);
             yield return Line($"{phase.Key} progress", beats.MaxBy(beat => beat.At)?.Progress);
             var own = (
@@ -122,6 +141,7 @@ static class Expected
             );
         }
 
+        yield return Line("retries", said.OfType<Retry>().Count());
         yield return Line("closed trades", said.OfType<ClosedTrade>().Count());
         yield return Line("profit", said.OfType<ClosedTrade>().Sum(trade => trade.Pnl));
     }

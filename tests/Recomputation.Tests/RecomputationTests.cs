@@ -82,7 +82,7 @@ public sealed class RecomputationTests : IAsyncLifetime
             var story = stories.Next(number);
             await sender.SendAsync(story);
             var expected = Expected.Of(story).ToList();
-            Compare(story, "API", expected, await shown.OfApiAsync(story.Id), differences);
+            Compare(story, "API", expected, await shown.OfApiAsync(story), differences);
             var counts = await shown.OfExportAsync(story.Id);
             Compare(story, "export", expected.Intersect(counts), counts, differences);
             ComparePage(story, expected, await shown.PageAsync(story.Id), differences);
@@ -99,7 +99,15 @@ public sealed class RecomputationTests : IAsyncLifetime
         List<string> differences
     )
     {
-        var (missing, odd) = (expected.Except(actual).ToList(), actual.Except(expected).ToList());
+        // What has not ended takes longer from moment to moment.
+        var growing =
+            story.HasEnded || story.IsLost
+                ? []
+                : story.OpenPhases.Select(phase => $"{phase} elapsed ").ToArray();
+        var (missing, odd) = (
+            expected.Except(actual).ToList(),
+            actual.Except(expected).Where(line => !growing.Any(line.StartsWith)).ToList()
+        );
         if (missing.Count + odd.Count > 0)
         {
             differences.Add(
@@ -126,7 +134,7 @@ public sealed class RecomputationTests : IAsyncLifetime
         )
         {
             var runs = Regex.Match(phase.Groups[3].Value, """data-field="runs">([\d,]+)×""");
-            shown.Add($"{phase.Groups[1].Value} {phase.Groups[2].Value}");
+            shown.Add($"{phase.Groups[1].Value} {phase.Groups[2].Value.Replace(' ', '_')}");
             shown.Add(
                 $"{phase.Groups[1].Value} runs {(runs.Success ? runs.Groups[1].Value : "1")}"
             );

@@ -75,8 +75,8 @@ sealed class Sender(HttpClient collector, int seed)
                 case FigureValue figure:
                     yield return ("metrics", figure.Writer, Figure(story, figure));
                     break;
-                case ClosedTrade trade:
-                    yield return ("logs", 1, Log(story, trade));
+                case ClosedTrade or Retry:
+                    yield return ("logs", 1, Log(story, one));
                     break;
                 default:
                     if (story.HasLogs)
@@ -91,6 +91,10 @@ sealed class Sender(HttpClient collector, int seed)
                     )
                     {
                         yield return ("traces", 1, span);
+                        if (story.HasInnerSpans && one is PhaseEnd run)
+                        {
+                            yield return ("traces", 1, Inner(story, run));
+                        }
                     }
 
                     break;
@@ -121,6 +125,14 @@ sealed class Sender(HttpClient collector, int seed)
                     ("runner.trade.pnl", trade.Pnl),
                 ]
             ),
+            Retry retry => (
+                "runner.autocorrect",
+                [
+                    .. OfPhase(story, retry, null),
+                    ("runner.retry.attempt", retry.Attempt),
+                    ("runner.retry.result", "success"),
+                ]
+            ),
             _ => throw new InvalidOperationException($"{one}"),
         };
         return new JsonObject
@@ -133,6 +145,22 @@ sealed class Sender(HttpClient collector, int seed)
             ["attributes"] = Attributes([("session.id", story.Id), .. attributes]),
         };
     }
+
+    /// <summary>A span within a run, to which a processor copied the phase's attributes.</summary>
+    private static JsonObject Inner(Story story, PhaseEnd run) =>
+        new()
+        {
+            ["traceId"] = story.Trace,
+            ["spanId"] = $"ff{SpanId(run)[2..]}",
+            ["parentSpanId"] = SpanId(run),
+            ["name"] = run.Phase,
+            ["startTimeUnixNano"] = Nanos(story, run.StartedAt + 1.5),
+            ["endTimeUnixNano"] = Nanos(story, run.At - 1.5),
+            ["attributes"] = Attributes([
+                ("session.id", story.Id),
+                .. OfPhase(story, run, run.Index),
+            ]),
+        };
 
     private static JsonObject? Span(Story story, Statement end)
     {
@@ -166,7 +194,10 @@ sealed class Sender(HttpClient collector, int seed)
                     .Where(check => check.Phase == end.Phase && check.Run == end.Run)
                     .Select(check => new JsonObject
                     {
-                        ["timeUnixNano"] = Nanos(story, check.At),
+                        ["timeUnixNano"] = Nanos(
+                            story,
+                            check.At + (story is { TellsTwice: true, HasLogs: true } ? 0.003 : 0)
+                        ),
                         ["name"] = "runner.checkpoint",
                         ["attributes"] = Attributes([.. OfCheck(check)]),
                     }),
@@ -181,6 +212,7 @@ sealed class Sender(HttpClient collector, int seed)
         (string Name, object? Value)[] values =
         [
             ("runner.heartbeat", beat.Number),
+            ("runner.heartbeat.interval", story.IsLost ? 0.2 : null),
             ("runner.progress", beat.Progress),
             ("runner.progress.total", beat.Total),
             ("runner.equity", beat.Equity),

@@ -42,6 +42,9 @@ sealed record Heartbeat(
 sealed record ClosedTrade(double At, string Phase, int Run, string Id, double Pnl)
     : Statement(At, Phase, Run);
 
+/// <summary>An attempt that failed and is made again.</summary>
+sealed record Retry(double At, string Phase, int Run, int Attempt) : Statement(At, Phase, Run);
+
 /// <param name="Kind">gauge, delta, cumulative or histogram.</param>
 /// <param name="From">Since when a sum counts, in seconds.</param>
 /// <param name="Writer">Which of several processes says so.</param>
@@ -58,6 +61,9 @@ sealed record FigureValue(
 ) : Statement(At, null, 0);
 
 /// <summary>A session as its runner lived it, and how its telemetry is sent.</summary>
+/// <param name="TellsTwice">Checkpoints are told by log and span at times that differ a little.</param>
+/// <param name="HasInnerSpans">A span within each run has its phase's name and attributes.</param>
+/// <param name="IsLost">It beats often, and is not heard of any more.</param>
 sealed record Story(
     string Id,
     string Trace,
@@ -65,5 +71,20 @@ sealed record Story(
     IReadOnlyList<Statement> Said,
     bool HasSpans,
     bool HasLogs,
-    bool NumbersRuns
-);
+    bool NumbersRuns,
+    bool TellsTwice,
+    bool HasInnerSpans,
+    bool IsLost
+)
+{
+    /// <summary>Phases with a run that never ends.</summary>
+    public IEnumerable<string> OpenPhases =>
+        Said.OfType<PhaseStart>()
+            .Where(start =>
+                !Said.OfType<PhaseEnd>()
+                    .Any(end => end.Phase == start.Phase && end.Run == start.Run)
+            )
+            .Select(start => start.Phase!);
+
+    public bool HasEnded => Said.OfType<SessionEnd>().Any();
+}

@@ -56,6 +56,14 @@ sealed class Stories(int seed)
             }
         }
 
+        var kind = _random.Next(3);
+        var hasLogs = kind != 1 || !hasStart || !hasEnd;
+        if (hasLogs && _random.Next(6) == 0)
+        {
+            // The end of what ran last never comes.
+            _said.Remove(_said.OfType<PhaseEnd>().MaxBy(end => end.StartedAt)!);
+        }
+
         Figures();
         _now += 1;
         if (hasEnd)
@@ -65,7 +73,6 @@ sealed class Stories(int seed)
             );
         }
 
-        var kind = _random.Next(3);
         // Without spans or without logs; a session that has no end sends no root span, so it needs its logs.
         var skew = _random.Next(4) == 0 ? _random.Next(-7200, 7200) : 0;
         return new Story(
@@ -74,8 +81,11 @@ sealed class Stories(int seed)
             DateTimeOffset.UtcNow.AddSeconds(-_now - 5 + skew),
             [.. _said],
             HasSpans: kind != 0,
-            HasLogs: kind != 1 || !hasStart || !hasEnd,
-            NumbersRuns: _random.Next(2) == 0
+            HasLogs: hasLogs,
+            NumbersRuns: _random.Next(2) == 0,
+            TellsTwice: _random.Next(3) == 0,
+            HasInnerSpans: _random.Next(4) == 0,
+            IsLost: !hasEnd && _random.Next(20) == 0
         );
     }
 
@@ -156,6 +166,11 @@ sealed class Stories(int seed)
             {
                 var status = (string[])["pass", "pass", "warn", "fail"];
                 _said.Add(new Check(at + 0.3, name, run, $"check_{step}", status[_random.Next(4)]));
+            }
+
+            if (_random.Next(6) == 0)
+            {
+                _said.Add(new Retry(at + 0.2, name, run, step));
             }
 
             if (_hasMoney && _random.Next(4) == 0)
