@@ -110,7 +110,9 @@ public sealed partial class Liveness
 
         var expected = spacing * Math.Min(reading.Number - earlier.Number, MostBetween);
         var jitter = expected / 2 > Jitter ? expected / 2 : Jitter;
-        if ((arrivedAt - earlier.ArrivedAt - expected).Duration() > jitter)
+        var passed = arrivedAt - earlier.ArrivedAt;
+        // What arrives all at once was held back, and says nothing of the time that passed.
+        if ((passed - expected).Duration() > jitter || passed < expected / 2)
         {
             return null;
         }

@@ -25,7 +25,7 @@ static class Expected
         else if (story.IsLost)
         {
             // Its clock stands still at its last signal.
-            yield return Line("runtime", said.Max(one => one.At) - first);
+            yield return Line("runtime", Between(story, first, said.Max(one => one.At)));
         }
 
         foreach (var line in Money(said, start, end).Concat(Phases(story)).Concat(Counts(said)))
@@ -49,6 +49,9 @@ static class Expected
 
     private static string Time(Story story, double at) =>
         At(story, at).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    private static double Between(Story story, double from, double until) =>
+        (At(story, until) - At(story, from)).TotalSeconds;
 
     /// <summary>Whole milliseconds, as they are sent.</summary>
     public static DateTimeOffset At(Story story, double at) =>
@@ -109,7 +112,10 @@ static class Expected
                 var until = story.HasEnded
                     ? story.Said.OfType<SessionEnd>().Single().At
                     : story.Said.Max(one => one.At);
-                yield return Line($"{phase.Key} elapsed", elapsed + until - latest.At);
+                yield return Line(
+                    $"{phase.Key} elapsed",
+                    elapsed + Between(story, latest.At, until)
+                );
             }
 
             var beats = story.Said.OfType<Heartbeat>().Where(beat => beat.Phase == phase.Key);

@@ -149,6 +149,12 @@ sealed class Stories(int seed)
         for (var step = 1; step <= steps; step++)
         {
             var at = from + (to - from) * step / (steps + 1);
+            // An account is worth one amount at a time, whichever phase says so.
+            while (_said.OfType<Heartbeat>().Any(beat => Math.Abs(beat.At - at) < 0.1))
+            {
+                at += 0.1;
+            }
+
             _equity += _hasMoney ? Math.Round(_random.NextDouble() * 100 - 48, 2) : 0;
             _said.Add(
                 new Heartbeat(

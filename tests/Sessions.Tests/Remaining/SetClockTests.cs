@@ -122,6 +122,22 @@ public sealed class SetClockTests
         var asleep = new ScriptedRunner().At(0).Start().PhaseStart(0).At(5).Beats(1, 8, 5, n => n);
         asleep.At(40 + seconds).Beats(9, 20, 5, n => n);
 
+        // Held back with a pause in the middle, by a runner that beats faster than is noticed.
+        var both = new ScriptedRunner { Interval = 0.5 }
+            .At(0)
+            .Start()
+            .PhaseStart(0);
+        for (var beat = 1; beat <= 20; beat++)
+        {
+            var stamped = Noon.AddSeconds(beat / 2.0 + (beat > 10 ? seconds : 0));
+            both.At(seconds + 30 + beat / 1000.0)
+                .Signal(
+                    EventType.Heartbeat,
+                    e => e with { Beat = new Beat(beat, 0.5, beat), Timestamp = stamped }
+                );
+        }
+
+        Assert.Empty(both.Session.Liveness.ClockSets);
         Assert.Empty(late.Session.Liveness.ClockSets);
         Assert.Empty(asleep.Session.Liveness.ClockSets);
     }
