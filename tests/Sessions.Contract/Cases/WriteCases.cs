@@ -18,9 +18,11 @@ public abstract class WriteCases : StoreCases
         );
 
         Assert.Equal(
-            new WriteResult(Added: 1, Merged: 1, Known: 1, Waiting: 1, Refused: 0),
-            result
+            (1, 1, 1, 1, 0),
+            (result.Added, result.Merged, result.Known, result.Waiting, result.Refused)
         );
+        Assert.Empty(result.FiguresLeftOut);
+        Assert.Empty(result.PhasesLeftOut);
     }
 
     [Fact]
