@@ -22,7 +22,11 @@ try
     );
     builder.AddServiceDefaults();
     builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Collector.*"));
-    if (!builder.Services.TryAddClickHouseWriter(builder.Configuration))
+    if (builder.Services.TryAddClickHouseWriter(builder.Configuration))
+    {
+        builder.Services.TryAddClickHouseReader(builder.Configuration);
+    }
+    else
     {
         builder.Services.AddSessionStoreWriter(builder.Configuration);
         builder.Services.AddSessionStoreReader(builder.Configuration);
