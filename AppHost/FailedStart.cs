@@ -71,10 +71,14 @@ sealed partial class FailedStart(
         var last = "it said nothing.";
         await foreach (var lines in logs.GetAllAsync(service).WithCancellation(stop))
         {
-            last = lines.LastOrDefault(line => line.IsErrorMessage, new(0, last, true)).Content;
+            // Frames of a stack begin with spaces.
+            last = lines
+                .Where(line => line.IsErrorMessage)
+                .Select(line => Stamp().Replace(line.Content, ""))
+                .LastOrDefault(line => line.Length > 0 && line[0] != ' ', last);
         }
 
-        return Stamp().Replace(last, "");
+        return last;
     }
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\S+ ")]
