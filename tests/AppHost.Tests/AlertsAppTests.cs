@@ -51,7 +51,7 @@ public sealed class AlertsAppTests(AlertsApp app) : IClassFixture<AlertsApp>
             "/api/incidents",
             answer => answer.GetProperty("items").GetArrayLength() > 0
         );
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         while (app.Receiver.Requests.IsEmpty)
         {
             await Task.Delay(50, deadline.Token);

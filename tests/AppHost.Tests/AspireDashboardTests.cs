@@ -33,7 +33,7 @@ public sealed class AspireDashboardTests : IAsyncLifetime
 
     private async Task<string> UntilAsync(string what, Func<string, bool> condition)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var newest = "";
         while (true)
         {

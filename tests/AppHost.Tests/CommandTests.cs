@@ -109,7 +109,7 @@ public sealed class CommandTests(SqliteApp app) : IClassFixture<SqliteApp>
         Assert.Equal(HealthStatus.Healthy, report.Entries["runner-newest-session"].Status);
         // Also when its process has ended, and without waiting for Aspire's next look at it.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        deadline.CancelAfter(TimeSpan.FromSeconds(180));
         await app.Application.ResourceNotifications.WaitForResourceAsync(
             "scenario",
             one =>

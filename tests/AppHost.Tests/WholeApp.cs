@@ -11,7 +11,7 @@ namespace AppHost.Tests;
 /// </summary>
 public abstract class WholeApp : IAsyncLifetime
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("app-host-");
 

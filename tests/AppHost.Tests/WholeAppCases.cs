@@ -130,7 +130,7 @@ public abstract class WholeAppCases
                 )
                 && all.Logs.Any(request => request.ToString().Contains(id))
                 && all.Metrics.Any(request => request.ToString().Contains(id)),
-            TimeSpan.FromSeconds(60)
+            TimeSpan.FromSeconds(180)
         );
         var spans = received
             .Traces.SelectMany(request => request.ResourceSpans)

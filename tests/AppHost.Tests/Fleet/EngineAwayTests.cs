@@ -69,7 +69,7 @@ public sealed class EngineAwayTests
     async Task UntilStoredAsync(FleetCollector collector, byte[] request)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stop);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        deadline.CancelAfter(TimeSpan.FromSeconds(180));
         while (await collector.SendAsync(request) != 200)
         {
             await Task.Delay(200, deadline.Token);
@@ -79,7 +79,7 @@ public sealed class EngineAwayTests
     async Task UntilAsync(StreamReader stream, string text)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stop);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        deadline.CancelAfter(TimeSpan.FromSeconds(180));
         while (await stream.ReadLineAsync(deadline.Token) is { } line)
         {
             if (line.Contains(text, StringComparison.Ordinal))

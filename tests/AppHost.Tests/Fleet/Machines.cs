@@ -8,7 +8,7 @@ namespace AppHost.Tests.Fleet;
 /// <summary>Collectors and a dashboard as processes, on one ClickHouse engine.</summary>
 sealed class Machines : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     readonly string _folder = Directory.CreateTempSubdirectory("fleet-").FullName;
     readonly List<ChildProcess> _started = [];

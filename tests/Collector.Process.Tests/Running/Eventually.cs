@@ -5,7 +5,7 @@ namespace ProcessTests.Running;
 /// <summary>Waits on a condition, with a deadline.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(180);
 
     /// <param name="what">In words.</param>
     /// <param name="condition">Asked again and again.</param>

@@ -12,7 +12,7 @@ internal abstract partial class ServiceProcess : IAsyncDisposable
     protected const string LogsWhereItListens =
         "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
