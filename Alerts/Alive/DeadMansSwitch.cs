@@ -111,11 +111,11 @@ internal sealed partial class DeadMansSwitch(
     internal string? Problem()
     {
         var now = time.GetUtcNow();
-        var patience = TimeSpan.FromSeconds(
+        var longestPause = TimeSpan.FromSeconds(
             Math.Max(60, 3 * Math.Min(options.IntervalSeconds, 3600))
         );
         return health.Problem is { } problem ? problem
-            : now - health.LookedAt > patience ? "the store was not looked at for a while"
+            : now - health.LookedAt > longestPause ? "the store was not looked at for a while"
             : runners.Hearing is [.., { Until: { } until }]
             && runners.Now - until > Surveyor.TelemetryGrace
                 ? "the collector does not hear the runners"

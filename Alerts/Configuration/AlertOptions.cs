@@ -85,7 +85,7 @@ internal sealed class ChannelOptions
 /// <summary>Chooses who is told of what; any rule that matches is enough.</summary>
 internal sealed class RuleOptions
 {
-    /// <summary>Name of the runner; <c>*</c> stands for any characters, <c>?</c> for one. All by default</summary>
+    /// <summary>Name of the runner; <c>*</c> matches any characters, <c>?</c> matches one. All by default</summary>
     public string? Runner { get; set; }
 
     /// <summary>Kinds of incidents. By default all but <c>late</c>, <c>finished</c>, <c>check_failed</c> and <c>figure</c></summary>

@@ -73,7 +73,7 @@ internal sealed class ChannelClock
             : time >= _quietFrom || time < _quietUntil;
     }
 
-    /// <summary>The newest time for a report after a moment and not after now; null when there is none.</summary>
+    /// <summary>The latest report time after <paramref name="after"/> and up to <paramref name="now"/>; null if no report is due.</summary>
     public DateTimeOffset? DigestDue(DateTimeOffset after, DateTimeOffset now)
     {
         DateTimeOffset? due = null;

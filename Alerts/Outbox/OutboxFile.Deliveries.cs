@@ -12,8 +12,8 @@ internal sealed partial class OutboxFile
         );
 
     /// <summary>
-    /// The next message of a channel that is due; null when there is none. What is said later of an incident waits for
-    /// what was said before.
+    /// The next due message of a channel; null if no message is due. The messages of an incident are sent in order: a
+    /// later one waits for the earlier ones.
     /// </summary>
     public Delivery? NextDue(string channel, DateTimeOffset now) =>
         Read(
@@ -94,7 +94,7 @@ internal sealed partial class OutboxFile
             row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2))
         );
 
-    /// <summary>When the oldest message that is to be sent now was made; null when there is none.</summary>
+    /// <summary>When the oldest message that waits to be sent was created; null if no message waits.</summary>
     public DateTimeOffset? OldestWaiting() =>
         Read(
             "SELECT min(created) FROM delivery WHERE due IS NOT NULL",

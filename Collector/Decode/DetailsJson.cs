@@ -53,8 +53,8 @@ internal sealed class DetailsJson(Interner interner) : IDisposable
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The free attributes as JSON; null when there is none. What does not fit the bounds is cut, where it is a text, or
-    /// left out; the item counts all the same.
+    /// The free attributes as JSON; null without any. A text beyond the bounds is cut, any other value is left out; the
+    /// item is kept.
     /// </summary>
     /// <param name="attributes">All attributes.</param>
     /// <param name="hasParameters">Whether parameters among them are kept elsewhere; see <see cref="Parameters"/>.</param>

@@ -9,7 +9,7 @@ namespace Collector.Project;
 /// </summary>
 internal sealed class GaugeProjector(Interner interner, AttributeReader attributeReader)
 {
-    /// <summary>How far apart the _points of one collection may lie: SDKs stamp each instrument on its own.</summary>
+    /// <summary>How far apart the points of one collection may lie: SDKs stamp each instrument on its own.</summary>
     public static readonly TimeSpan Reach = TimeSpan.FromMilliseconds(50);
 
     private readonly List<Point> _points = [];
@@ -91,7 +91,7 @@ internal sealed class GaugeProjector(Interner interner, AttributeReader attribut
         }
     }
 
-    /// <summary>Counts the _points of a metric that states no value as it stands.</summary>
+    /// <summary>Counts the points of a metric that is neither a gauge nor a cumulative sum.</summary>
     private void PassOver(in MetricMessage metric, in DecodedAttributes inherited, Projection into)
     {
         foreach (var message in metric.Points)
@@ -113,7 +113,7 @@ internal sealed class GaugeProjector(Interner interner, AttributeReader attribut
         }
     }
 
-    /// <summary>Makes _beats and single _points of all that was taken in since the last reset.</summary>
+    /// <summary>Turns all that was added since the last reset into heartbeats and single points.</summary>
     public void Join(Projection into)
     {
         _beats.Order();

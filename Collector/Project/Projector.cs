@@ -4,7 +4,7 @@ namespace Collector.Project;
 
 /// <summary>
 /// Turns the items of a request into events and points. Pure apart from its caches: the same request always gives the
-/// same _projection. Not thread-safe; one per request at a time.
+/// same projection. Not thread-safe; one per request at a time.
 /// </summary>
 internal sealed class Projector : ISignalSink, IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class Projector : ISignalSink, IDisposable
         _figures = new FigureProjector(interner, _attributeReader, _details);
     }
 
-    /// <exception cref="MalformedMessageException">The bytes are no such request; the _projection is of no use then.</exception>
+    /// <exception cref="MalformedMessageException">The bytes are no such request; the projection is invalid then.</exception>
     public void Project(Signal signal, ReadOnlySpan<byte> request, Projection into)
     {
         into.Reset(signal);

@@ -107,7 +107,7 @@ internal sealed record ComparisonAnswer : Answer
 
     public required SessionItem B { get; init; }
 
-    /// <summary>Where they first part; absent while they agree.</summary>
+    /// <summary>Where they first differ; absent while they agree.</summary>
     public DifferenceItem? FirstDifference { get; init; }
 
     public required IReadOnlyList<ComparedPhaseItem> Phases { get; init; }
@@ -123,7 +123,7 @@ internal sealed record ComparisonAnswer : Answer
     public required string Link { get; init; }
 }
 
-/// <summary>Where two sessions part, so many seconds after the start.</summary>
+/// <summary>Where two sessions first differ. <c>AtSecs</c> is in seconds after the start.</summary>
 internal sealed record DifferenceItem(Sent? What, double? AtSecs, string A, string B);
 
 /// <summary>One phase in both.</summary>

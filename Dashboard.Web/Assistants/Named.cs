@@ -11,7 +11,7 @@ namespace Dashboard.Web.Assistants;
 /// </summary>
 internal sealed class Named(ISessionReader reader, RunnerReading runners)
 {
-    /// <exception cref="McpException">There is none.</exception>
+    /// <exception cref="McpException">No session matches, or more than one does.</exception>
     public async Task<SessionState> SessionAsync(string text, CancellationToken cancellationToken)
     {
         foreach (var id in Readings(text, "/sessions/"))
@@ -43,7 +43,7 @@ internal sealed class Named(ISessionReader reader, RunnerReading runners)
             );
     }
 
-    /// <exception cref="McpException">There is none.</exception>
+    /// <exception cref="McpException">No runner matches.</exception>
     public async Task<(RunnerStatus Status, RunnerSessions Sessions)> RunnerAsync(
         string text,
         CancellationToken cancellationToken

@@ -26,7 +26,7 @@ internal sealed record Sent
     public string Marked { get; }
 
     /// <param name="text">As it was sent.</param>
-    /// <param name="most">What is longer than so many characters is cut.</param>
+    /// <param name="most">Longest text, in characters; longer text is cut.</param>
     /// <returns>Null for null and for text of which nothing is left.</returns>
     public static Sent? Of(string? text, int most = 400)
     {

@@ -7,7 +7,7 @@ using Sessions;
 
 namespace Dashboard.Web.Assistants;
 
-/// <summary>A session as a page of text; what the runner sent stands between marks.</summary>
+/// <summary>A session as a page of text; text that the runner sent is put between marks.</summary>
 internal sealed class SessionText
 {
     private const int MostPhases = 25;

@@ -6,7 +6,7 @@ public enum IncidentKind
     /// <summary>Heartbeats of a session are missing; told only by a rule that names it.</summary>
     Late,
 
-    /// <summary>A session is alive and its work stands still.</summary>
+    /// <summary>A session is alive but makes no progress.</summary>
     Hung,
 
     /// <summary>A session stopped without an end.</summary>

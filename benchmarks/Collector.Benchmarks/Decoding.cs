@@ -3,7 +3,7 @@ using Collector.Decode;
 
 namespace Collector.Benchmarks;
 
-/// <summary>Walking a _request to its last attribute, with nothing made of it; for one item.</summary>
+/// <summary>Walking a request to its last attribute, with nothing made of it; for one item.</summary>
 [MemoryDiagnoser]
 public class Decoding
 {

@@ -114,7 +114,7 @@ public sealed partial class RecipeTests : IAsyncLifetime
         : value == "…" ? "secret"
         : value;
 
-    /// <summary>What stands in the code of a section.</summary>
+    /// <summary>The code blocks of a section.</summary>
     private static string Below(string heading)
     {
         var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Files", "alerts.md"));

@@ -11,7 +11,7 @@ namespace AppHost.Tests;
 /// </summary>
 public abstract class WholeApp : IAsyncLifetime
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(240);
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("app-host-");
 
@@ -45,7 +45,7 @@ public abstract class WholeApp : IAsyncLifetime
         await Application.StartAsync();
         Dashboard = Application.CreateHttpClient("dashboard");
         Collector = Application.CreateHttpClient("collector", "otlp-http");
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Limit);
         await Application.ResourceNotifications.WaitForResourceHealthyAsync(
             "dashboard",
             deadline.Token
@@ -55,7 +55,7 @@ public abstract class WholeApp : IAsyncLifetime
     /// <summary>Asks the read API until it has an answer that satisfies the condition.</summary>
     public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> condition)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Limit);
         var newest = "nothing";
         while (true)
         {

@@ -8,7 +8,7 @@ namespace AppHost.Tests.Fleet;
 /// <summary>Collectors and a dashboard as processes, on one ClickHouse engine.</summary>
 sealed class Machines : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(180);
 
     readonly string _folder = Directory.CreateTempSubdirectory("fleet-").FullName;
     readonly List<ChildProcess> _started = [];
@@ -61,7 +61,7 @@ sealed class Machines : IAsyncDisposable
         );
         _started.Add(process);
         var collector = new FleetCollector(process, grpc, http);
-        await process.UntilAliveAsync(collector.Http, Patience);
+        await process.UntilAliveAsync(collector.Http, Limit);
         return collector;
     }
 
@@ -74,7 +74,7 @@ sealed class Machines : IAsyncDisposable
             arguments,
             new() { ["ConnectionStrings__sessions"] = _engine.ConnectionString("sessions") }
         );
-        Assert.Equal(0, await command.ExitAsync(Patience));
+        Assert.Equal(0, await command.ExitAsync(Limit));
         return command.Output;
     }
 
@@ -96,7 +96,7 @@ sealed class Machines : IAsyncDisposable
         );
         _started.Add(process);
         Dashboard = new HttpClient { BaseAddress = new Uri(url) };
-        await process.UntilAliveAsync(Dashboard, Patience);
+        await process.UntilAliveAsync(Dashboard, Limit);
     }
 
     public async ValueTask DisposeAsync()

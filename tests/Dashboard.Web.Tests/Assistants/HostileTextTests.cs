@@ -88,7 +88,7 @@ public sealed class HostileTextTests : IAsyncLifetime
         }
     }
 
-    /// <summary>What is left when all that stands between marks is taken out.</summary>
+    /// <summary>The text without all that is between marks.</summary>
     private static string Outside(string text)
     {
         var (outside, depth) = (new StringBuilder(), 0);
