@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Alerts.Outbox;
 
 /// <summary>Messages on their way.</summary>
@@ -24,13 +26,7 @@ internal sealed partial class OutboxFile
                   WHERE e.incident = d.incident AND e.channel = d.channel AND e.no < d.no AND e.due IS NOT NULL)
                 ORDER BY no LIMIT 1
                 """,
-                row => new Delivery(
-                    row.GetString(0),
-                    channel,
-                    Message.Parse(row.GetString(1)),
-                    Moment(row.GetInt64(2)),
-                    row.GetInt32(3)
-                ),
+                row => ToDelivery(row, channel, row.GetInt32(3)),
                 ("$channel", channel),
                 ("$now", now.UtcTicks)
             )
@@ -43,13 +39,7 @@ internal sealed partial class OutboxFile
             SELECT d.id, d.message, d.created, max(d.no) FROM delivery AS d JOIN incident AS i ON i.id = d.incident
             WHERE d.channel = $channel AND d.delivered IS NOT NULL AND i.resolved IS NULL GROUP BY d.incident
             """,
-            row => new Delivery(
-                row.GetString(0),
-                channel,
-                Message.Parse(row.GetString(1)),
-                Moment(row.GetInt64(2)),
-                0
-            ),
+            row => ToDelivery(row, channel, attempts: 0),
             ("$channel", channel)
         );
 
@@ -57,13 +47,7 @@ internal sealed partial class OutboxFile
     public IReadOnlyList<Delivery> Held(string channel) =>
         Read(
             "SELECT id, message, created FROM delivery WHERE channel = $channel AND held = 1 ORDER BY no",
-            row => new Delivery(
-                row.GetString(0),
-                channel,
-                Message.Parse(row.GetString(1)),
-                Moment(row.GetInt64(2)),
-                0
-            ),
+            row => ToDelivery(row, channel, attempts: 0),
             ("$channel", channel)
         );
 
@@ -110,6 +94,16 @@ internal sealed partial class OutboxFile
             DELETE FROM pushed WHERE delivery NOT IN (SELECT id FROM delivery);
             """,
             ("$before", before.UtcTicks)
+        );
+
+    /// <param name="row">Id, message, and when it was created.</param>
+    private static Delivery ToDelivery(SqliteDataReader row, string channel, int attempts) =>
+        new(
+            row.GetString(0),
+            channel,
+            Message.Parse(row.GetString(1)),
+            Moment(row.GetInt64(2)),
+            attempts
         );
 
     private void Put(Delivery delivery) =>

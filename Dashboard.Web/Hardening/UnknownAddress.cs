@@ -5,26 +5,18 @@ namespace Dashboard.Web.Hardening;
 /// <summary>What has no route is said so: in a page to people, in problem details to programs.</summary>
 internal static class UnknownAddress
 {
-    private static readonly PathString[] Programs =
-    [
-        "/api",
-        "/openapi",
-        "/health",
-        "/live",
-        "/mcp",
-    ];
-
     public static void UseUnknownAddress(this IApplicationBuilder app) =>
         app.UseStatusCodePages(context =>
         {
             var http = context.HttpContext;
             IResult? answer = http.Response.StatusCode switch
             {
-                StatusCodes.Status404NotFound when IsForProgram(http) => TypedResults.Problem(
-                    statusCode: StatusCodes.Status404NotFound,
-                    title: "There is nothing at this address.",
-                    detail: "The API is described at /openapi/v1.json."
-                ),
+                StatusCodes.Status404NotFound when ProgramPaths.Has(http.Request.Path) =>
+                    TypedResults.Problem(
+                        statusCode: StatusCodes.Status404NotFound,
+                        title: "There is nothing at this address.",
+                        detail: "The API is described at /openapi/v1.json."
+                    ),
                 StatusCodes.Status404NotFound => Notices.UnknownPage(),
                 StatusCodes.Status405MethodNotAllowed
                     when http.Request.Path.StartsWithSegments("/mcp") => TypedResults.Problem(
@@ -41,7 +33,4 @@ internal static class UnknownAddress
             };
             return answer?.ExecuteAsync(http) ?? Task.CompletedTask;
         });
-
-    private static bool IsForProgram(HttpContext http) =>
-        Array.Exists(Programs, path => http.Request.Path.StartsWithSegments(path));
 }

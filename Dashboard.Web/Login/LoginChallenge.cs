@@ -1,3 +1,4 @@
+using Dashboard.Web.Shell;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Dashboard.Web.Login;
@@ -5,15 +6,6 @@ namespace Dashboard.Web.Login;
 /// <summary>The answer without a login: people are led to the login page, programs get 401.</summary>
 internal static class LoginChallenge
 {
-    private static readonly PathString[] Programs =
-    [
-        "/api",
-        "/openapi",
-        "/health",
-        "/live",
-        "/mcp",
-    ];
-
     public static Task AnswerAsync(HttpContext http)
     {
         if (!IsVisit(http.Request))
@@ -59,7 +51,7 @@ internal static class LoginChallenge
     /// <summary>Whether somebody opens a page. A request of a script must not get the login page as its answer.</summary>
     private static bool IsVisit(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        && !Array.Exists(Programs, path => request.Path.StartsWithSegments(path))
+        && !ProgramPaths.Has(request.Path)
         && !request.Headers.ContainsKey("HX-Request")
         && !IsOfScript(request);
 
