@@ -116,9 +116,7 @@ internal sealed partial class DeadMansSwitch(
         );
         return health.Problem is { } problem ? problem
             : now - health.LookedAt > longestPause ? "the store was not looked at for a while"
-            : runners.Hearing is [.., { Until: { } until }]
-            && runners.Now - until > Surveyor.TelemetryGrace
-                ? "the collector does not hear the runners"
+            : runners.TelemetryDownSince is not null ? "the collector does not hear the runners"
             : now - outbox.OldestWaiting() > LongestWaiting ? "messages do not get out"
             : null;
     }

@@ -8,6 +8,9 @@ internal sealed class RunnersNow(ISessionReader reader, CollectorClock clock, Ti
 {
     private const int PageSize = 200;
 
+    /// <summary>How long the collector may be silent: its restart is nobody's trouble.</summary>
+    private static readonly TimeSpan TelemetryGrace = TimeSpan.FromSeconds(60);
+
     /// <summary>The past stands still; spans of an earlier session may still come in.</summary>
     private static readonly TimeSpan HistoryKept = TimeSpan.FromMinutes(1);
 
@@ -21,8 +24,12 @@ internal sealed class RunnersNow(ISessionReader reader, CollectorClock clock, Ti
     /// <summary>The present moment by the collector's clock, UTC.</summary>
     public DateTimeOffset Now => clock.Now;
 
-    /// <summary>When the collector could hear its runners; empty when the store knows of none.</summary>
-    public IReadOnlyList<HearingPeriod> Hearing => clock.Hearing;
+    /// <summary>
+    /// Since when the collector has not heard its runners, once that takes longer than its restart; otherwise null, also
+    /// when the store does not know.
+    /// </summary>
+    public DateTimeOffset? TelemetryDownSince =>
+        clock.Hearing is [.., { Until: { } until }] && Now - until > TelemetryGrace ? until : null;
 
     public async IAsyncEnumerable<RunnerStatus> AllAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken

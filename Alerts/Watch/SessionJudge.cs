@@ -43,6 +43,8 @@ internal sealed class SessionJudge(ISessionReader reader, RunnersNow runners, Ru
             found.Add((key, [.. sessions.Select(session => ByChecks(session, key))]));
         }
 
+        // Several limits may be of one session.
+        var figures = new Dictionary<string, IReadOnlyList<FigureSeries>>();
         foreach (var limit in limits)
         {
             var key = FigureKey(runner, limit);
@@ -54,7 +56,7 @@ internal sealed class SessionJudge(ISessionReader reader, RunnersNow runners, Ru
                         session,
                         key,
                         limit,
-                        await ValuesAsync(session, limit.Figure, cancellationToken)
+                        await ValuesAsync(session, limit.Figure, figures, cancellationToken)
                     )
                 );
             }
@@ -112,6 +114,7 @@ internal sealed class SessionJudge(ISessionReader reader, RunnersNow runners, Ru
     private async ValueTask<IReadOnlyList<(double Value, bool AddsUp)>> ValuesAsync(
         SessionState session,
         string figure,
+        Dictionary<string, IReadOnlyList<FigureSeries>> read,
         CancellationToken cancellationToken
     )
     {
@@ -128,7 +131,12 @@ internal sealed class SessionJudge(ISessionReader reader, RunnersNow runners, Ru
                 return [(session.Runtime(session.LastEventAt).TotalSeconds, true)];
         }
 
-        var series = await reader.FiguresAsync(session.Id, 2, cancellationToken);
+        if (!read.TryGetValue(session.Id, out var series))
+        {
+            series = await reader.FiguresAsync(session.Id, 2, cancellationToken);
+            read.Add(session.Id, series);
+        }
+
         return
         [
             .. series

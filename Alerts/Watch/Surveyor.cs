@@ -14,9 +14,6 @@ internal sealed class Surveyor(
     TimeProvider time
 )
 {
-    /// <summary>How long the collector may be silent: its restart is nobody's trouble.</summary>
-    public static readonly TimeSpan TelemetryGrace = TimeSpan.FromSeconds(60);
-
     /// <param name="isFirst">Whether nothing was ever looked at.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
@@ -130,13 +127,13 @@ internal sealed class Surveyor(
     }
 
     private Condition? Telemetry() =>
-        runners.Hearing is [.., { Until: { } until }] && runners.Now - until > TelemetryGrace
+        runners.TelemetryDownSince is { } since
             ? new Condition(
                 Condition.TelemetryKey,
                 IncidentKind.TelemetryDown,
                 null,
                 null,
-                until,
+                since,
                 "The collector does not run, or cannot receive or store what runners send. What they do meanwhile is unknown."
             )
             : null;
