@@ -38,13 +38,14 @@ internal sealed class IngestPipeline(
         var projection = _projections.TryPop(out var kept) ? kept : new Projection();
         var forwarded = forwarder.Targets.Count > 0 ? body : null;
         forwarded?.Hold();
+        var bytes = body.Span.Length;
         try
         {
             ProjectAndRelease(signal, body, projection);
             await _checkpoints.ResolveAsync(projection, CancellationToken.None);
             var refusals =
                 projection.Weight > 0
-                    ? await queue.CommitAsync(projection, arrivedAt, sender)
+                    ? await queue.CommitAsync(projection, arrivedAt, sender, bytes)
                     : default;
 
             metrics.Received(signal, projection.Items, projection.Unmatched, projection.Rejected);

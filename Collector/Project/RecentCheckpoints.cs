@@ -10,6 +10,7 @@ internal sealed class RecentCheckpoints(string sessionId)
 
     private readonly Dictionary<Key, List<Telling>> _tellings = [];
     private readonly Queue<Key> _order = new();
+    private readonly HashSet<(Key Key, DateTimeOffset Time, string? SpanId)> _known = [];
 
     public string SessionId => sessionId;
 
@@ -40,12 +41,12 @@ internal sealed class RecentCheckpoints(string sessionId)
 
         var other = e.ToldBy == CheckpointTeller.Log ? CheckpointTeller.Span : CheckpointTeller.Log;
         var own = new Key(e.ToldBy, e.Checkpoint, e.Status);
-        if (Find(own)?.Exists(known => known.IsOf(e)) == true)
+        if (_known.Contains((own, e.Timestamp, e.SpanId)))
         {
             return e;
         }
 
-        if (Nearest(Find(own with { Teller = other }), e) is not { } first)
+        if (Nearest(_tellings.GetValueOrDefault(own with { Teller = other }), e) is not { } first)
         {
             Remember(own, e);
             return e;
@@ -62,8 +63,6 @@ internal sealed class RecentCheckpoints(string sessionId)
                 ToldAgainAt = e.Timestamp,
             };
     }
-
-    private List<Telling>? Find(Key key) => _tellings.GetValueOrDefault(key);
 
     /// <summary>The one that may be the same, of the same span rather than of another, then by time.</summary>
     private static Telling? Nearest(List<Telling>? candidates, SessionEvent e)
@@ -93,6 +92,7 @@ internal sealed class RecentCheckpoints(string sessionId)
         {
             var oldest = _order.Dequeue();
             var same = _tellings[oldest];
+            _known.Remove((oldest, same[0].Time, same[0].SpanId));
             same.RemoveAt(0);
             if (same.Count == 0)
             {
@@ -107,6 +107,7 @@ internal sealed class RecentCheckpoints(string sessionId)
 
         var telling = new Telling(e.Timestamp, e.SpanId, e.Phase);
         list.Add(telling);
+        _known.Add((key, e.Timestamp, e.SpanId));
         _order.Enqueue(key);
         return telling;
     }

@@ -7,8 +7,11 @@ namespace Collector.Write;
 /// </summary>
 internal sealed class FairQueue
 {
-    /// <summary>How many items a connection may give to a commit before it is compared with the others again.</summary>
+    /// <summary>What a connection may give to a commit before it is compared with the others again, as a cost in items.</summary>
     private const int Quantum = 1_000;
+
+    /// <summary>A request that costs no more, and is the only one of its connection, is of one that sends little.</summary>
+    private const int Little = 100;
 
     /// <summary>Lines that wait for nothing are kept up to here, and as many again as wait.</summary>
     private const int MaxIdle = 64;
@@ -90,15 +93,21 @@ internal sealed class FairQueue
         }
     }
 
-    /// <summary>Takes parts with at most that many items together, from whoever was given least.</summary>
-    public void TakeInto(List<WritePart> parts, int maxItems)
+    /// <summary>
+    /// Takes parts that cost at most that much together, from whoever was given least; only the last item may cost more
+    /// than was left.
+    /// </summary>
+    /// <returns>Whether some are of a connection that sends little.</returns>
+    public bool TakeInto(List<WritePart> parts, int maxCost)
     {
         lock (_gate)
         {
-            var left = maxItems;
+            var left = maxCost;
+            var hasLittle = false;
             while (left > 0 && _waiting.TryDequeue(out var line, out _))
             {
                 _level = Math.Max(_level, line.Given);
+                hasLittle |= line.HasLittle;
                 var taken = Take(line, Math.Min(Quantum, left), parts);
                 line.Given += taken;
                 left -= taken;
@@ -109,6 +118,7 @@ internal sealed class FairQueue
             }
 
             ForgetIdle();
+            return hasLittle;
         }
     }
 
@@ -117,10 +127,11 @@ internal sealed class FairQueue
         var taken = 0;
         while (taken < quota && line.Tickets.TryPeek(out var ticket))
         {
-            var part = ticket.Take(quota - taken, out var isWhole);
+            var affordable = Math.Max(1, (quota - taken) / ticket.ItemCost);
+            var part = ticket.Take(affordable, out var isWhole);
             parts.Add(part);
             // A heartbeat, too, takes some time.
-            taken += Math.Max(1, part.Count);
+            taken += Math.Max(1, part.Cost);
             if (isWhole)
             {
                 line.Tickets.Dequeue();
@@ -133,7 +144,7 @@ internal sealed class FairQueue
     private void Wait(Line line) =>
         _waiting.Enqueue(
             line,
-            (line.Given + Math.Min(Quantum, line.Tickets.Peek().Left), _turns++)
+            (line.Given + Math.Min(Quantum, line.Tickets.Peek().LeftCost), _turns++)
         );
 
     /// <summary>Connections that were given no more than who is served now would come back level with it anyway.</summary>
@@ -161,7 +172,7 @@ internal sealed class FairQueue
         }
     }
 
-    /// <summary>What a connection has waiting, and how many items it has been given, counted from the others' level.</summary>
+    /// <summary>What a connection has waiting, and how much it has been given, counted from the others' level.</summary>
     private sealed class Line(string sender)
     {
         public string Sender => sender;
@@ -169,5 +180,9 @@ internal sealed class FairQueue
         public Queue<WriteTicket> Tickets { get; } = new();
 
         public long Given { get; set; }
+
+        /// <summary>Whether all that waits is one small request; the collector's own heartbeat is none.</summary>
+        public bool HasLittle =>
+            Tickets.Count == 1 && Tickets.Peek() is { Items: > 0, Cost: <= Little };
     }
 }

@@ -40,7 +40,7 @@ internal sealed class GroupCommit(
             var group = _groups[turn];
             await group.Done;
             group.Parts.Clear();
-            queue.Waiting.TakeInto(group.Parts, _size.Items);
+            _size.Take(queue.Waiting.TakeInto(group.Parts, _size.Items));
             if (group.Parts.Count > 0)
             {
                 group.Done = CommitAsync(group);
@@ -69,7 +69,7 @@ internal sealed class GroupCommit(
         try
         {
             await writer.WriteAsync(group);
-            _size.Learn(group.Parts.Sum(part => part.Count), group.Batch.Held);
+            _size.Learn(group.Parts.Sum(part => part.Cost), group.Batch.Held);
         }
         finally
         {

@@ -48,13 +48,18 @@ internal sealed class WriteQueue(WriteOptions options, TimeProvider clock)
     internal FairQueue Waiting => _waiting;
 
     /// <summary>Queues what a request says and waits for its commits. The projection belongs to the queue until then.</summary>
+    /// <param name="projection">Its items.</param>
+    /// <param name="arrivedAt">When it arrived, UTC.</param>
+    /// <param name="sender">The connection that it came by.</param>
+    /// <param name="bytes">How large it was, unpacked: items with long texts cost more.</param>
     /// <returns>Which of the items the store will never take; the others are stored.</returns>
     /// <exception cref="QueueFullException">Too much waits already; nothing was queued.</exception>
     /// <exception cref="StoreUnavailableException">Not all was stored; sending the same again later may succeed.</exception>
     public async Task<StoreRefusals> CommitAsync(
         Projection projection,
         DateTimeOffset arrivedAt,
-        string sender
+        string sender,
+        int bytes = 0
     )
     {
         var weight = projection.Weight;
@@ -62,7 +67,7 @@ internal sealed class WriteQueue(WriteOptions options, TimeProvider clock)
         try
         {
             return await EnqueueAsync(
-                new WriteTicket(projection, sender, arrivedAt, clock.GetTimestamp())
+                new WriteTicket(projection, sender, arrivedAt, clock.GetTimestamp(), bytes)
             );
         }
         finally

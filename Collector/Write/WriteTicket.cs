@@ -11,13 +11,18 @@ namespace Collector.Write;
 /// <param name="sender">The connection that the request came by.</param>
 /// <param name="arrivedAt">When it arrived, UTC.</param>
 /// <param name="queuedAt">Timestamp of the clock, for measuring.</param>
+/// <param name="bytes">How large the request was, unpacked.</param>
 internal sealed class WriteTicket(
     Projection? projection,
     string sender,
     DateTimeOffset arrivedAt,
-    long queuedAt
+    long queuedAt,
+    int bytes = 0
 )
 {
+    /// <summary>An item costs what one without long texts costs for each of these that it has.</summary>
+    private const int BytesOfCost = 4 * 1024;
+
     private readonly TaskCompletionSource<StoreRefusals> _committed = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -38,14 +43,19 @@ internal sealed class WriteTicket(
 
     public int Items => projection?.Weight ?? 0;
 
-    /// <summary>How many of its items are still to be taken.</summary>
-    public int Left
+    /// <summary>What writing one of its items costs, in items without long texts; at least 1.</summary>
+    public int ItemCost { get; } = 1 + bytes / BytesOfCost / Math.Max(1, projection?.Weight ?? 0);
+
+    public int Cost => Items * ItemCost;
+
+    /// <summary>What its items cost that are still to be taken.</summary>
+    public int LeftCost
     {
         get
         {
             lock (_gate)
             {
-                return _failure is null ? Items - _taken : 0;
+                return _failure is null ? (Items - _taken) * ItemCost : 0;
             }
         }
     }
@@ -131,7 +141,11 @@ internal sealed class WriteTicket(
 /// <param name="Ticket">Whose items they are.</param>
 /// <param name="From">The first one, from 0.</param>
 /// <param name="Count">How many; 0 for a heartbeat.</param>
-internal readonly record struct WritePart(WriteTicket Ticket, int From, int Count);
+internal readonly record struct WritePart(WriteTicket Ticket, int From, int Count)
+{
+    /// <summary>What writing them costs, in items without long texts.</summary>
+    public int Cost => Count * Ticket.ItemCost;
+}
 
 /// <summary>Items of a request that the store will never take.</summary>
 /// <param name="Items">How many events and points.</param>

@@ -237,7 +237,7 @@ public sealed partial class PhaseState
         _joined = _runs = null;
         Index = Least(Earlier.Index, Stated.Min(other => other.Index));
         IsStale |= (known?.Timestamp ?? e.Timestamp) <= SealedUntil || e.Timestamp <= SealedUntil;
-        Stated.Sort(PhaseRun.InOrder);
+        RunList.Sort(Stated);
         Trim(keepsAll);
     }
 
@@ -266,7 +266,7 @@ public sealed partial class PhaseState
     /// <summary>Spans within a run are kept only so that they are known when it turns up.</summary>
     private bool TryForgetInner()
     {
-        var inner = Stated.FindIndex(run => RunList.IsInner(run, Stated));
+        var inner = RunList.FindInner(Stated);
         if (inner < 0)
         {
             return false;
@@ -308,6 +308,11 @@ public sealed partial class PhaseState
 
     private List<PhaseRun> CountedRuns()
     {
+        if (RestartedAt is null && Shifts.Count == 0 && Samples.Count == 0 && Loose.IsEmpty)
+        {
+            return Joined;
+        }
+
         var runs = Joined.ConvertAll(run => run.Copy());
         foreach (var run in runs)
         {

@@ -16,9 +16,10 @@ internal static class RunList
     {
         var runs = new List<PhaseRun>(stated.Count);
         List<PhaseRun>? unnamed = null;
+        var mayHaveInner = MayHaveInner(stated);
         foreach (var run in stated)
         {
-            if (IsInner(run, stated))
+            if (mayHaveInner && IsInner(run, stated))
             {
                 continue;
             }
@@ -38,12 +39,45 @@ internal static class RunList
             AddUnnamed(runs, unnamed);
         }
 
-        runs.Sort(PhaseRun.InOrder);
+        Sort(runs);
         return runs;
     }
 
-    /// <summary>Whether it is no run of its own, but a span within one.</summary>
-    public static bool IsInner(PhaseRun run, IReadOnlyList<PhaseRun> stated)
+    /// <summary>Brings them in order of their start. Nearly always they are: it is asked for every start and end.</summary>
+    public static void Sort(List<PhaseRun> runs)
+    {
+        for (var i = 1; i < runs.Count; i++)
+        {
+            if (PhaseRun.InOrder(runs[i - 1], runs[i]) > 0)
+            {
+                runs.Sort(PhaseRun.InOrder);
+                return;
+            }
+        }
+    }
+
+    /// <summary>The first that is no run of its own, but a span within one; less than 0 when all are runs.</summary>
+    public static int FindInner(List<PhaseRun> stated) =>
+        MayHaveInner(stated) ? stated.FindIndex(run => IsInner(run, stated)) : -1;
+
+    /// <summary>
+    /// A quick look, since it is asked for every start and end: runs side by side have one parent, which is none of them.
+    /// </summary>
+    private static bool MayHaveInner(IReadOnlyList<PhaseRun> stated)
+    {
+        string? parent = null;
+        foreach (var run in stated)
+        {
+            if (run.ParentSpanId is { } other && (parent ??= other) != other)
+            {
+                return true;
+            }
+        }
+
+        return parent is not null && stated.Any(run => run.SpanId == parent);
+    }
+
+    private static bool IsInner(PhaseRun run, IReadOnlyList<PhaseRun> stated)
     {
         if (run.ParentSpanId is null)
         {

@@ -7,7 +7,7 @@ namespace Viewers;
 /// <param name="FirstByte">ms until the page's first byte.</param>
 /// <param name="FirstPaint">ms until something is to be read.</param>
 /// <param name="Loaded">ms until the load event: the page with all its files.</param>
-/// <param name="Complete">ms until the page holds its stream and its curve, if it has one, is drawn.</param>
+/// <param name="Complete">ms until the page is live, or knows that its session has ended, and its curve, if it has one, is drawn.</param>
 /// <param name="Requests">How many.</param>
 /// <param name="Bytes">Of all answers as they came over the wire, headers included.</param>
 internal sealed record Visit(
@@ -21,7 +21,7 @@ internal sealed record Visit(
 {
     private const string MarkComplete = """
         new MutationObserver((_, observer) => {
-          if (!document.querySelector("#connection[data-state=live]")) return;
+          if (!document.querySelector("#connection:is([data-state=live], [data-state=ended])")) return;
           if (document.getElementById("chart") && !document.querySelector("#chart .uplot")) return;
           observer.disconnect();
           requestAnimationFrame(() => performance.mark("complete"));
@@ -33,6 +33,7 @@ internal sealed record Visit(
           const [page] = performance.getEntriesByType("navigation");
           const at = (name) => performance.getEntriesByName(name)[0]?.startTime;
           while (!page.loadEventEnd || !at("first-contentful-paint") || !at("complete")) {
+            if (performance.now() > 30_000) throw new Error("The page is not complete after 30 s.");
             await new Promise((done) => setTimeout(done, 20));
           }
           return [page.responseStart, at("first-contentful-paint"), page.loadEventEnd, at("complete")];

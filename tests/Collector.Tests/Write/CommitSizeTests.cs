@@ -18,7 +18,7 @@ public sealed class CommitSizeTests
         int expected
     )
     {
-        var size = new CommitSize(Max);
+        var size = AmongLightSenders();
         for (var i = 0; i < 50; i++)
         {
             size.Learn(size.Items, microseconds / 1000 * size.Items * Millisecond);
@@ -30,7 +30,7 @@ public sealed class CommitSizeTests
     [Fact]
     public void It_grows_again_when_items_cost_less()
     {
-        var size = new CommitSize(Max);
+        var size = AmongLightSenders();
         for (var i = 0; i < 20; i++)
         {
             size.Learn(size.Items, 200 * Millisecond);
@@ -48,7 +48,7 @@ public sealed class CommitSizeTests
     [Fact]
     public void A_slow_commit_of_few_items_and_a_quick_one_that_was_not_full_say_nothing()
     {
-        var size = new CommitSize(Max);
+        var size = AmongLightSenders();
         size.Learn(20, 500 * Millisecond);
         Assert.Equal(Max, size.Items);
 
@@ -65,6 +65,35 @@ public sealed class CommitSizeTests
         var size = new CommitSize(Max);
         size.Learn(Max, 5_000 * Millisecond);
         Assert.Equal(Max / 2, size.Items);
+    }
+
+    [Fact]
+    public void It_is_larger_while_all_send_much_and_small_at_once_when_one_comes_that_sends_little()
+    {
+        var size = new CommitSize(Max);
+        for (var i = 0; i < 50; i++)
+        {
+            size.Take(fromLightSender: false);
+            size.Learn(size.Items, 0.05 * size.Items * Millisecond);
+        }
+
+        Assert.InRange(size.Items, 1_000, 2_000);
+        size.Take(fromLightSender: true);
+        Assert.InRange(size.Items, CommitSize.Least, 400);
+        for (var i = 0; i < CommitSize.ShortCommits; i++)
+        {
+            Assert.InRange(size.Items, CommitSize.Least, 400);
+            size.Take(fromLightSender: false);
+        }
+
+        Assert.InRange(size.Items, 1_000, 2_000);
+    }
+
+    private static CommitSize AmongLightSenders()
+    {
+        var size = new CommitSize(Max);
+        size.Take(fromLightSender: true);
+        return size;
     }
 
     private static TimeSpan Millisecond => TimeSpan.FromMilliseconds(1);

@@ -156,6 +156,48 @@ public sealed class FairQueueTests
     }
 
     [Fact]
+    public void Items_with_long_texts_are_taken_a_few_at_a_time()
+    {
+        var large = Ticket("large", 80, bytes: 16 * 1024 * 1024);
+        _queue.TryAdd(large);
+        var taken = 0;
+        for (var commits = 1; taken < 80; commits++)
+        {
+            Assert.InRange(commits, 1, 80);
+            var parts = Take(250);
+            // Each of the items came with 200 KB, as much as some fifty without long texts.
+            Assert.InRange(parts.Sum(part => part.Count), 1, 5);
+            taken += parts.Sum(part => part.Count);
+        }
+    }
+
+    [Fact]
+    public void It_says_whether_a_connection_that_sends_little_is_among_those_served()
+    {
+        _queue.TryAdd(Ticket("noisy", 5_000));
+        Assert.False(_queue.TakeInto([], 4_900));
+        // What is left of a large request is little, but its sender does not send little.
+        Assert.False(_queue.TakeInto([], 4_900));
+
+        _queue.TryAdd(Ticket("noisy", 5_000));
+        _queue.TryAdd(Ticket("quiet", 20));
+        Assert.True(_queue.TakeInto([], 4_900));
+
+        _queue.TryAdd(new WriteTicket(null, "", Given.Start, 0));
+        Assert.False(_queue.TakeInto([], 4_900));
+    }
+
+    [Fact]
+    public void An_item_that_costs_more_than_a_commit_is_taken_nevertheless()
+    {
+        _queue.TryAdd(Ticket("large", 2, bytes: 16 * 1024 * 1024));
+
+        Assert.Equal(1, Take(250).Sum(part => part.Count));
+        Assert.Equal(1, Take(250).Sum(part => part.Count));
+        Assert.Empty(Take(250));
+    }
+
+    [Fact]
     public async Task A_closed_queue_gives_out_what_waits_and_then_ends()
     {
         _queue.TryAdd(Ticket("a", 1));
@@ -175,7 +217,7 @@ public sealed class FairQueueTests
     }
 
     /// <summary>Four fifths events, one fifth points.</summary>
-    private static WriteTicket Ticket(string sender, int items)
+    private static WriteTicket Ticket(string sender, int items, int bytes = 0)
     {
         var projection = new Projection();
         for (var i = 0; i < items; i++)
@@ -205,6 +247,6 @@ public sealed class FairQueueTests
             }
         }
 
-        return new WriteTicket(projection, sender, Given.Start, 0);
+        return new WriteTicket(projection, sender, Given.Start, 0, bytes);
     }
 }
