@@ -53,7 +53,7 @@ internal static class TotalReads
     )
     {
         var walk = connection.Database.Prepare(
-            $"SELECT status, currency, pnl FROM session INDEXED BY {index} WHERE 1 {condition} {ListWalks.Filters(query)} {(text is null ? "" : $"AND {TextMatch.ByEither}")}"
+            $"SELECT status, currency, count(*), sum(pnl) FROM session INDEXED BY {index} WHERE 1 {condition} {ListWalks.Filters(query)} {(text is null ? "" : $"AND {TextMatch.ByEither}")} GROUP BY status, currency"
         );
         if (currency is not null)
         {
@@ -67,8 +67,8 @@ internal static class TotalReads
             sum.Add(
                 (SessionStatus)walk.Int64(0),
                 walk.TextOrNull(1) ?? "",
-                1,
-                walk.DoubleOrNull(2)
+                walk.Int64(2),
+                walk.DoubleOrNull(3)
             );
         }
     }
