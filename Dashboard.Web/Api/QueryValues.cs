@@ -14,7 +14,17 @@ internal sealed class QueryValues(IQueryCollection query)
 
     private string Title => $"Bad value of {string.Join(", ", _errors.Keys)}.";
 
-    public string? Text(string name) => (string?)query[name] is { Length: > 0 } text ? text : null;
+    public string? Text(string name)
+    {
+        var values = query[name];
+        if (values.Count > 1)
+        {
+            Refuse(name, "Only one value can be given.");
+            return null;
+        }
+
+        return values is [{ Length: > 0 } text] ? text : null;
+    }
 
     /// <summary>Any number of values, by repetition or by commas.</summary>
     public IReadOnlyList<string> Texts(string name) =>
@@ -70,6 +80,7 @@ internal sealed class QueryValues(IQueryCollection query)
         return Text(name) == "true";
     }
 
+    /// <summary>A date, or a date and time, as ISO 8601 writes them; UTC where no offset is given.</summary>
     public DateTimeOffset? Moment(string name)
     {
         if (Text(name) is not { } text)
@@ -77,8 +88,10 @@ internal sealed class QueryValues(IQueryCollection query)
             return null;
         }
 
+        // The parser also takes 10/11/2026, which some read as October and some as November.
         if (
-            DateTimeOffset.TryParse(
+            text is [_, _, _, _, '-', _, _, '-', ..]
+            && DateTimeOffset.TryParse(
                 text,
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
