@@ -141,8 +141,16 @@ internal abstract partial class ServiceProcess : IAsyncDisposable
         }
         catch (Exception e) when (e is InvalidOperationException or TimeoutException)
         {
+            var exitCode = "";
+            if (!IsRunning)
+            {
+                // What it said last may be read only after its end is noticed.
+                await UntilEndedAsync(EndLimit);
+                exitCode = $" Its exit code is {ExitCode}.";
+            }
+
             await DisposeAsync();
-            throw new InvalidOperationException($"{e.Message}\n{Output}", e);
+            throw new InvalidOperationException($"{e.Message}{exitCode}\n{Output}", e);
         }
     }
 
